@@ -1,0 +1,32 @@
+"""Errors with a meaning: what is said to people, and what a messenger may answer.
+
+A `Refused` carries an English message with named placeholders and its values; whoever shows it translates it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+class Refused(Exception):
+    """Something cannot be done, and a person must be told why and what to do.
+
+    `message` is a catalogue message id with `%(name)s` placeholders, `values` fills them; `str()` is the English text.
+    """
+
+    def __init__(self, message: str, **values: str | int) -> None:
+        super().__init__(message % values)
+        self.message = message
+        self.values = values
+
+
+class RetryLater(Exception):
+    """The destination cannot take the message now; try again after the given time (None: by the usual backoff)."""
+
+    def __init__(self, after: timedelta | None = None) -> None:
+        super().__init__(f"retry after {after}")
+        self.after = after
+
+
+class Unreachable(Exception):
+    """The destination will not take messages any more; the reason goes to staff."""

@@ -1,0 +1,242 @@
+"""What the core needs from storage, as protocols that the core owns; `storage` implements them over one transaction.
+
+Every read that belongs to a customer takes that customer; there is no read by number alone except for staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Literal, Protocol, Self
+
+from bot.messages import Address, Outcome, Reply, Sender
+from knowledge.agreement import Contract
+from knowledge.bilingual import Language
+from knowledge.incident import Event
+from knowledge.planned_work import PlannedWork
+
+Role = Literal["customer", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer of the provider; `aliases` are other names people use for it."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A linked person. `position` is a key that the contract's list of authorised positions may name.
+
+    `title` is how their job is called, in both languages by key of the language; `customer` is None for staff.
+    """
+
+    id: str
+    name: str
+    role: Role
+    customer: str | None
+    position: str
+    title_pl: str
+    title_en: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLog:
+    """All events of one incident that are visible at the moment asked for, in order of occurrence, then of recording."""
+
+    number: int
+    customer: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DialogState:
+    """An unfinished dialog: its name, the raw answers so far, the question asked last, and when it was touched.
+
+    `first_message_at` is the platform's time of the message that began it; `reminded` tells that the one reminder went out.
+    """
+
+    dialog: str
+    answers: Mapping[str, Any]
+    asked: str | None
+    first_message_at: datetime
+    touched_at: datetime
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one conversation remembers. `context` is plain JSON: the last request, so that "why?" and "a w październiku?" work."""
+
+    address: Address
+    person: str | None = None
+    language: Language | None = None
+    dialog: DialogState | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedChoice:
+    """A button that was offered: what it does, in which conversation, to whom it is allowed, until when. Numbers start at 1."""
+
+    token: str
+    label: str
+    number: int
+    action: str
+    arguments: Mapping[str, Any]
+    address: Address
+    actor: str | None
+    expires_at: datetime
+
+
+PendingState = Literal["unconfirmed", "awaiting_entitled", "registered", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingReport:
+    """A report that is no incident yet: left unconfirmed, or made by somebody who may not report. Nothing of it is lost."""
+
+    id: int
+    customer: str
+    person: str
+    address: Address
+    first_message_at: datetime
+    recorded_at: datetime
+    answers: Mapping[str, Any]
+    text: str
+    state: PendingState
+    incident: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """Something to be said: `key` is unique for ever, so the same thing is never queued twice."""
+
+    key: str
+    address: Address
+    person: str | None
+    language: Language
+    reply: Reply
+    queued_at: datetime
+    kind: str = "reply"
+
+
+class People(Protocol):
+    def linked_to(self, sender: Sender) -> Person | None: ...
+    def get(self, person: str) -> Person | None: ...
+    def of_customer(self, customer: str) -> Sequence[Person]: ...
+    def staff(self) -> Sequence[Person]: ...
+    def addresses_of(self, person: str) -> Sequence[Address]: ...
+    def set_language(self, person: str, language: Language) -> None: ...
+
+
+class Customers(Protocol):
+    def get(self, customer: str) -> Customer | None: ...
+    def all(self) -> Sequence[Customer]: ...
+    def contract_of(self, customer: str) -> Contract | None: ...
+
+
+class Incidents(Protocol):
+    def next_number(self) -> int: ...
+    def open(self, number: int, customer: str, recorded_at: datetime) -> None: ...
+    def append(self, event: Event) -> None: ...
+    def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]: ...
+    def of_number(self, number: int, until: datetime) -> IncidentLog | None: ...
+    def all(self, until: datetime) -> Sequence[IncidentLog]: ...
+
+
+class PlannedWorks(Protocol):
+    def announced(self, until: datetime) -> Sequence[PlannedWork]: ...
+
+
+class Texts(Protocol):
+    def keep(self, text: str) -> str: ...
+    def read(self, reference: str) -> str | None: ...
+    def erase(self, reference: str) -> None: ...
+
+
+class Conversations(Protocol):
+    def get(self, address: Address) -> Conversation: ...
+    def save(self, conversation: Conversation) -> None: ...
+    def with_dialog(self) -> Sequence[Conversation]: ...
+
+
+class Choices(Protocol):
+    def offer(self, choices: Sequence[OfferedChoice]) -> None: ...
+    def by_token(self, token: str) -> OfferedChoice | None: ...
+    def current(self, address: Address) -> Sequence[OfferedChoice]: ...
+
+
+class PendingReports(Protocol):
+    def add(
+        self,
+        *,
+        customer: str,
+        person: str,
+        address: Address,
+        first_message_at: datetime,
+        recorded_at: datetime,
+        answers: Mapping[str, Any],
+        text: str,
+        state: PendingState,
+    ) -> PendingReport: ...
+    def get(self, report: int) -> PendingReport | None: ...
+    def settle(self, report: int, state: PendingState, incident: int | None) -> None: ...
+    def waiting(self, until: datetime, customer: str | None = None) -> Sequence[PendingReport]: ...
+
+
+class Seen(Protocol):
+    def outcome_of(self, platform: str, id: str) -> Outcome | None: ...
+    def remember(self, platform: str, outcome: Outcome, at: datetime) -> None: ...
+
+
+class Outbox(Protocol):
+    def put(self, message: OutboxMessage) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without `commit()` changes nothing."""
+
+    people: People
+    customers: Customers
+    incidents: Incidents
+    planned_works: PlannedWorks
+    texts: Texts
+    conversations: Conversations
+    choices: Choices
+    pending: PendingReports
+    seen: Seen
+    outbox: Outbox
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed row of the outbox; `attempt` is the fence: only the latest claim may write its result."""
+
+    id: int
+    attempt: int
+    message: OutboxMessage
+
+
+class Deliveries(Protocol):
+    """The sending side of the outbox, each call a transaction of its own: claimed, then sending, then sent."""
+
+    def claim(
+        self, *, platform: str, address: Address | None, owner: str, now: datetime, limit: int = 50
+    ) -> Sequence[Delivery]: ...
+    def sending(self, delivery: Delivery, now: datetime) -> bool: ...
+    def sent(self, delivery: Delivery, now: datetime, reference: str | None = None) -> bool: ...
+    def retry(self, delivery: Delivery, at: datetime, reason: str) -> bool: ...
+    def dead(self, delivery: Delivery, now: datetime, reason: str) -> bool: ...
