@@ -77,19 +77,17 @@ def key_of(message: Message) -> Key:
 
 
 def faults(message: Message, catalog: Catalog) -> Iterator[str]:
-    """Yield what is wrong with one translation: fuzzy, empty, too few plurals or not the message's placeholders."""
+    """Yield what is wrong with one translation: fuzzy, empty in a form, or not the message's placeholders."""
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
     strings = [message.string] if isinstance(message.string, str) else list(message.string)
     if message.fuzzy:
         yield f"fuzzy: {ids[0]!r}"
-    if not all(strings):
-        yield f"not translated: {ids[0]!r}"
-    plurals = catalog.num_plurals if len(ids) > 1 else 1
-    if len(strings) != plurals:
-        yield f"needs {plurals} forms, got {len(strings)}: {ids[0]!r}"
+    if not all(strings):  # Babel fills missing plurals with empty ones
+        forms = f" in all {catalog.num_plurals} forms" if len(ids) > 1 else ""
+        yield f"not translated{forms}: {ids[0]!r}"
     expected = set().union(*(placeholders(text) for text in ids))
     for text in filter(None, strings):
-        if "%" in text.replace("%%", "") and (unknown := placeholders(text) - expected):
+        if unknown := placeholders(text) - expected:
             yield f"unknown placeholders {sorted(unknown)}: {text!r}"
         # One plural form may do without the number ("one day"), a plain message may lose nothing.
         if len(ids) == 1 and (lost := expected - placeholders(text)):
