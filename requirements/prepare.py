@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = ROOT / "requirements"
+MADE_AT = VENV / ".made-at"
 STAMPS = {"runtime": VENV / ".ready-runtime", "dev": VENV / ".ready-dev"}
 
 # One version of a package for every Python, so that all of them give the same answers.
@@ -99,19 +100,26 @@ def run(command: Sequence[str | Path], environ: Mapping[str, str]) -> bool:
 
 def pip(*arguments: str | Path, environ: Mapping[str, str]) -> bool:
     """Run the environment's own pip; return whether it succeeded."""
-    return run([PYTHON, "-m", "pip", "--quiet", "--no-input", *arguments], environ)
+    return run([PYTHON, "-m", "pip", "-qq", "--no-input", *arguments], environ)
 
 
 def make_venv(environ: Mapping[str, str]) -> None:
     """Make an empty `.venv` with pip in it, replacing one that is broken, moved or of another Python."""
     for stamp in STAMPS.values():
         stamp.unlink(missing_ok=True)
-    own = f"import sys, pip; sys.exit(sys.version_info[:2] != {sys.version_info[:2]} or sys.prefix != {str(VENV)!r})"
-    if PYTHON.exists() and run([PYTHON, "-c", own], environ):
+    here = f"{VENV} {sys.version_info[0]}.{sys.version_info[1]}\n"
+    stays = MADE_AT.exists() and MADE_AT.read_text(encoding="utf-8") == here
+    if stays and PYTHON.exists() and run([PYTHON, "-c", "import pip"], environ):
         return
     venv.EnvBuilder(clear=True, symlinks=True).create(VENV)
-    if not run([PYTHON, "-c", "import ensurepip; ensurepip.bootstrap(default_pip=True)"], environ):
+    bootstrap = "import ensurepip; ensurepip.bootstrap(default_pip=True)"
+    made = subprocess.run(
+        [PYTHON, "-c", bootstrap], env=dict(environ), stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if made.returncode != 0:
+        print(made.stdout, made.stderr, sep="\n", file=sys.stderr)
         raise SystemExit("error: this Python cannot make environments; on Debian or Ubuntu: apt install python3-venv")
+    MADE_AT.write_text(here, encoding="utf-8")
 
 
 def uv_environment(environ: Mapping[str, str]) -> dict[str, str] | None:
