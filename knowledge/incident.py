@@ -15,7 +15,9 @@ from decimal import Decimal
 class IncidentReported:
     """Somebody who may report confirmed a report. `first_message_at` is the platform's time of the first message about it.
 
-    `since` is the start of the outage as the reporter says, `description` a text reference, `effect` how it was described.
+    The event's own `occurred_at` is the registration: the instant at which the incident number is given.
+    `since` is the start of the outage as the reporter says, `description` a text reference. `authorised_at` is set when the
+    first message came from somebody who may not report: the first message or press of the person who may.
     """
 
     service: str
@@ -26,13 +28,18 @@ class IncidentReported:
     description: str
     site: str | None = None
     contract_version: str | None = None
+    authorised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelConfirmed:
-    """Staff record that a report also arrived by another channel (a call at `occurred_at`)."""
+    """Staff record that a report also arrived by another channel (a call at `occurred_at`).
+
+    `was_down`: it could not arrive, since the channel was down at the provider; then nobody waits for it.
+    """
 
     channel: str
+    was_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ class OutageRecorded:
     """A span in which the service was down; `end` None while it lasts; `share` of users or channels affected, 0–1.
 
     `source` is "probe", "staff" or "customer"; `exclusion` names the contract's exclusion that applies, if any.
-    The last record with the same `key` in an incident is the one that counts.
+    The last record with the same `key` in an incident is the one that counts; what a customer says stands beside the
+    provider's record of the same `key` and never replaces it.
     """
 
     key: str
