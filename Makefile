@@ -17,7 +17,7 @@ IGNORE := $(shell d="$$PWD"; for s in .venv/.ready-runtime .venv/.ready-dev; do 
 # The dev set-up contains the runtime one.
 READY := $(if $(wildcard .venv/.ready-dev),.venv/.ready-dev,.venv/.ready-runtime)
 
-.PHONY: help chat test check format bench soak train lock clean
+.PHONY: help chat test check messages format bench soak train lock clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -35,6 +35,9 @@ check: .venv/.ready-dev ## Format, lint, types, import floors, catalogues
 	@$(RUN) -m mypy $(TYPED)
 	@.venv/bin/lint-imports
 	@$(RUN) hatch_build.py
+
+messages: .venv/.ready-dev ## Bring the catalogues up to what the code says
+	@$(RUN) hatch_build.py --update
 
 format: .venv/.ready-dev ## Format and mend what can be mended
 	@$(RUN) -m ruff format .

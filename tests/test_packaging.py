@@ -1,4 +1,4 @@
-"""What is shipped is whole and what is installed is known: the wheel, the locks, the set-up, the catalogues' check."""
+"""What is shipped is whole and what is installed is known: the wheel, the locks, the set-up."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from types import ModuleType
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
-
-import hatch_build
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("adapters", "bot", "knowledge", "locales", "storage")
@@ -161,55 +159,3 @@ def test_what_the_caller_set_for_uv_stays(prepare: ModuleType) -> None:
     found = prepare.uv_settings({"index-url": "https://a.example/simple"}, {"UV_DEFAULT_INDEX": "https://mine.example"})
 
     assert "UV_DEFAULT_INDEX" not in found
-
-
-def house(root: Path, code: str, **catalogues: str) -> Path:
-    """Lay out a small house: one module that speaks, and a catalogue a language."""
-    (root / "bot").mkdir()
-    (root / "adapters").mkdir()
-    (root / "bot" / "speak.py").write_text(code, encoding="utf-8")
-    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    for language in ("pl", "en"):
-        folder = root / "locales" / language / "LC_MESSAGES"
-        folder.mkdir(parents=True)
-        (folder / "messages.po").write_text(header + catalogues.get(language, ""), encoding="utf-8")
-    return root
-
-
-HELLO = 'gettext("Hello %(name)s")\n'
-GOOD = {
-    "pl": 'msgid "Hello %(name)s"\nmsgstr "Witaj %(name)s"\n',
-    "en": 'msgid "Hello %(name)s"\nmsgstr "Hello %(name)s"\n',
-}
-
-
-def test_a_whole_catalogue_has_no_problems(tmp_path: Path) -> None:
-    assert hatch_build.catalogue_problems(house(tmp_path, HELLO, **GOOD)) == []
-
-
-@pytest.mark.parametrize(
-    ("polish", "problem"),
-    [
-        ("", "bot/speak.py:1: not in the pl catalogue"),
-        ('msgid "Hello %(name)s"\nmsgstr ""\n', "not translated"),
-        ('#, fuzzy\nmsgid "Hello %(name)s"\nmsgstr "Witaj %(name)s"\n', "fuzzy"),
-        ('msgid "Hello %(name)s"\nmsgstr "Witaj %(imie)s"\n', "unknown placeholders ['imie']"),
-        ('msgid "Hello %(name)s"\nmsgstr "Witaj"\n', "lost placeholders ['name']"),
-        (GOOD["pl"] + '\nmsgid "Bye"\nmsgstr "Pa"\n', "no code says this: 'Bye'"),
-        (GOOD["pl"] + '\n#~ msgid "Bye"\n#~ msgstr "Pa"\n', "obsolete"),
-        (GOOD["pl"] + '\nmsgid "Bye\n', "cannot be read"),
-    ],
-)
-def test_a_catalogue_that_does_not_fit_the_code_is_named(tmp_path: Path, polish: str, problem: str) -> None:
-    found = hatch_build.catalogue_problems(house(tmp_path, HELLO, pl=polish, en=GOOD["en"]))
-
-    assert any(problem in each for each in found), found
-
-
-def test_polish_plurals_need_all_their_forms(tmp_path: Path) -> None:
-    code = 'ngettext("%(n)d day", "%(n)d days", n)\n'
-    english = 'msgid "%(n)d day"\nmsgid_plural "%(n)d days"\nmsgstr[0] "%(n)d day"\nmsgstr[1] "%(n)d days"\n'
-
-    found = hatch_build.catalogue_problems(house(tmp_path, code, pl=english, en=english))
-
-    assert found == ["messages.po:4 (pl): not translated in all 3 forms: '%(n)d day'"]
