@@ -1,4 +1,4 @@
-"""The first thing a person notices is how soon it answers; the targets, measured by `make bench` (best of five, warm)."""
+"""How soon it answers is what a person notices first; the targets, measured by `make bench` (best of five, warm)."""
 
 from __future__ import annotations
 
