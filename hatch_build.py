@@ -12,9 +12,8 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
@@ -28,9 +27,11 @@ MESSAGES = {"say": (1, 1), "count": (2, 3), "Refused": (1, 1), "gettext": (1, 1)
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message in the code: its plural if it has one, and where it first stands (`bot/core.py:12`)."""
+class Said(NamedTuple):
+    """A message in the code: its plural if it has one, and where it first stands (`bot/core.py:12`).
+
+    No dataclass: hatch runs this file without registering it as a module, which `dataclass` needs.
+    """
 
     plural: str | None
     place: str

@@ -71,6 +71,14 @@ def test_the_data_is_found_in_an_installed_wheel(wheel: zipfile.ZipFile, tmp_pat
     assert Path(done.stdout.strip()) == tmp_path / "locales"
 
 
+def test_an_editable_install_points_to_the_checkout(tmp_path: Path) -> None:
+    (built,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["editable"])
+
+    with zipfile.ZipFile(built) as opened:
+        (pointer,) = (name for name in opened.namelist() if name.endswith(".pth"))
+        assert opened.read(pointer).decode().strip() == str(ROOT)
+
+
 def test_the_wheel_is_licensed_and_starts_the_assistant(wheel: zipfile.ZipFile) -> None:
     by_name = {
         name.partition(".dist-info/")[2]: wheel.read(name).decode()
