@@ -13,11 +13,13 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class IncidentReported:
-    """Somebody who may report confirmed a report. `first_message_at` is the platform's time of the first message about it.
+    """Somebody who may report confirmed a report.
+
+    `first_message_at` is the platform's time of the first message about it.
 
     The event's own `occurred_at` is the registration: the instant at which the incident number is given.
-    `since` is the start of the outage as the reporter says, `description` a text reference. `authorised_at` is set when the
-    first message came from somebody who may not report: the first message or press of the person who may.
+    `since` is the start of the outage as the reporter says, `description` a text reference. `authorised_at` is set
+    when the first message came from somebody who may not report: the first message or press of the person who may.
     """
 
     service: str
@@ -190,7 +192,10 @@ Happening = (
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening of one incident. Clocks use `occurred_at`, the audit shows `recorded_at` too; `actor` is a person's id."""
+    """One happening of one incident.
+
+    Clocks use `occurred_at`, the audit shows `recorded_at` too; `actor` is a person's id.
+    """
 
     incident: int
     occurred_at: datetime
