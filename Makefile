@@ -57,6 +57,7 @@ lock: .venv/.ready-dev ## Write requirements/*.lock again
 
 clean: ## Remove what can be made again (not .data)
 	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf __pycache__
 	@find adapters bot knowledge locales storage tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.ready-%: requirements/bootstrap.lock requirements/%.lock requirements/prepare.py pyproject.toml
