@@ -1,8 +1,8 @@
 """Stretches of time and their algebra: union, intersection, difference.
 
 The rule: a `Segment` is half-open, from its start up to but not including its end, and both ends are UTC, so that
-subtraction is real elapsed time across every clock change. Results are sorted, merged (touching ones become one) and free
-of empty segments, so the order and the repetition of what goes in never matter.
+subtraction is real elapsed time across every clock change. Results are sorted, merged (touching ones become one) and
+free of empty ones, so the order and the repetition of what goes in never matter.
 """
 
 from __future__ import annotations

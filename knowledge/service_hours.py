@@ -1,7 +1,7 @@
 """The hours in which the provider acts, and the arithmetic on them: how much between, when used up, open or not.
 
 The rule: windows are wall-clock offsets from local midnight and belong to the day on which they begin; what they mean
-on the UTC line is worked out per local date (`local_instants`), so that a day has 23, 24 or 25 hours as it really has. On
+on the UTC line is worked out per local date (`local_instants`), so that a day has its real 23, 24 or 25 hours. On
 one day an exact date wins over a day of the year, that over a holiday, that over the weekday. Having no hours at all is
 an answer (`None`, "never"), not a loop.
 """
@@ -201,7 +201,8 @@ def next_opening(hours: ServiceHours, at: datetime) -> datetime | None:
 
 def is_open(hours: ServiceHours, at: datetime) -> bool:
     """Tell whether the instant lies in the hours; the opening instant does, the closing instant does not."""
-    return next_opening(hours, at) == at
+    instant = as_utc(at)  # two zones never compare equal in the repeated hour (PEP 495)
+    return next_opening(hours, instant) == instant
 
 
 def committed_segments(hours: ServiceHours, period: Segment) -> Segments:
@@ -293,10 +294,11 @@ class Closed:
 
 def why_closed(hours: ServiceHours, at: datetime) -> Closed | None:
     """Return why the hours are closed at the instant; None when they are open."""
-    reopens = next_opening(hours, at)
-    if reopens == at:
+    instant = as_utc(at)
+    reopens = next_opening(hours, instant)
+    if reopens == instant:
         return None
-    day = at.astimezone(hours.tz).date()
+    day = instant.astimezone(hours.tz).date()
     holiday = hours.holidays.name(day) if hours.holidays is not None else None
     if hours._special_windows(day) is not None:
         reason = ClosedReason.SPECIAL_DAY

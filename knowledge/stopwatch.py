@@ -1,8 +1,8 @@
 """One clock of one incident read at one moment: how much service time has run, until when there is time, met or missed.
 
 The rule: pauses are stretches of time intersected with service time, never a counter, so that a pause over a closed
-weekend costs nothing. A limit is missed when the elapsed service time is *more* than promised, not when a due instant is
-past: a fix after closing time, before the next opening, is as good as one at closing time. Instants are kept to the
+weekend costs nothing. A limit is missed when the elapsed service time is *more* than promised, not when a due instant
+is past: a fix after closing time, before the next opening, is as good as one at closing time. Instants are kept to the
 second (a fraction is dropped), so a limit of 12:15 is kept at 12:15:00 and missed at 12:15:01.
 """
 
