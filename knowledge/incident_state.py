@@ -102,6 +102,8 @@ class IncidentState:
     workarounds: tuple[Workaround, ...] = ()
     restored_at: datetime | None = None
     resolved_at: datetime | None = None
+    first_resolved_at: datetime | None = None
+    first_restored_at: datetime | None = None
     closed_at: datetime | None = None
     cancelled_at: datetime | None = None
     updates: tuple[datetime, ...] = ()
@@ -217,12 +219,12 @@ class _Fold:
                 self.state = replace(state, workarounds=_answered(state.workarounds, what, at))
             case IncidentResolved(restored_at):
                 self._end_pause(at)
-                self.state = replace(state, restored_at=min(as_utc(restored_at), at), resolved_at=at, closed_at=None)
+                self._resolve(min(as_utc(restored_at), at), at)
             case FixConfirmed() | IncidentClosed():
                 self._end_pause(at)
-                restored = state.restored_at if state.restored_at is not None else at
-                resolved = state.resolved_at if state.resolved_at is not None else at
-                self.state = replace(state, restored_at=restored, resolved_at=resolved, closed_at=at)
+                if state.resolved_at is None:
+                    self._resolve(at, at)
+                self.state = replace(self.state, closed_at=at)
             case IncidentReopened():
                 self._reopen(at)
             case IncidentCancelled():
@@ -239,6 +241,17 @@ class _Fold:
         else:
             confirmed = MappingProxyType({channel: at, **self.state.channels_confirmed})
             self.state = replace(self.state, channels_confirmed=confirmed)
+
+    def _resolve(self, restored_at: datetime, at: datetime) -> None:
+        first = self.state.first_resolved_at is None
+        self.state = replace(
+            self.state,
+            restored_at=restored_at,
+            resolved_at=at,
+            closed_at=None,
+            first_resolved_at=at if first else self.state.first_resolved_at,
+            first_restored_at=restored_at if first else self.state.first_restored_at,
+        )
 
     def _reopen(self, at: datetime) -> None:
         state = self.state

@@ -1,6 +1,6 @@
 """Planned and emergency work on services: what was announced when, and for which span.
 
-Whether the span counts as downtime is decided per contract in `knowledge.availability`.
+Whether the span counts as downtime is decided per contract in `knowledge.maintenance_rules`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from knowledge.bilingual import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class PlannedWork:
-    """One announced work. `start` to `end` is half-open, in UTC; `customers` empty means every customer of the services."""
+    """One announced work. `start` to `end` is half-open.
+
+    In UTC; `customers` empty means every customer of the services.
+    """
 
     key: str
     services: tuple[str, ...]
