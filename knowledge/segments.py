@@ -20,6 +20,8 @@ def as_utc(instant: datetime) -> datetime:
     Raises:
         ValueError: the datetime is naive, or lies outside what UTC can say in the years 1–9999.
     """
+    if instant.tzinfo is UTC:
+        return instant
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise ValueError(f"an instant must be aware (have a UTC offset), got the naive {instant.isoformat()}")
     try:

@@ -14,7 +14,7 @@ def utc(*parts: int) -> datetime:
 
 
 def wall(*parts: int) -> datetime:
-    return datetime(*parts)  # type: ignore[misc,arg-type]  # noqa: DTZ001
+    return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
 @pytest.mark.parametrize("minute", [0, 1, 30, 59])
