@@ -146,11 +146,11 @@ def _as_service_time(limit: Limit, hours: ServiceHours, start: datetime | None) 
 
 
 def _known_pauses(pauses: Iterable[Segment], paused_since: datetime | None, now: datetime) -> Segments:
-    """Return the pauses as far as they are known at `now`: begun by then, cut there, and in whole seconds."""
+    """Return the pauses in whole seconds, with the open one up to `now` if it has begun."""
     spells = [(_to_second(pause.start), _to_second(pause.end)) for pause in pauses]
-    if paused_since is not None:
+    if paused_since is not None and _to_second(paused_since) <= now:
         spells.append((_to_second(paused_since), now))
-    return union(Segment(start, min(end, now)) for start, end in spells if start <= now and start <= end)
+    return union(Segment(start, end) for start, end in spells)
 
 
 def _goes_on(pauses: Iterable[Segment], paused_since: datetime | None, now: datetime) -> bool:

@@ -100,6 +100,16 @@ def test_time_over_the_new_year_is_counted_once() -> None:
     assert around == (Segment(warsaw(2026, 12, 31, 22), warsaw(2027, 1, 1, 6)),)
 
 
+@pytest.mark.parametrize("zone", ["Europe/Warsaw", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_nights_at_the_edge_of_the_years_worked_out_are_whole(zone: str) -> None:
+    nights, at_home = replace(EVERY_NIGHT, zone=zone), ZoneInfo(zone)
+    next_opening(nights, datetime(2026, 6, 1, tzinfo=UTC))  # works out 2025 to 2027
+    for new_year in (2025, 2028):
+        assert is_open(nights, datetime(new_year, 1, 1, 3, tzinfo=at_home))
+        assert is_open(nights, datetime(new_year - 1, 12, 31, 23, tzinfo=at_home))
+        assert not is_open(nights, datetime(new_year, 1, 1, 7, tzinfo=at_home))
+
+
 # When used up
 
 

@@ -163,6 +163,31 @@ def test_a_pause_before_the_start_is_left_out() -> None:
     assert reading.due == at(2026, 11, 16, 14)
 
 
+def test_used_up_just_as_a_pause_begins_is_due_then() -> None:
+    pause = Segment(at(2026, 11, 16, 12), at(2026, 11, 16, 14))
+    reading = read_clock(OFFICE, FOUR_HOURS, started_at=at(2026, 11, 16, 8), pauses=(pause,), now=at(2026, 11, 16, 15))
+    assert (reading.due, reading.state) == (at(2026, 11, 16, 12), ClockState.BREACHED)
+
+
+def test_a_pause_still_to_come_is_not_known() -> None:
+    now = at(2026, 11, 16, 9)
+    reading = read_clock(OFFICE, FOUR_HOURS, started_at=at(2026, 11, 16, 8), paused_since=at(2026, 11, 16, 10), now=now)
+    assert (reading.state, reading.due) == (ClockState.RUNNING, at(2026, 11, 16, 12))
+
+
+def test_time_between_a_fix_and_its_reopening_is_a_pause_and_the_final_figure_is_there() -> None:
+    solved = Segment(at(2026, 11, 16, 9), at(2026, 11, 17, 9))
+    reading = read_clock(
+        OFFICE,
+        FOUR_HOURS,
+        started_at=at(2026, 11, 16, 8),
+        pauses=(solved,),
+        met_at=at(2026, 11, 17, 10),
+        now=at(2026, 11, 20, 9),
+    )
+    assert (reading.state, reading.elapsed, reading.remaining) == (ClockState.MET, hours(2), hours(2))
+
+
 def test_a_paused_clock_shows_the_due_instant_as_if_it_went_on_now() -> None:
     reading = read_clock(
         OFFICE, FOUR_HOURS, started_at=at(2026, 11, 16, 8), paused_since=at(2026, 11, 16, 9), now=at(2026, 11, 16, 11)
