@@ -1,0 +1,129 @@
+"""`sla-assistant contract`: check, show and import contract files, and the schema editors complete them with.
+
+Rule: a file with an error is never imported; every error is told at once, with its line, so that one round mends all.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from adapters.cli_options import Db, Lang
+from adapters.cli_reporting import Problem, own_language, tell, telling
+from bot.errors import Refused
+from knowledge.bilingual import Language
+
+if TYPE_CHECKING:
+    from knowledge.agreement import Contract
+
+contract_app = typer.Typer(help="Contract files.", no_args_is_help=True)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Contract files (YAML).")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A contract file (YAML).")]
+
+
+@contract_app.command()
+def check(files: Files, lang: Lang = None) -> None:
+    """Check contract files; each error and warning is one line, FILE:LINE first. Exit code 1 when there is an error."""
+    language = own_language(lang)
+    with telling(language):
+        from adapters.contract_text import fine_line, warning_lines
+
+        readable = [read_or_tell(path, language) for path in files]
+        for path, contract in zip(files, readable, strict=True):
+            if contract is not None:
+                for line in (*warning_lines(contract, str(path), language), fine_line(contract, str(path), language)):
+                    typer.echo(line)
+        if None in readable:
+            raise Problem
+
+
+@contract_app.command()
+def show(
+    file: File,
+    at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The version in force on a day; else the last.")
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Show everything a contract says, each fact with its clause; silent and not entered are told apart."""
+    language = own_language(lang)
+    with telling(language):
+        from adapters.contract_text import overview_lines
+
+        day = _day(at)
+        contract = read_or_tell(file, language)
+        if contract is None:
+            raise Problem
+        for line in overview_lines(contract, day, language):
+            typer.echo(line)
+
+
+@contract_app.command(name="import")
+def import_(files: Files, db: Db = None, lang: Lang = None) -> None:
+    """Keep contract files in the database as new versions; what was imported before stays."""
+    language = own_language(lang)
+    with telling(language):
+        from adapters.bootstrap import import_contract_files
+
+        contracts = [read_or_tell(path, language) for path in files]
+        if None in contracts:
+            raise Problem
+        for line in import_contract_files(db, [(text_of(path), path.name) for path in files]):
+            typer.echo(line)
+
+
+@contract_app.command()
+def schema() -> None:
+    """Print the JSON Schema of contract files, for editors."""
+    with telling(own_language(None)):
+        import json
+
+        from knowledge.contract_file import json_schema
+
+        typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a contract file.
+
+    Raises:
+        Refused: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Refused(
+            "The file %(file)s cannot be read: %(reason)s.", file=str(path), reason=error.strerror or str(error)
+        ) from None
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "The file %(file)s is not UTF-8 (byte %(position)s).", file=str(path), position=error.start + 1
+        ) from None
+
+
+def read_or_tell(path: Path, language: Language) -> Contract | None:
+    """Return a file's contract; None after telling every error of it on standard error.
+
+    Raises:
+        Refused: the file cannot be read at all.
+    """
+    from adapters.contract_text import error_lines
+    from knowledge.contract_file import ContractErrors, read_contract
+
+    try:
+        return read_contract(text_of(path), file=str(path))
+    except ContractErrors as errors:
+        for line in error_lines(errors, language):
+            tell(line)
+        return None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise Refused("“%(value)s” is no date; expected for example 2026-07-01.", value=(text or "")[:40]) from None

@@ -1,0 +1,84 @@
+"""Who can sit at this terminal: the people linked to the console, and what their conversation remembers.
+
+Rule: a key that is linked to nobody is a stranger; only the key `stranger` may be one on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.messages import Address, Sender
+from bot.ports import Person, UnitOfWork
+from knowledge.bilingual import Language
+
+PLATFORM = "console"
+STRANGER = "stranger"
+DEFAULT_ZONE = "Europe/Warsaw"
+
+
+def address_of(key: str) -> Address:
+    """Return the one conversation that a person has with this terminal."""
+    return Address(PLATFORM, key)
+
+
+def sender_of(key: str) -> Sender:
+    """Return a person as the sender of what is typed here."""
+    return Sender(PLATFORM, key)
+
+
+class Directory:
+    """Reads and settings of the people at the console, each in a transaction of its own."""
+
+    def __init__(self, open_work: Callable[[], UnitOfWork]) -> None:
+        self._open_work = open_work
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of everybody linked to the console: customers' people by customer, then staff."""
+        with self._open_work() as work:
+            people = [person for customer in work.customers.all() for person in work.people.of_customer(customer.key)]
+            found = [
+                address.conversation
+                for person in (*people, *work.people.staff())
+                for address in work.people.addresses_of(person.id)
+                if address.platform == PLATFORM
+            ]
+        return tuple(dict.fromkeys(found))
+
+    def person(self, key: str) -> Person | None:
+        """Return the person linked to a key."""
+        with self._open_work() as work:
+            return work.people.linked_to(sender_of(key))
+
+    def is_known(self, key: str) -> bool:
+        """Tell whether one may write under this key: a linked person, or the stranger."""
+        return key == STRANGER or self.person(key) is not None
+
+    def language(self, key: str) -> Language:
+        """Return the language to speak to somebody in: the conversation's, else the person's, else Polish."""
+        with self._open_work() as work:
+            person = work.people.linked_to(sender_of(key))
+            return work.conversations.get(address_of(key)).language or (person.language if person else "pl")
+
+    def set_language(self, key: str, language: Language) -> None:
+        """Set a person's and their conversation's language."""
+        with self._open_work() as work:
+            conversation = work.conversations.get(address_of(key))
+            work.conversations.save(replace(conversation, language=language))
+            if person := work.people.linked_to(sender_of(key)):
+                work.people.set_language(person.id, language)
+            work.commit()
+
+    def zone(self, key: str, now: datetime) -> str:
+        """Return the zone of the person's contract, Europe/Warsaw where there is none."""
+        with self._open_work() as work:
+            person = work.people.linked_to(sender_of(key))
+            contract = work.customers.contract_of(person.customer) if person and person.customer else None
+        version = contract.version_at(now) if contract else None
+        return version.zone if version else DEFAULT_ZONE
+
+    def numbers(self, key: str) -> Mapping[str, int]:
+        """Return the choices offered last to somebody: token to number."""
+        with self._open_work() as work:
+            return {choice.token: choice.number for choice in work.choices.current(address_of(key))}

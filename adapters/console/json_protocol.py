@@ -1,0 +1,269 @@
+"""The JSON lines of `chat --json`: one line read strictly, one object written; documented in docs/chat_json.md.
+
+Rule: a line is understood whole or not at all; every fault is answered with what was expected, and
+nothing else happens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from adapters.console.instants import read_instant
+from bot.errors import Refused
+from bot.messages import Form, Press, Reply, Submission, Text
+from knowledge.bilingual import LANGUAGES, Language
+
+LONGEST_LINE = 1 << 20
+"""Bytes of one input line that are read; what is longer is refused, unread to its end."""
+LONGEST_TEXT = 40_000
+"""Characters of one message: the longer of the two chat platforms' limits."""
+_LONGEST_NAME = 200
+
+_SETTINGS = ("id", "as", "lang", "now")
+_CONTENTS = ("text", "press", "form")
+
+
+class BadLine(Refused):
+    """A line that says nothing that can be done. `echo` is the line as far as it could be read."""
+
+    def __init__(self, message: str, expected: str, *, echo: Any, **values: str | int) -> None:
+        super().__init__(message, **values)
+        self.expected = expected
+        self.echo = echo
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as meant. `typed` is plain text, in which a bare number may be a press; `content` is explicit."""
+
+    echo: Any
+    typed: str | None = None
+    content: Text | Press | Submission | None = None
+    id: str | None = None
+    person: str | None = None
+    language: Language | None = None
+    now: datetime | None = None
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's name for marking a message)
+    """Mark a message for the catalogue; it is translated where it is said."""
+    return message
+
+
+EXPECTED_LINE = "plain text, or a JSON object with the keys id, as, lang, now and at most one of text, press, form"
+
+
+def read_line(raw: bytes) -> Line:
+    """Return what one line means.
+
+    Raises:
+        BadLine: it is too long, no UTF-8, broken JSON, or has an unknown key, a wrong type or a bad value.
+    """
+    text, parsed = decoded(raw)
+    if parsed is None:
+        return Line(echo=text, typed=_within_limits(text, text))
+    return _line_of(parsed)
+
+
+def decoded(raw: bytes) -> tuple[str, dict[str, Any] | None]:
+    """Return a line as text and, where it begins with a brace, as a JSON object; shared with `understand --json`.
+
+    Raises:
+        BadLine: it is too long, no UTF-8, or broken JSON.
+    """
+    if len(raw) > LONGEST_LINE:
+        shown = raw[:200].decode("utf-8", "replace") + "…"
+        raise BadLine(N_("The line is longer than %(limit)s bytes."), "a shorter line", echo=shown, limit=LONGEST_LINE)
+    stripped = raw.rstrip(b"\r\n")
+    try:
+        text = stripped.decode("utf-8")
+    except UnicodeDecodeError as error:
+        shown = stripped.decode("utf-8", "replace")
+        raise BadLine(
+            N_("The line is not UTF-8 (byte %(position)s)."), "UTF-8", echo=shown, position=error.start + 1
+        ) from None
+    if not text.lstrip().startswith("{"):
+        return text, None
+    try:
+        parsed = json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise BadLine(
+            N_("The line begins like JSON but cannot be read: %(reason)s."), EXPECTED_LINE, echo=text, reason=reason
+        ) from None
+    return text, parsed
+
+
+def bad_value(echo: Any, key: str, expected: str) -> BadLine:
+    """Return the refusal of one key's value."""
+    return BadLine(N_("The value of “%(key)s” does not fit."), expected, echo=echo, key=key)
+
+
+def check_keys(parsed: Mapping[str, Any], known: Sequence[str], expected: str) -> None:
+    """Accept known keys only.
+
+    Raises:
+        BadLine: there is another one.
+    """
+    for key in parsed:
+        if key not in known:
+            raise BadLine(N_("The key “%(key)s” is unknown."), expected, echo=dict(parsed), key=key[:60])
+
+
+def short_text(parsed: Mapping[str, Any], key: str, expected: str) -> str | None:
+    """Return a short text under a key, None where the key is absent.
+
+    Raises:
+        BadLine: it is no text, empty, or longer than 200 characters.
+    """
+    if key not in parsed:
+        return None
+    value = parsed[key]
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_NAME or not _storable(value):
+        raise bad_value(dict(parsed), key, expected)
+    return value
+
+
+def instant(parsed: Mapping[str, Any], key: str = "now") -> datetime | None:
+    """Return the instant under a key in UTC, None where the key is absent.
+
+    Raises:
+        BadLine: it is no ISO 8601 instant with an offset between 2000 and 2100.
+    """
+    if key not in parsed:
+        return None
+    expected = "an ISO 8601 instant with an offset, e.g. 2026-11-23T10:00+01:00"
+    if not isinstance(parsed[key], str):
+        raise bad_value(dict(parsed), key, expected)
+    try:
+        return read_instant(parsed[key])
+    except Refused:
+        raise bad_value(dict(parsed), key, expected) from None
+
+
+def language_of(parsed: Mapping[str, Any], key: str = "lang") -> Language | None:
+    """Return the language under a key, None where the key is absent.
+
+    Raises:
+        BadLine: it is neither pl nor en.
+    """
+    if key not in parsed:
+        return None
+    for language in LANGUAGES:
+        if parsed[key] == language:
+            return language
+    raise bad_value(dict(parsed), key, " or ".join(LANGUAGES))
+
+
+def reply_as_json(reply: Reply) -> dict[str, Any]:
+    """Return one reply as it is printed."""
+    return {
+        "text": reply.text,
+        "facts": dict(reply.facts),
+        "choices": [{"token": choice.token, "label": choice.label} for choice in reply.choices],
+        "form": _form_as_json(reply.form) if reply.form else None,
+        "attachments": [
+            {"name": item.name, "media_type": item.media_type, "description": item.description}
+            for item in reply.attachments
+        ],
+    }
+
+
+def _form_as_json(form: Form) -> dict[str, Any]:
+    return {
+        "title": form.title,
+        "fields": [
+            {
+                "key": field.key,
+                "label": field.label,
+                "kind": field.kind,
+                "required": field.required,
+                "options": [{"token": option.token, "label": option.label} for option in field.options],
+                "error": field.error,
+            }
+            for field in form.fields
+        ],
+    }
+
+
+def written(value: Mapping[str, Any]) -> bytes:
+    """Return one object as a line of UTF-8; half a surrogate pair is written as its JSON escape."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _line_of(parsed: dict[str, Any]) -> Line:
+    check_keys(parsed, (*_SETTINGS, *_CONTENTS), EXPECTED_LINE)
+    if len(said := [key for key in _CONTENTS if key in parsed]) > 1:
+        raise BadLine(
+            N_("One line is one message, this one has %(keys)s."), EXPECTED_LINE, echo=parsed, keys=" + ".join(said)
+        )
+    return Line(
+        echo=parsed,
+        content=_content_of(parsed),
+        id=short_text(parsed, "id", "a text of at most 200 characters, unique to the message"),
+        person=short_text(parsed, "as", "the key of a person"),
+        language=language_of(parsed),
+        now=instant(parsed),
+    )
+
+
+def _content_of(parsed: Mapping[str, Any]) -> Text | Press | Submission | None:
+    if "text" in parsed:
+        if not isinstance(parsed["text"], str):
+            raise bad_value(dict(parsed), "text", "a text")
+        return Text(_within_limits(parsed["text"], dict(parsed)))
+    if "press" in parsed:
+        return Press(_pressed(parsed))
+    if "form" in parsed:
+        return Submission(_answers(parsed))
+    return None
+
+
+def _pressed(parsed: Mapping[str, Any]) -> str:
+    value = parsed["press"]
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1000:
+        return str(value)
+    if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_NAME and _storable(value):
+        return value.strip()
+    raise bad_value(dict(parsed), "press", "a choice's token, number or label")
+
+
+def _answers(parsed: Mapping[str, Any]) -> dict[str, str]:
+    value = parsed["form"]
+    if not isinstance(value, dict) or not all(isinstance(answer, str) for answer in value.values()):
+        raise bad_value(dict(parsed), "form", "an object with a text for each field's key")
+    return {str(key): _within_limits(answer, dict(parsed)) for key, answer in value.items()}
+
+
+def _within_limits(text: str, echo: Any) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return text
+    shown = text[:200] + "…" if isinstance(echo, str) else dict.fromkeys(echo, "…")
+    raise BadLine(
+        N_("The message has %(length)s characters, at most %(limit)s are read."),
+        f"a text of at most {LONGEST_TEXT} characters",
+        echo=shown,
+        length=len(text),
+        limit=LONGEST_TEXT,
+    )
+
+
+def _storable(text: str) -> bool:
+    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text)
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key!r} stands twice")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")

@@ -1,0 +1,125 @@
+"""One sitting at the console: who writes, in which language, at what time; messages to the core, deliveries back.
+
+Rule: time passes before every message (the core ticks), and one thread at a time talks to the core.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from adapters.console.delivery import deliver
+from adapters.console.directory import STRANGER, Directory, address_of, sender_of
+from adapters.console.plain import readable
+from adapters.demo_clock import Clock
+from bot.errors import Refused
+from bot.messages import Address, Incoming, Outcome, Press, Reply, Sender, Submission, Text
+from bot.ports import Deliveries, OutboxMessage
+from knowledge.bilingual import Language
+
+Events = tuple[Mapping[str, Any], ...]
+
+
+class Talks(Protocol):
+    """The core, as a console sees it."""
+
+    def handle(self, incoming: Incoming, now: datetime) -> Outcome: ...
+    def tick(self, now: datetime) -> Events: ...
+    def welcome(self, sender: Sender, address: Address, now: datetime, language: Language | None) -> Reply: ...
+
+
+@dataclass(slots=True)
+class Session:
+    """A sitting. `person` is a console key; `language` is what was asked for explicitly, if anything."""
+
+    bot: Talks
+    directory: Directory
+    deliveries: Deliveries
+    clock: Clock
+    person: str
+    language: Language | None = None
+    owner: str = field(default_factory=lambda: f"console-{uuid.uuid4().hex}")
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        if self.language is not None:
+            self.speak(self.language)
+
+    def become(self, person: str) -> None:
+        """Go on as somebody else; the language asked for stays with the one who asked.
+
+        Raises:
+            Refused: nobody with this key is linked to the console.
+        """
+        if not self.directory.is_known(person):
+            raise unknown_person(person, self.directory)
+        if person != self.person:
+            self.person, self.language = person, None
+
+    def speak(self, language: Language) -> None:
+        """Set the person's and the conversation's language; a stranger's holds for this sitting."""
+        self.language = language
+        if self.person != STRANGER:
+            self.directory.set_language(self.person, language)
+
+    @property
+    def spoken(self) -> Language:
+        """The language of what this person is told outside the conversation."""
+        return self.language if self.person == STRANGER and self.language else self.directory.language(self.person)
+
+    @property
+    def zone(self) -> str:
+        """The zone of the person's contract."""
+        return self.directory.zone(self.person, self.clock.now())
+
+    def welcome(self) -> Reply:
+        """Return who is recognised and what can be asked."""
+        stranger = self.language if self.person == STRANGER else None
+        return self.bot.welcome(sender_of(self.person), address_of(self.person), self.clock.now(), stranger)
+
+    def content_of(self, typed: str) -> Text | Press:
+        """Return what was typed as a message: a bare number presses the choice offered last under that number."""
+        text = readable(typed)
+        number = text.strip()
+        is_number = number.isascii() and number.isdecimal() and len(number) <= 3
+        if is_number and int(number) in self.directory.numbers(self.person).values():
+            return Press(str(int(number)))
+        return Text(text)
+
+    def tick(self) -> Events:
+        """Let time pass; return what happened by itself."""
+        with self.lock:
+            now = self.clock.now()
+            self.clock.reach(now)
+            return self.bot.tick(now)
+
+    def send(self, content: Text | Press | Submission, *, id: str | None = None) -> tuple[Events, Outcome]:
+        """Let time pass, then hand one message to the core; return the events of both, and the outcome."""
+        with self.lock:
+            now = self.clock.now()
+            before = self.tick()
+            incoming = Incoming(
+                id=id or uuid.uuid4().hex,
+                address=address_of(self.person),
+                sender=sender_of(self.person),
+                sent_at=now,
+                content=content,
+                language=self.language if self.person == STRANGER else None,
+            )
+            outcome = self.bot.handle(incoming, now)
+            return (*before, *outcome.events), outcome
+
+    def deliver(self, show: Callable[[OutboxMessage], None]) -> int:
+        """Show what waits for this person; return how many messages."""
+        with self.lock:
+            return deliver(self.deliveries, address_of(self.person), owner=self.owner, now=self.clock.now(), show=show)
+
+
+def unknown_person(key: str, directory: Directory) -> Refused:
+    """Return the refusal for a key that nobody has, with the keys there are."""
+    known = ", ".join((*directory.keys(), STRANGER))
+    return Refused("Nobody here is called “%(person)s”; known are: %(known)s.", person=key[:60], known=known)

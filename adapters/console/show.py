@@ -1,0 +1,39 @@
+"""A reply as lines for a terminal: its text, its choices with the numbers that press them, a form as questions.
+
+Rule: the number shown is the number that works; a choice that can no longer be pressed by number is shown without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from adapters.console.plain import printable
+from bot.messages import Choice, Reply
+
+_ONE_LINE = 100
+
+
+def reply_lines(reply: Reply, numbers: Mapping[str, int]) -> list[str]:
+    """Return a reply as lines without markup; `numbers` are the choices offered last, token to number."""
+    lines = printable(reply.text).split("\n")
+    if reply.form:
+        lines.append(printable(reply.form.title))
+        for field in reply.form.fields:
+            lines.append(f"– {printable(field.label)}" + (f" ({printable(field.error)})" if field.error else ""))
+    lines.extend(f"+ {printable(item.name)}: {printable(item.description)}" for item in reply.attachments)
+    lines.extend(choice_lines(reply.choices, numbers))
+    return lines
+
+
+def choice_lines(choices: Sequence[Choice], numbers: Mapping[str, int]) -> list[str]:
+    """Return choices side by side where they fit into 100 columns, else one a line."""
+    labels = [_label(choice, numbers.get(choice.token)) for choice in choices]
+    if not labels:
+        return []
+    joined = " ".join(labels)
+    return [joined] if len(joined) <= _ONE_LINE else labels
+
+
+def _label(choice: Choice, number: int | None) -> str:
+    label = printable(choice.label).replace("\n", " ")
+    return f"[{number}: {label}]" if number else f"[{label}]"
