@@ -124,11 +124,13 @@ def _found(asked: tuple[str, ...], language: Language) -> tuple[_Found, ...]:
         candidate for candidate in _candidates(asked, index, language) if candidate.explained & spoken or not spoken
     ]
     complete = frozenset(at for one in candidates if one.coverage >= _COMPLETE for at in one.explained)
-    scored = (_score(candidate, asked, spoken, complete) for candidate in candidates)
+    hopeful = (candidate for candidate in candidates if candidate.coverage >= THRESHOLD)
+    scored = (_score(candidate, asked, spoken, complete) for candidate in hopeful)
     good = sorted(
         (one for one in scored if one.score >= THRESHOLD),
         key=lambda one: (
             -round(one.score, 6),
+            -len(one.explained),
             min(one.explained),
             one.phrase.language != language,
             len(one.phrase.text),

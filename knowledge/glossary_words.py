@@ -34,27 +34,28 @@ NOISE = frozenset(
     """
     a abbreviation abbreviations about aby according acronym actually afternoon agreement albo ale also an and are as
     at bardziej be bedzie between bo boss both by byc cala cale calego call called calls caly can cant chce chcialabym
-    chcialbym chodzi co compared concept contract could count counts curious czego czemu czesc czy czyli czym d define
-    defined definicja definicje definicji definition definiuje definiujecie describe did differ difference different
-    differs dla do dobra dobry does dokladnie don dont dowiedziec dzien e else em english exact exactly explain
-    explained explanation expression for from gdzie get give glossary go good got guys halo haslo hej hello here hey
-    hi how i ich ie if ile in inne innego inny interesuje is it itd itil itilu its jak jaka jaki jakich jakie jakiego
-    jakiej jakiejs jakies jakim jako jesli jest jeszcze juz k kiedy kim know konkretnie kontrakcie kontrakt kontraktu
-    krotko kryje kto ktora ktore ktory ktorzy like ll lub ludzku ma macie maja mam me mean meaning means meant mi
-    miedzy mnie moj moja morning mowa mowi mowia mowicie mowimy moze mozecie mozesz mozna my mysli myslisz na nam nami
-    napisane napisano naprawde nas nasz nasza naszej naszym nazwa niz no now o objasnienie objasnij od of ogole
-    okreslenia okreslenie omow on ona one ono opisz or oraz our ow oznacza oznaczaja pan pani panstwa panstwo panu
-    phrase piszac pisze plain please po pod podaj pojecia pojecie pojeciem polsku pomiedzy poprosze powiedz precisely
-    prostu prostymi prosze przez przy przyklad pytam pytanie re really remind rowniez roznej rozni roznia roznic
-    roznica roznice roznicy rozroznic rozumiane rozumie rozumiec rozumiecie rozumiem rozumiemy rozumiesz rozwin s sa
-    same say sens sformulowanie short sie simple skrot skrotem skrotu skroty sla slowa slowami slownik slowo so
-    someone stand stands stuff szef szefowa t ta tak taka taki takie takiego takiej tam te tego tej tell ten term
-    termin terminem terminie terminow terminu terminy terms tez than that the their there these they thing this those
-    tlumaczac to too tu twoj twoja tych tym tzn tzw u umowa umowach umowie umowy under understand understood us used
-    ve versus via vs w wam want wanted was wasz wasza waszej we wedlug wg what whats when which who wiec wiedziec with
-    within wlasciwie wlasne wlasnie wogole wondering word wording words would wtf wy wyjasnic wyjasnienie wyjasnij
-    wytlumacz wytlumaczenie wytlumaczyc y you your z za zakres zapis zapisie zapisu zapisy ze zeby znaczenie znaczy
-    zwrot zwrotu zwykle
+    chcialbym chodzi co compared concept contract could count counts curious czego czemu czesc czy czyli czym czytam d
+    define defined definicja definicje definicji definition definiuje definiujecie describe did differ difference
+    different differs dla do dobra dobry does dokladnie don dont dowiedziec dzien e else em english exact exactly
+    explain explained explanation expression for from gdzie get give glossary go good got guys halo haslo hej hello
+    here hey hi how i ich ie if ile in inne innego inny interesuje is it itd itil itilu its jak jaka jaki jakich jakie
+    jakiego jakiej jakiejs jakies jakim jako jesli jest jeszcze juz k kiedy kim know konkretnie kontrakcie kontrakt
+    kontraktu krotko kryje kto ktora ktore ktory ktorzy like ll lub ludzku ma macie maja mam me mean meaning means
+    meant mi miedzy mnie moj moja morning mowa mowi mowia mowicie mowimy moze mozecie mozesz mozna my mysli myslisz na
+    nam nami napisane napisano naprawde nas nasz nasza naszej naszym nazwa niz no now o objasnienie objasnij od of
+    ofercie oferta ogole okreslenia okreslenie omow on ona one ono opisz or oraz our ow oznacza oznaczaja pan pani
+    panstwa panstwo panu phrase piszac pisze plain please po pod podaj podlega podlegaja pojecia pojecie pojeciem
+    polsku pomiedzy poprosze powiedz precisely prostu prostymi prosze przez przy przyklad pytam pytanie re really
+    remind rowniez roznej rozni roznia roznic roznica roznice roznicy rozroznic rozumiane rozumie rozumiec rozumiecie
+    rozumiem rozumiemy rozumiesz rozwin s sa same say sens sformulowanie short sie simple skrot skrotem skrotu skroty
+    sla slowa slowami slownik slowo slyszalam slyszalem slysze so someone stand stands stosuja stosuje stosujecie
+    stuff szef szefowa t ta tak taka taki takie takiego takiej tam te tego tej tell ten term termin terminem terminie
+    terminow terminu terminy terms tez than that the their there these they thing this those tlumaczac to too tu twoj
+    twoja tych tym tzn tzw u umowa umowach umowie umowy under understand understood us used ve versus via vs w wam
+    want wanted was wasz wasza waszej we wedlug wg what whats when which who widze wiec wiedziec with within wlasciwie
+    wlasne wlasnie wogole wondering word wording words would wtf wy wyjasnic wyjasnienie wyjasnij wytlumacz
+    wytlumaczenie wytlumaczyc y you your z za zakres zapis zapisie zapisu zapisy ze zeby znaczenie znaczy zwrot zwrotu
+    zwykle
     """.split()
 )
 """Folded words that ask or connect; they never count against a term, and name one only if nothing else does."""
