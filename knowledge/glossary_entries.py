@@ -30,7 +30,8 @@ class Entry:
 
     `said` holds phrases as typed, inflected forms among them, per language; the term itself need not be repeated.
     `see_also` holds keys of related entries, nearest first. `confusable` warns of a word with another meaning.
-    `contract_field` names the kind of contract fact whose own definition wins, or is None.
+    `contract_field` names the field of a contract version whose own definition wins, or is None; after a dot follows
+    the clock of a severity's promises ("promises.react") or the topic of a provision ("provisions.pauses").
     """
 
     key: str

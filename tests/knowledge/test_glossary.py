@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.agreement import ClockKind, ContractVersion, Severity
 from knowledge.bilingual import LANGUAGES, Language
 from knowledge.glossary import THRESHOLD, differences, find, glossary
 from knowledge.glossary_entries import Entry, packaged_glossary, parse_glossary
@@ -84,6 +86,14 @@ def test_every_reference_leads_to_another_entry() -> None:
 
 def test_every_entry_but_a_few_points_further() -> None:
     assert [entry.key for entry in glossary().values() if not entry.see_also] == []
+
+
+@pytest.mark.parametrize("entry", glossary().values(), ids=lambda entry: entry.key)
+def test_a_contract_field_exists_in_contracts(entry: Entry) -> None:
+    if entry.contract_field is not None:
+        field, _, inner = entry.contract_field.partition(".")
+        assert field in {known.name for known in (*fields(ContractVersion), *fields(Severity))}
+        assert (inner in set(ClockKind)) if field == "promises" else (bool(inner) == (field == "provisions"))
 
 
 def test_the_glossary_covers_the_trade() -> None:
