@@ -1,0 +1,97 @@
+"""Answers inside a dialog, read with the same grammars as whole messages.
+
+Rule: an answer that does not fit is None or empty, never a guess; the dialog then asks again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.understanding.effects import severity_said
+from bot.understanding.folding import cleaned, folded
+from bot.understanding.service_names import find_services
+from bot.understanding.times import Moment, Times, read_times
+
+__all__ = ["Moment", "parse_effect", "parse_moment", "parse_services", "parse_yes_no"]
+
+_NOW = re.compile(r"(?:od )?teraz|(?:od )?w tej chwili|(?:right |just )?now|natychmiast|od zaraz|this minute|now")
+_SHORT_EFFECTS = (
+    ("critical", re.compile(
+        r"wszyscy|wszystkich|wszystko|caly|cala|calosc|everyone|everybody|everything"
+        r"|all(?: of (?:us|them|it))?|the whole company|a")),
+    ("major", re.compile(
+        r"(?:okolo )?polowa|half(?: of (?:us|them))?|about half|wiekszosc|most(?: of us)?"
+        r"|czesc|some|b")),
+    ("minor", re.compile(
+        r"(?:tylko )?(?:ja|recepcja|jedna osoba|jeden telefon)|(?:only |just )?(?:me"
+        r"|reception|one(?: person| phone)?)|c")),
+    ("cosmetic", re.compile(r"nikt|nikogo|nobody|no one|none|d")),
+)  # fmt: skip
+_YES = re.compile(
+    r"(?:no )?(?:tak|jasne|oczywiscie|zgadza sie|potwierdzam|dokladnie|okej|okay"
+    r"|ok|oki|dobra|dobrze|zgoda|pewnie|jo|moze byc|zatwierdzam|dawaj|rejestruj"
+    r"|"
+    r"zarejestruj|wyslij|prawda|yes|yep|yeah|yup|sure|correct|right|exactly|confirm(?:ed)?"
+    r"|go ahead|do it|register|of course|absolutely|"
+    r"agreed|please do|aye|affirmative|y|t|u nas tez|us too|same here|that's right|sounds good)\b"
+)
+_NO = re.compile(
+    r"(?:no )?(?:nie|niy|ni|nope|no|nah|bynajmniej|absolutnie nie|raczej nie"
+    r"|anuluj|cancel|wrong|incorrect|negative|n|zle|blad|don't|never|"
+    r"not (?:us|really|now|yet)|zadn\w+ wypadku|that's (?:wrong|not right))\b"
+)
+_UNSURE = re.compile(
+    r"\b(?:nie wiem|nie jestem pew\w+|nie mam pojecia|trudno powiedziec|don't know"
+    r"|not sure|no idea|dunno|maybe|moze|chyba)\b"
+)
+_POLISH_NO_FILLER = re.compile(r"no (?:tak|jasne|pewnie|dobra|dobrze|ok|okej|oczywiscie|jo|dawaj|nie)\b")
+
+
+def parse_services(text: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """Return the keys of the allowed services that the answer names, in the order named."""
+    named = find_services(folded(cleaned(text))).keys
+    return tuple(key for key in named if key in allowed)
+
+
+def parse_effect(text: str) -> str | None:
+    """Return critical, major, minor or cosmetic for a named or described effect; None if the answer does not tell."""
+    plain = folded(cleaned(text)).strip(" .,!?")
+    for effect, pattern in _SHORT_EFFECTS:
+        if pattern.fullmatch(plain):
+            return effect
+    return None if _UNSURE.fullmatch(plain) else severity_said(plain)
+
+
+def parse_moment(text: str, now: datetime, zone: str) -> Moment | None:
+    """Return since when something is so, never later than `now`; vague answers carry their tolerance.
+
+    A bare "9" or "dziewiąta" is the latest such hour. Raises `ZoneInfoNotFoundError` for an unknown zone.
+    """
+    typed = cleaned(text)
+    plain = folded(typed).strip(" .,!?")
+    if _NOW.fullmatch(plain):
+        return Moment(now.replace(second=0, microsecond=0))
+    for lead in ("", "o ", "at ", "od ", "for "):
+        times = read_times(lead + folded(typed), lead + typed, now=now, zone=zone, past=True)
+        moment = times.start or times.at or _beginning(times)
+        if moment is not None:
+            return moment if moment.at <= now else None
+    return None
+
+
+def parse_yes_no(text: str) -> bool | None:
+    """Return True for a yes, False for a no, None for anything else, doubt included; the first word decides."""
+    plain = folded(cleaned(text)).strip(" .,!?")
+    if not plain or _UNSURE.search(plain):
+        return None
+    if _POLISH_NO_FILLER.match(plain):
+        return not plain.startswith("no nie")
+    if _NO.match(plain):
+        return None if plain == "no problem" else False
+    return True if _YES.match(plain) else None
+
+
+def _beginning(times: Times) -> Moment | None:
+    return Moment(times.period.start) if times.period is not None else None

@@ -1,0 +1,105 @@
+"""The trained model: a few arrays of numbers and the arithmetic that turns words into probabilities.
+
+Rule: numpy only, nothing is unpickled, and the file names the digest of the phrases it was trained on, so that stale
+weights are noticed by a test. Two linear models (character pieces, words) vote by the mean of their probabilities.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.features import language_counts, piece_counts, weighted, word_counts
+from bot.understanding.spelling import Spelling
+
+MODEL_PATH = Path(__file__).with_name("model.npz")
+
+
+@dataclass(frozen=True, slots=True)
+class LinearView:
+    """One linear classifier over one kind of feature: rarity, small-integer weights with a scale, and a bias."""
+
+    rarity: NDArray[np.float32]
+    weights: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def probabilities(self, counts: Counter[int], sharpness: float) -> NDArray[np.float32]:
+        """Return the probability of each intent; sharpness above 1 makes them more certain."""
+        buckets, weights = weighted(counts, self.rarity)
+        scores = ((weights @ self.weights[buckets].astype(np.float32)) * self.scale + self.bias) * sharpness
+        risen = np.exp(scores - scores.max())
+        shares: NDArray[np.float32] = (risen / risen.sum()).astype(np.float32)
+        return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything learned: intents, the two views, whole phrases known by heart, spelling, and the language scale."""
+
+    intents: tuple[str, ...]
+    pieces: LinearView
+    words: LinearView
+    sharpness: float
+    by_heart: dict[str, str]
+    spelling: Spelling
+    language_weights: NDArray[np.float32]
+    phrases_digest: str
+
+    def probabilities(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return the probability of each intent, in the order of `intents`, for the words of one message."""
+        known = self.by_heart.get(" ".join(word for word in words if word != "?"))
+        if known is not None:
+            shares = np.full(len(self.intents), 0.03 / (len(self.intents) - 1), dtype=np.float32)
+            shares[self.intents.index(known)] = 0.97
+            return shares
+        mean: NDArray[np.float32] = (
+            self.pieces.probabilities(piece_counts(words), self.sharpness)
+            + self.words.probabilities(word_counts(words), self.sharpness)
+        ) / 2
+        return mean
+
+    def polishness(self, words: Sequence[str]) -> float:
+        """Return how Polish the words look: above 0 Polish, below 0 English, near 0 impossible to tell."""
+        counts = language_counts(words)
+        total = sum(counts.values())
+        return float(sum(self.language_weights[bucket] * count for bucket, count in counts.items())) if total else 0.0
+
+
+def load(path: Path = MODEL_PATH) -> Model:
+    """Return the model read from its file.
+
+    Raises:
+        OSError: the file is missing.
+        ValueError: the file is not a model.
+    """
+    with np.load(path, allow_pickle=False) as stored:
+        return Model(
+            intents=tuple(_text(stored["intents"]).split("\n")),
+            pieces=_view(stored, "pieces"),
+            words=_view(stored, "words"),
+            sharpness=float(stored["sharpness"]),
+            by_heart=json.loads(_text(stored["by_heart"])),
+            spelling=Spelling(_text(stored["vocabulary"]).split("\n")),
+            language_weights=stored["language_weights"].astype(np.float32),
+            phrases_digest=_text(stored["phrases_digest"]),
+        )
+
+
+def _view(stored: np.lib.npyio.NpzFile, name: str) -> LinearView:
+    return LinearView(
+        rarity=stored[f"{name}_rarity"].astype(np.float32),
+        weights=stored[f"{name}_weights"],
+        scale=stored[f"{name}_scale"].astype(np.float32),
+        bias=stored[f"{name}_bias"].astype(np.float32),
+    )
+
+
+def _text(stored: NDArray[np.uint8]) -> str:
+    return stored.tobytes().decode("utf-8")
