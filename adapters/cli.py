@@ -35,9 +35,12 @@ app.add_typer(database_app, name="db")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(version("sla-assistant"))
+        try:
+            typer.echo(version("sla-assistant"))
+        except PackageNotFoundError:
+            typer.echo("not installed, run from its source")
         raise typer.Exit
 
 
@@ -122,6 +125,7 @@ def doctor(db: Db = None, lang: Lang = None, as_json: Json = False) -> None:
 
 def main() -> None:
     """Run the command line; the entry point `sla-assistant`."""
+    set_up_log(None)
     with telling(own_language(None)):
         try:
             app()

@@ -44,9 +44,7 @@ def check(files: Files, lang: Lang = None) -> None:
 @contract_app.command()
 def show(
     file: File,
-    at: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The version in force on a day; else the last.")
-    ] = None,
+    at: Annotated[str | None, typer.Option(metavar="DATE", help="The version in force then; else the last.")] = None,
     lang: Lang = None,
 ) -> None:
     """Show everything a contract says, each fact with its clause; silent and not entered are told apart."""

@@ -88,7 +88,7 @@ def leave_quietly() -> None:
 
 
 def set_up_log(folder: Path | None) -> None:
-    """Log warnings to `assistant.log` in a folder that exists, or everything to standard error when debugging."""
+    """Log warnings to `assistant.log` in a folder that exists, else nowhere; when debugging all to standard error."""
     root = logging.getLogger()
     if os.environ.get(DEBUG_VARIABLE):
         handler: logging.Handler = logging.StreamHandler()
@@ -100,4 +100,4 @@ def set_up_log(folder: Path | None) -> None:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.raiseExceptions = False
-    root.addHandler(handler)
+    root.handlers[:] = [handler]

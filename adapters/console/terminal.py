@@ -36,12 +36,22 @@ _PROSE_WORDS = 4
 
 
 class Terminal:
-    """One sitting at a tty. `readline` is the line editor where the platform has one."""
+    """One sitting at a tty. `ask` reads a line; `tick_every` is in seconds."""
 
-    def __init__(self, session: Session, console: Console, readline: ModuleType | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        console: Console,
+        *,
+        ask: Callable[[str], str] = input,
+        readline: ModuleType | None = None,
+        tick_every: float = TICK_SECONDS,
+    ) -> None:
         self._session = session
         self._console = console
+        self._ask_line = ask
         self._readline = readline
+        self._tick_every = tick_every
         self._asking = False
         self._over = threading.Event()
 
@@ -58,7 +68,7 @@ class Terminal:
             self._console.print()
         finally:
             self._over.set()
-            ticker.join(timeout=TICK_SECONDS + 5)
+            ticker.join(timeout=5)
 
     def _turn(self) -> bool:
         typed = self._ask()
@@ -91,12 +101,12 @@ class Terminal:
             prompt = "{0}\033[1;36m{1}{2}{0}\033[0m{1}".format(*hidden, prompt)
         self._asking = True
         try:
-            return input(prompt)
+            return self._ask_line(prompt)
         finally:
             self._asking = False
 
     def _tick_on(self) -> None:
-        while not self._over.wait(TICK_SECONDS):
+        while not self._over.wait(self._tick_every):
             try:
                 self._session.tick()
                 self._session.deliver(self._arrived)
@@ -166,4 +176,4 @@ def run_terminal(session: Session, *, warm_up: Callable[[], None]) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-    Terminal(session, console, readline).run(warm_up=warm_up)
+    Terminal(session, console, readline=readline).run(warm_up=warm_up)
