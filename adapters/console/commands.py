@@ -98,8 +98,13 @@ def _now(session: Session, argument: str) -> Done:
         session.clock.run()
     elif argument:
         session.clock.stop(read_instant_or_step(argument, now=session.clock.now(), zone=zone))
-    t = Translator.of(session.spoken)
+    return Done(time_line(session))
+
+
+def time_line(session: Session) -> str:
+    """Return the session's present date, time and zone, and whether the clock stands."""
+    t, zone = Translator.of(session.spoken), session.zone
     moment = t.full_moment(session.clock.now(), zone)
     if session.clock.stopped_at is None:
-        return Done(t.say("It is %(moment)s (%(zone)s) and the clock runs.", moment=moment, zone=zone))
-    return Done(t.say("The clock stands at %(moment)s (%(zone)s); /now live lets it run.", moment=moment, zone=zone))
+        return t.say("It is %(moment)s (%(zone)s).", moment=moment, zone=zone)
+    return t.say("The clock stands at %(moment)s (%(zone)s).", moment=moment, zone=zone)

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
-from adapters.console.commands import run_command
+from adapters.console.commands import run_command, time_line
 from adapters.console.json_lines import input_lines
 from adapters.console.json_protocol import LONGEST_TEXT
 from adapters.console.plain import printable
@@ -48,6 +48,11 @@ class Transcript:
         first, *others = lines
         self._write([_WHO + first, *(" " * len(_WHO) + line if line else "" for line in others)])
 
+    def greet(self) -> None:
+        """Write who is recognised and what can be asked, and what time it is."""
+        self.bot(printable(self._session.welcome().text).split("\n"))
+        self.note(time_line(self._session))
+
     def note(self, text: str) -> None:
         """Write what the terminal itself has to say."""
         self._write([f"· {line}" for line in printable(text).split("\n") if line])
@@ -64,7 +69,7 @@ def run_script(session: Session, lines: BinaryIO, out: TextIO) -> None:
         BrokenPipeError: nobody reads the transcript any more.
     """
     transcript = Transcript(session, out)
-    transcript.bot(printable(session.welcome().text).split("\n"))
+    transcript.greet()
     session.tick()
     session.deliver(transcript.said)
     for line in _spoken_lines(lines):
@@ -86,7 +91,7 @@ def _say(session: Session, transcript: Transcript, line: str) -> bool:
         if done.text:
             transcript.note(done.text)
         if done.greet:
-            transcript.bot(printable(session.welcome().text).split("\n"))
+            transcript.greet()
         if not done.leave:
             session.tick()
             session.deliver(transcript.said)

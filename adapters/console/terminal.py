@@ -18,7 +18,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from adapters.console.commands import help_text, run_command
+from adapters.console.commands import help_text, run_command, time_line
 from adapters.console.json_protocol import LONGEST_TEXT
 from adapters.console.plain import printable, readable
 from adapters.console.script import too_long
@@ -129,7 +129,9 @@ class Terminal:
     def _greet(self, *, with_help: bool = False) -> None:
         welcome = self._session.welcome()
         body = Text(printable(welcome.text))
-        self._console.print(Panel(body, border_style="cyan", width=min(self._console.width, _WIDEST), padding=(0, 1)))
+        width = min(self._console.width, _WIDEST)
+        time = Text(time_line(self._session))
+        self._console.print(Panel(body, border_style="cyan", width=width, padding=(0, 1), subtitle=time))
         if with_help:
             self._note(help_text(Translator.of(self._session.spoken)))
         self._session.tick()

@@ -9,7 +9,15 @@ import pytest
 
 from adapters.console.script import run_script
 from adapters.console.session import Session
+from bot.i18n import Translator
 from bot.messages import Address, Reply
+
+
+def greeting() -> str:
+    time = Translator.of("pl").say(
+        "It is %(moment)s (%(zone)s).", moment="23 listopada 2026, 10:00", zone="Europe/Warsaw"
+    )
+    return f"Bot: welcome hanna\n· {time}\n"
 
 
 def transcript(session: Session, script: str | bytes) -> str:
@@ -20,22 +28,23 @@ def transcript(session: Session, script: str | bytes) -> str:
 
 def test_every_line_is_echoed_with_its_person_and_answered(house: Any) -> None:
     assert transcript(house.session(), "ask\n2\n") == (
-        "Bot: welcome hanna\nhanna> ask\nBot: Which?\n     [1: Yes] [2: No]\nhanna> 2\nBot: pressed 2\n"
+        f"{greeting()}hanna> ask\nBot: Which?\n     [1: Yes] [2: No]\nhanna> 2\nBot: pressed 2\n"
     )
 
 
 def test_comments_and_blank_lines_are_skipped(house: Any) -> None:
-    assert transcript(house.session(), "# a comment\n\n   \n") == "Bot: welcome hanna\n"
+    assert transcript(house.session(), "# a comment\n\n   \n") == greeting()
 
 
 def test_another_person_is_greeted_and_answers_under_their_key(house: Any) -> None:
     written = transcript(house.session(), "/as tom\nhi\n")
-    assert "hanna> /as tom\nBot: welcome tom\ntom> hi\n" in written
+    assert "hanna> /as tom\nBot: welcome tom\n" in written
+    assert written.index("Bot: welcome tom") < written.index("tom> hi")
 
 
 def test_what_waited_for_a_person_is_said_when_they_come(house: Any) -> None:
     house.queue(Address("console", "tom"), Reply("waiting"), house.later(0))
-    assert transcript(house.session(), "/as tom\n").endswith("Bot: welcome tom\nBot: waiting\n")
+    assert transcript(house.session(), "/as tom\n").endswith("Bot: waiting\n")
 
 
 def test_quitting_leaves_the_rest_unread(house: Any) -> None:
@@ -53,7 +62,7 @@ def test_time_passes_when_the_clock_is_moved(house: Any) -> None:
 )
 def test_a_command_that_cannot_be_carried_out_gets_a_hint(house: Any, command: str, hint: str) -> None:
     written = transcript(house.session(), f"{command}\n")
-    assert hint in written.split("\n", 2)[2]
+    assert hint in written.split("\n", 3)[3]
     assert house.heard == []
 
 
