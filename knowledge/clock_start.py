@@ -8,7 +8,7 @@ next opening, and the result says why.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -49,7 +49,7 @@ class ClockStartResult:
     why_closed: Closed | None
     clause: Clause | None
     waiting_for: tuple[str, ...] = ()
-    arrived: Mapping[str, datetime] = MappingProxyType({})
+    arrived: Mapping[str, datetime] = field(default_factory=dict, hash=False)
 
 
 def clock_start(version: ContractVersion, severity: str, state: IncidentState) -> ClockStartResult:
@@ -104,7 +104,7 @@ def _by_channels(
         return ClockStartResult(
             None, StartReason.WAITING_FOR_CHANNEL, None, None, clause_of(version.clock_start), missing, known
         )
-    return _started(version, severity, max(known.values()), StartReason.ALL_CHANNELS, known)
+    return _started(version, severity, max(known.values()), StartReason.ALL_CHANNELS, arrived=known)
 
 
 def _arrival(required: str, arrived: Mapping[str, datetime]) -> datetime | None:
@@ -120,6 +120,7 @@ def _started(
     severity: Severity,
     at: datetime,
     reason: StartReason,
+    *,
     arrived: Mapping[str, datetime] = MappingProxyType({}),
 ) -> ClockStartResult:
     hours = version.schedules[severity.schedule].hours

@@ -8,7 +8,7 @@ happen next is said by the transition table and `check_transition`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import get_args
@@ -95,8 +95,8 @@ class IncidentState:
     authorised_at: datetime | None
     registered_at: datetime
     severity_history: tuple[SeveritySince, ...]
-    channels_confirmed: Mapping[str, datetime]
-    channels_down: Mapping[str, datetime]
+    channels_confirmed: Mapping[str, datetime] = field(hash=False)
+    channels_down: Mapping[str, datetime] = field(hash=False)
     acknowledged_at: datetime | None = None
     work_started_at: datetime | None = None
     workarounds: tuple[Workaround, ...] = ()
