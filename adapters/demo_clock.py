@@ -72,6 +72,8 @@ class DemoClock(Clock):
 
     def reach(self, at: datetime) -> None:
         """Keep the instant if it is the furthest so far, so that no later start lies before it."""
-        if at > self._reached or self._settings.setting(DEMO_CLOCK_SETTING) is None:
-            self._reached = max(at, self._reached)
-            self._settings.set_setting(DEMO_CLOCK_SETTING, self._reached.astimezone(UTC).isoformat())
+        kept = self._settings.setting(DEMO_CLOCK_SETTING)
+        self._reached = max(at, self._reached, *([datetime.fromisoformat(kept)] if kept else []))
+        reached = self._reached.astimezone(UTC).isoformat()
+        if reached != kept:
+            self._settings.set_setting(DEMO_CLOCK_SETTING, reached)

@@ -97,6 +97,19 @@ class Session:
             self.clock.reach(now)
             return self.bot.tick(now)
 
+    def tick_quietly(self) -> Events:
+        """Let time pass in the background: it is noted only when something happened, so that waiting writes nothing."""
+        with self.lock:
+            now = self.clock.now()
+            events = self.bot.tick(now)
+            if events:
+                self.clock.reach(now)
+            return events
+
+    def leave(self) -> None:
+        """Keep how far the time of this sitting went."""
+        self.clock.reach(self.clock.now())
+
     def send(self, content: Text | Press | Submission, *, id: str | None = None) -> tuple[Events, Outcome]:
         """Let time pass, then hand one message to the core; return the events of both, and the outcome."""
         with self.lock:

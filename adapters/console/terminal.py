@@ -69,6 +69,7 @@ class Terminal:
         finally:
             self._over.set()
             ticker.join(timeout=5)
+            self._session.leave()
 
     def _turn(self) -> bool:
         typed = self._ask()
@@ -108,7 +109,7 @@ class Terminal:
     def _tick_on(self) -> None:
         while not self._over.wait(self._tick_every):
             try:
-                self._session.tick()
+                self._session.tick_quietly()
                 self._session.deliver(self._arrived)
             except Refused as refused:
                 log.warning("the ticker was refused: %s", refused)

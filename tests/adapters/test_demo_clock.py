@@ -83,3 +83,11 @@ def test_real_time_can_be_stopped_too() -> None:
     assert clock.now() == LATER
     clock.run()
     assert clock.now() == START
+
+
+def test_two_terminals_never_turn_the_kept_instant_back() -> None:
+    kept, watch = Kept(), Stopwatch()
+    one, other = clock_over(kept, watch), clock_over(kept, watch)
+    one.reach(LATER)
+    other.reach(START + timedelta(hours=1))
+    assert clock_over(kept, watch).now() == LATER
