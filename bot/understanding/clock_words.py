@@ -28,7 +28,7 @@ _AFTER_HOUR = (
 class FoundClock:
     """A time of day and its place in the folded text.
 
-    `twice`: it can be read twice a day ("at 5"). `literal`: looking ahead it is still read on the 24-hour clock ("o 5").
+    `twice`: it can be read twice a day ("at 5"). `literal`: looking ahead it is read on the 24-hour clock ("o 5").
     """
 
     hour: int

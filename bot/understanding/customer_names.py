@@ -17,10 +17,11 @@ from bot.understanding.wording import Span
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
-    "sp z o oo k s a sa spolka ltd limited llc inc gmbh ag plc and i oraz the co company firma firmy group grupa holding "
-    "centrum center centre contact call medyczne medical med polska poland polski logistics logistyka trans transport "
-    "pralnie pralnia foods food serwis service services klinika clinic polnoc poludnie wschod zachod hotel biuro sklep "
-    "sklepy zaklad zaklady przedsiebiorstwo spoldzielnia fundacja instytut szkola nowy nowa stary new old".split()
+    "sp z o oo k s a sa spolka ltd limited llc inc gmbh ag plc and i oraz the co company firma firmy group grupa "
+    "holding centrum center centre contact call medyczne medical med polska poland polski logistics logistyka "
+    "trans transport pralnie pralnia foods food serwis service services klinika clinic polnoc poludnie wschod "
+    "zachod hotel biuro sklep sklepy zaklad zaklady przedsiebiorstwo spoldzielnia fundacja instytut szkola nowy "
+    "nowa stary new old".split()
 )
 _ENDINGS = 4
 

@@ -15,11 +15,12 @@ from bot.understanding.wording import Span, masked
 
 _WORD = re.compile(r"[^\W_]+")
 _LITTLE = frozenset(
-    "a i oraz no to ta te ten tym tej tego w we na o od do dla u z ze za po przy przez co jak jesli czy albo lub tylko samo tak sam "
-    "sama ktory ktora razie przypadku sprawie temat awaria awarii awarie usterka usterki usterce kategoria kategorii poziom poziomu "
-    "usluga uslugi uslugach klient klienta klientow firma firmy and or the an of in on at for to by with same what about how also "
-    "only their our fault faults failure incident incidents severity level service services customer one ones it is was be "
-    "inne pozostale reszta others rest other then nim nas nam ich u mnie".split()
+    "a i oraz no to ta te ten tym tej tego w we na o od do dla u z ze za po przy przez co jak jesli czy albo lub "
+    "tylko samo tak sam sama ktory ktora razie przypadku sprawie temat awaria awarii awarie usterka usterki "
+    "usterce kategoria kategorii poziom poziomu usluga uslugi uslugach klient klienta klientow firma firmy and or "
+    "the an of in on at for to by with same what about how also only their our fault faults failure incident "
+    "incidents severity level service services customer one ones it is was be inne pozostale reszta others rest "
+    "other then nim nas nam ich u mnie".split()
 )
 _REST = re.compile(r"\b(?:a |i )?(?:pozostal\w+|inn\w+|reszt\w+|drug\w+|the others?|the rest|the second one)\b")
 

@@ -1,7 +1,7 @@
 """The trained model: a few arrays of numbers and the arithmetic that turns words into probabilities.
 
 Rule: numpy only, nothing is unpickled, and the file names the digest of the phrases it was trained on, so that stale
-weights are noticed by a test. Two linear models (character pieces, words) vote by the mean of their probabilities.
+weights are noticed by a test. Two linear models (character pieces, words) vote by the sum of their scores.
 """
 
 from __future__ import annotations
@@ -30,13 +30,11 @@ class LinearView:
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
 
-    def probabilities(self, counts: Counter[int], sharpness: float) -> NDArray[np.float32]:
-        """Return the probability of each intent; sharpness above 1 makes them more certain."""
+    def scores(self, counts: Counter[int]) -> NDArray[np.float32]:
+        """Return how strongly the features speak for each intent; any real number."""
         buckets, weights = weighted(counts, self.rarity)
-        scores = ((weights @ self.weights[buckets].astype(np.float32)) * self.scale + self.bias) * sharpness
-        risen = np.exp(scores - scores.max())
-        shares: NDArray[np.float32] = (risen / risen.sum()).astype(np.float32)
-        return shares
+        spoken: NDArray[np.float32] = weights @ self.weights[buckets].astype(np.float32)
+        return spoken * self.scale + self.bias
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +57,22 @@ class Model:
             shares = np.full(len(self.intents), 0.03 / (len(self.intents) - 1), dtype=np.float32)
             shares[self.intents.index(known)] = 0.97
             return shares
-        mean: NDArray[np.float32] = (
-            self.pieces.probabilities(piece_counts(words), self.sharpness)
-            + self.words.probabilities(word_counts(words), self.sharpness)
-        ) / 2
-        return mean
+        return shares_of(
+            self.pieces.scores(piece_counts(words)) + self.words.scores(word_counts(words)), self.sharpness
+        )
 
     def polishness(self, words: Sequence[str]) -> float:
         """Return how Polish the words look: above 0 Polish, below 0 English, near 0 impossible to tell."""
         counts = language_counts(words)
         total = sum(counts.values())
         return float(sum(self.language_weights[bucket] * count for bucket, count in counts.items())) if total else 0.0
+
+
+def shares_of(scores: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:
+    """Return scores as probabilities; the sharper, the surer of the highest."""
+    risen = np.exp((scores - scores.max()) * np.float32(sharpness))
+    shares: NDArray[np.float32] = risen / risen.sum()
+    return shares
 
 
 def load(path: Path = MODEL_PATH) -> Model:

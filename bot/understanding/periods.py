@@ -147,7 +147,7 @@ def _named_month(match: re.Match[str], today: date) -> Found:
     return first, _months_from(first, 1)
 
 
-def _year(match: re.Match[str], today: date) -> Found:
+def _year(match: re.Match[str], _today: date) -> Found:
     return date(int(match["year"]), 1, 1), date(int(match["year"]) + 1, 1, 1)
 
 

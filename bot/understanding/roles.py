@@ -1,7 +1,8 @@
 """Who may ask for what: intents that only staff have, and what becomes of them in a customer's mouth.
 
 Rule: a customer never gets a staff intent, whatever is typed. "1042 naprawione" resolves from staff and confirms
-from a customer; asking about other customers is out of scope; the rest of the certainty goes to what a customer can have meant.
+from a customer; asking about other customers is out of scope; the rest of the certainty goes to what a customer can
+have meant.
 """
 
 from __future__ import annotations

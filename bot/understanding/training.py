@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 from bot.understanding.features import (
     LANGUAGE_BUCKETS,
@@ -29,7 +29,7 @@ from bot.understanding.features import (
     word_counts,
 )
 from bot.understanding.folding import cleaned, folded
-from bot.understanding.model import MODEL_PATH, LinearView
+from bot.understanding.model import MODEL_PATH, LinearView, shares_of
 from bot.understanding.phrases import PHRASES_ROOT, Phrase, digest, training_phrases
 from bot.understanding.spelling import Spelling
 from bot.understanding.wording import words_of
@@ -37,7 +37,7 @@ from bot.understanding.wording import words_of
 Counts = Callable[[Sequence[str]], Counter[int]]
 
 _SEED = 20261123
-_STRENGTH = {"pieces": 40.0, "words": 40.0}
+_STRENGTH = 1.0
 _BY_HEART_WORDS = 2
 
 
@@ -53,8 +53,8 @@ def build(root: Path, target: Path) -> None:
     vocabulary = _vocabulary(phrases)
     samples = _samples(phrases, Spelling(vocabulary))
     intents = sorted({intent for _, intent in samples})
-    pieces = _trained(samples, intents, piece_counts, PIECE_BUCKETS, _STRENGTH["pieces"])
-    words = _trained(samples, intents, word_counts, WORD_BUCKETS, _STRENGTH["words"])
+    pieces = _trained(samples, intents, piece_counts, PIECE_BUCKETS)
+    words = _trained(samples, intents, word_counts, WORD_BUCKETS)
     np.savez_compressed(
         target,
         allow_pickle=False,
@@ -102,14 +102,14 @@ def _mistyped(word: str, chance: random.Random) -> str:
 
 
 def _trained(
-    samples: Sequence[tuple[list[str], str]], intents: Sequence[str], counts: Counts, buckets: int, strength: float
+    samples: Sequence[tuple[list[str], str]], intents: Sequence[str], counts: Counts, buckets: int
 ) -> LinearView:
     counted = [counts(words) for words, _ in samples]
     rarity = _rarity(counted, buckets)
     matrix = _matrix(counted, rarity, buckets)
     number = {intent: index for index, intent in enumerate(intents)}
     targets = [number[intent] for _, intent in samples]
-    fitted = LogisticRegression(C=strength, max_iter=150, tol=1e-3).fit(matrix, targets)
+    fitted = LinearSVC(C=_STRENGTH, random_state=_SEED).fit(matrix, targets)
     coefficients = fitted.coef_.astype(np.float32)
     scale = np.abs(coefficients).max(axis=1) / 127.0
     return LinearView(
@@ -144,20 +144,18 @@ def _sharpness(phrases: Sequence[Phrase], vocabulary: Sequence[str]) -> float:
     kept, held = shuffled[len(shuffled) // 3 :], shuffled[: len(shuffled) // 3]
     samples = _samples(kept, spelling)
     intents = sorted({intent for _, intent in samples})
-    views = [
-        (counts, _trained(samples, intents, counts, buckets, _STRENGTH[name]))
-        for name, counts, buckets in (("pieces", piece_counts, PIECE_BUCKETS), ("words", word_counts, WORD_BUCKETS))
-    ]
+    pieces = _trained(samples, intents, piece_counts, PIECE_BUCKETS)
+    words = _trained(samples, intents, word_counts, WORD_BUCKETS)
     asked = [(words_of(folded(cleaned(p.text)), p.customers, spelling), p.intent) for p in held if p.intent in intents]
+    scored = [
+        (pieces.scores(piece_counts(said)) + words.scores(word_counts(said)), intents.index(intent))
+        for said, intent in asked
+    ]
 
     def loss(sharpness: float) -> float:
-        total = 0.0
-        for words, intent in asked:
-            shares = sum(view.probabilities(counts(words), sharpness)[intents.index(intent)] for counts, view in views)
-            total -= float(np.log(shares / len(views) + 1e-9))
-        return total
+        return -sum(float(np.log(shares_of(scores, sharpness)[right] + 1e-9)) for scores, right in scored)
 
-    return min((round(0.5 + 0.1 * step, 1) for step in range(26)), key=loss)
+    return min((round(0.5 + 0.25 * step, 2) for step in range(40)), key=loss)
 
 
 def _by_heart(phrases: Sequence[Phrase]) -> dict[str, str]:
