@@ -48,7 +48,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class IncidentLog:
-    """All events of one incident that are visible at the moment asked for, in order of occurrence, then of recording."""
+    """All events of one incident that are visible at the moment asked for, in order of occurrence, then of
+    recording."""
 
     number: int
     customer: str
@@ -59,7 +60,8 @@ class IncidentLog:
 class DialogState:
     """An unfinished dialog: its name, the raw answers so far, the question asked last, and when it was touched.
 
-    `first_message_at` is the platform's time of the message that began it; `reminded` tells that the one reminder went out.
+    `first_message_at` is the platform's time of the message that began it; `reminded` tells that the one
+    reminder went out.
     """
 
     dialog: str
@@ -72,7 +74,8 @@ class DialogState:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What one conversation remembers. `context` is plain JSON: the last request, so that "why?" and "a w październiku?" work."""
+    """What one conversation remembers. `context` is plain JSON: the last request, so that "why?" and "a w
+    październiku?" work."""
 
     address: Address
     person: str | None = None
@@ -83,7 +86,8 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class OfferedChoice:
-    """A button that was offered: what it does, in which conversation, to whom it is allowed, until when. Numbers start at 1."""
+    """A button that was offered: what it does, in which conversation, to whom it is allowed, until when.
+    Numbers start at 1."""
 
     token: str
     label: str
@@ -100,7 +104,8 @@ PendingState = Literal["unconfirmed", "awaiting_entitled", "registered", "dismis
 
 @dataclass(frozen=True, slots=True)
 class PendingReport:
-    """A report that is no incident yet: left unconfirmed, or made by somebody who may not report. Nothing of it is lost."""
+    """A report that is no incident yet: left unconfirmed, or made by somebody who may not report. Nothing of
+    it is lost."""
 
     id: int
     customer: str
@@ -128,6 +133,8 @@ class OutboxMessage:
 
 
 class People(Protocol):
+    """Who is linked, and how they are reached."""
+
     def linked_to(self, sender: Sender) -> Person | None: ...
     def get(self, person: str) -> Person | None: ...
     def of_customer(self, customer: str) -> Sequence[Person]: ...
@@ -137,12 +144,16 @@ class People(Protocol):
 
 
 class Customers(Protocol):
+    """The provider's customers and their contracts."""
+
     def get(self, customer: str) -> Customer | None: ...
     def all(self) -> Sequence[Customer]: ...
     def contract_of(self, customer: str) -> Contract | None: ...
 
 
 class Incidents(Protocol):
+    """The logs of events; reads show only what had occurred and was recorded by `until`."""
+
     def next_number(self) -> int: ...
     def open(self, number: int, customer: str, recorded_at: datetime) -> None: ...
     def append(self, event: Event) -> None: ...
@@ -152,28 +163,38 @@ class Incidents(Protocol):
 
 
 class PlannedWorks(Protocol):
+    """Announced works."""
+
     def announced(self, until: datetime) -> Sequence[PlannedWork]: ...
 
 
 class Texts(Protocol):
+    """Free words by reference; erasing the words leaves the reference valid."""
+
     def keep(self, text: str) -> str: ...
     def read(self, reference: str) -> str | None: ...
     def erase(self, reference: str) -> None: ...
 
 
 class Conversations(Protocol):
+    """What each conversation remembers."""
+
     def get(self, address: Address) -> Conversation: ...
     def save(self, conversation: Conversation) -> None: ...
     def with_dialog(self) -> Sequence[Conversation]: ...
 
 
 class Choices(Protocol):
+    """Buttons that were offered; `current` are those offered last in a conversation, by number."""
+
     def offer(self, choices: Sequence[OfferedChoice]) -> None: ...
     def by_token(self, token: str) -> OfferedChoice | None: ...
     def current(self, address: Address) -> Sequence[OfferedChoice]: ...
 
 
 class PendingReports(Protocol):
+    """Reports that are no incident yet; `waiting` are those neither registered nor dismissed."""
+
     def add(
         self,
         *,
@@ -192,11 +213,15 @@ class PendingReports(Protocol):
 
 
 class Seen(Protocol):
+    """Message ids that were handled, with what came of them."""
+
     def outcome_of(self, platform: str, id: str) -> Outcome | None: ...
     def remember(self, platform: str, outcome: Outcome, at: datetime) -> None: ...
 
 
 class Outbox(Protocol):
+    """Everything to be said, queued in the same transaction; a key that is there already changes nothing."""
+
     def put(self, message: OutboxMessage) -> None: ...
 
 

@@ -1,0 +1,62 @@
+"""What a pressed choice does. The person is authorised now, by each handler, whatever the choice says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.handlers import desk, incidents, pending, registration, report
+from bot.handlers.registry import HANDLERS
+from bot.ports import OfferedChoice
+from bot.remembering import entities_from_json
+from bot.turn import Ask, Json, Said, Turn
+
+Action = Callable[[Turn, Json], list[Said]]
+
+
+def act(turn: Turn, choice: OfferedChoice) -> list[Said]:
+    """Do what a choice stands for."""
+    return ACTIONS[choice.action](turn, choice.arguments)
+
+
+def _ask(turn: Turn, arguments: Json) -> list[Said]:
+    ask = Ask(arguments["intent"], entities_from_json(arguments["entities"]), arguments.get("text", ""))
+    said = HANDLERS[ask.intent](turn, ask)
+    return said if ask.intent == "report_incident" else [*said, *report.asked_again(turn)]
+
+
+def _more(turn: Turn, arguments: Json) -> list[Said]:
+    return [Said(arguments["text"])]
+
+
+def _join(turn: Turn, arguments: Json) -> list[Said]:
+    answers = turn.dialog.answers if turn.dialog is not None else {}
+    words = answers.get("description") or answers.get("first_words", "")
+    return registration.join(turn, arguments["incident"], words)
+
+
+def _register_kept(turn: Turn, arguments: Json) -> list[Said]:
+    return pending.register_kept(turn, arguments) or report.asked_again(turn)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "ask": _ask,
+    "more": _more,
+    "report.answer": report.answered,
+    "report.confirm": report.confirm,
+    "report.change": report.change,
+    "report.cancel": report.cancel,
+    "report.pass_on": report.pass_on,
+    "report.join": _join,
+    "pending.register": _register_kept,
+    "pending.dismiss": pending.dismiss,
+    "pending.resume": report.resume,
+    "incident.confirm_fix": incidents.fix_confirmed,
+    "incident.reopen": incidents.reopened,
+    "incident.cancel": incidents.cancelled,
+    "incident.add": incidents.information_added,
+    "desk.acknowledge": desk.acknowledged,
+    "desk.resolve": desk.resolved,
+    "desk.pause": desk.paused,
+    "desk.resume": desk.resumed,
+    "desk.channel": desk.channel_recorded,
+}

@@ -1,0 +1,115 @@
+"""Planned work: when it is, what it affects, and whether it counts under this contract, and why."""
+
+from __future__ import annotations
+
+from bot.handlers.measuring import works_of
+from bot.handlers.subject import about_contract, settle_customer
+from bot.messages import Fact
+from bot.turn import Ask, Said, Turn
+from bot.wording.clauses import basis, cited
+from bot.wording.hours import hours_text
+from bot.wording.unstated import unstated
+from bot.wording.works import finding_text, notice_text
+from knowledge.agreement import ContractVersion
+from knowledge.maintenance_rules import WorkVerdict, judge_works
+from knowledge.planned_work import PlannedWork
+from knowledge.services import services
+from knowledge.terms import Clause, Stated, value_of
+
+
+def upcoming(turn: Turn, ask: Ask) -> list[Said]:
+    """Answer which work lies ahead (or in the period named) for the customer's services."""
+    missing = settle_customer(turn, ask)
+    if missing is not None:
+        return [missing]
+    t, version = turn.t, turn.version
+    covered = set(version.services) if version is not None else set(services())
+    wanted = set(ask.entities.services) or covered
+    span = ask.entities.period
+    works = [
+        work
+        for work in works_of(turn)
+        if wanted & set(work.services)
+        and work.cancelled_at is None
+        and (span.start <= work.start < span.end if span is not None else work.end > turn.now)
+    ]
+    if not works:
+        return [Said(t.say("No planned work is announced for your services."), {"works": []})]
+    works.sort(key=lambda work: work.start)
+    return [_work(turn, version, work) for work in works]
+
+
+def _work(turn: Turn, version: ContractVersion | None, work: PlannedWork) -> Said:
+    t, zone = turn.t, turn.zone
+    affected = [key for key in work.services if version is None or key in version.services]
+    lines = [
+        t.say(
+            "Planned work %(start)s–%(end)s: %(services)s. %(effect)s",
+            start=t.moment(work.start, zone, now=turn.now),
+            end=t.clock(work.end, zone),
+            services=t.list(t.text(services()[key].name) for key in affected),
+            effect=t.text(work.effect),
+        ),
+        t.say("Announced %(moment)s.", moment=t.full_moment(work.announced_at, zone)),
+    ]
+    facts: dict[str, Fact] = {
+        "work": work.key,
+        "start": turn.instant(work.start),
+        "end": turn.instant(work.end),
+        "announced_at": turn.instant(work.announced_at),
+        "services": affected,
+    }
+    clauses: list[Clause | None] = []
+    for verdict in judge_works(version, [work], work.end) if version is not None else ():
+        clauses = [finding.clause for finding in verdict.findings]
+        facts["counts"] = bool(verdict.counted)
+        lines.append(_verdict(turn, verdict))
+    if version is not None:
+        rules = value_of(version.maintenance)
+        lines.append(basis(t, version, [*clauses, rules.windows.clause if rules is not None else None]))
+        facts["clauses"] = cited(t, version, clauses)
+    return Said("\n".join(line for line in lines if line), facts)
+
+
+def _verdict(turn: Turn, verdict: WorkVerdict) -> str:
+    t = turn.t
+    reasons = "; ".join(finding_text(t, finding) for finding in verdict.findings)
+    if verdict.counted and verdict.excluded:
+        said = t.say("It counts in part as downtime if the service is down")
+    elif verdict.counted:
+        said = t.say("It counts in full as downtime if the service is down")
+    else:
+        said = t.say("It does not count as downtime")
+    return f"{said}: {reasons}." if reasons else f"{said}."
+
+
+@about_contract
+def rules(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer when planned work is not counted: window, notice, limits, freeze."""
+    t = turn.t
+    if not isinstance(version.maintenance, Stated):
+        return [Said(unstated(t, version.maintenance, t.say("planned work")), {"stated": False})]
+    agreed = version.maintenance.value
+    lines = [
+        t.say("Planned work is not counted in its window: %(hours)s.", hours=hours_text(t, agreed.windows.value)),
+        t.say("It must be announced %(notice)s before.", notice=notice_text(t, agreed.notice.value)),
+    ]
+    clauses: list[Clause | None] = [agreed.windows.clause, agreed.notice.clause]
+    if isinstance(agreed.cap, Stated):
+        lines.append(t.say("At most %(length)s in a period; what is over counts.", length=t.duration(agreed.cap.value)))
+        clauses.append(agreed.cap.clause)
+    if isinstance(agreed.event_cap, Stated):
+        lines.append(t.say("One event may last at most %(length)s.", length=t.duration(agreed.event_cap.value)))
+        clauses.append(agreed.event_cap.clause)
+    if isinstance(agreed.veto, Stated):
+        lines.append(t.text(agreed.veto.value))
+        clauses.append(agreed.veto.clause)
+    if isinstance(agreed.emergency, Stated):
+        lines.append(t.text(agreed.emergency.value.text))
+        clauses.append(agreed.emergency.clause)
+    return [Said("\n".join([*lines, basis(t, version, clauses)]), {"clauses": cited(t, version, clauses)})]
+
+
+def schedule(turn: Turn, ask: Ask) -> list[Said]:
+    """Say plainly that planned work is not scheduled by chat yet."""
+    return [Said(turn.t.say("Planned work cannot be scheduled in this conversation yet; nothing was scheduled."))]

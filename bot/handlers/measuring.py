@@ -1,0 +1,53 @@
+"""From what storage knows to measurements: the outages and works of one customer, per measured group and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.turn import Ask, Turn
+from knowledge.agreement import AvailabilityTarget, Contract
+from knowledge.availability import Measurement, measure_contract, period_of
+from knowledge.incident import OutageRecorded
+from knowledge.incident_state import IncidentState, state_of
+from knowledge.periods import Period, next_period
+from knowledge.planned_work import PlannedWork
+
+_MOST_PERIODS = 12
+"""How many periods one question may span; a year of months."""
+
+
+def states(turn: Turn) -> list[IncidentState]:
+    """Return the incidents of the customer as they stand now, oldest number first."""
+    found = (state_of(log.events, turn.now) for log in turn.incidents())
+    return sorted((state for state in found if state is not None), key=lambda state: state.number)
+
+
+def outages_of(incident_states: Iterable[IncidentState]) -> list[OutageRecorded]:
+    """Return every record of an outage, the customer's own statements too."""
+    return [outage for state in incident_states for outage in (*state.outages, *state.claimed_outages)]
+
+
+def works_of(turn: Turn) -> list[PlannedWork]:
+    """Return the planned works announced by now that concern the customer."""
+    if turn.customer is None:
+        return []
+    announced = turn.work.planned_works.announced(turn.now)
+    return [work for work in announced if not work.customers or turn.customer.key in work.customers]
+
+
+def periods_asked(turn: Turn, ask: Ask, contract: Contract, target: AvailabilityTarget) -> list[Period]:
+    """Return the target's periods that a question spans: those it names, else the running one."""
+    version = contract.version_at(turn.now) or contract.versions[-1]
+    span = ask.entities.period
+    first = span.start if span is not None else (ask.entities.at or ask.entities.start or turn.now)
+    period = period_of(version, target, first)
+    periods = [period]
+    while span is not None and periods[-1].end < span.end and len(periods) < _MOST_PERIODS:
+        periods.append(next_period(periods[-1]))
+    return periods
+
+
+def measurement(turn: Turn, contract: Contract, key: str, period: Period) -> Measurement | None:
+    """Return the measurement of one group in one period as known now."""
+    outages = outages_of(states(turn))
+    return measure_contract(contract, key, period, outages=outages, works=works_of(turn), now=turn.now)

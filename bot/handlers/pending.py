@@ -1,0 +1,166 @@
+"""Reports that are no incident yet: left unconfirmed, or made by somebody who may not report. Nothing of them
+is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.dialogs.engine import advance
+from bot.dialogs.report import QUESTIONS, report_context, report_of
+from bot.handlers import registration
+from bot.i18n import Translator
+from bot.ports import DialogState, PendingReport, Person
+from bot.turn import Json, Offer, Said, Turn
+from bot.wording.clauses import basis
+from knowledge.terms import clause_of, value_of
+
+
+def keep_unconfirmed(turn: Turn, answers: Mapping[str, str], words: str, first_message_at: datetime) -> list[Said]:
+    """Put what was said on the duty desk's list, with the time of its first message; say how to finish it."""
+    t = turn.t
+    kept = _keep(turn, answers, words, first_message_at, "unconfirmed")
+    if kept is None:
+        return [Said(t.say("There is no contract here to answer from yet, so nothing can be registered."))]
+    turn.happened("report_left_unconfirmed", report=kept.id, first_message_at=turn.instant(first_message_at))
+    for person in turn.work.people.staff():
+        turn.notify(person, f"report_unconfirmed:{kept.id}", lambda s: desk_line(s, turn, kept))
+    said = t.say(
+        "Your report of %(moment)s was not confirmed. It is on the duty desk's list as unconfirmed, with all "
+        "that was said; "
+        "no clock of the contract has started.",
+        moment=t.moment(first_message_at, turn.zone, now=turn.now),
+    )
+    if turn.contract is not None:
+        said += "\n" + t.say("Urgent: tel. %(phone)s.", phone=turn.contract.duty_phone)
+    return [
+        Said(said, {"report": kept.id}, (Offer(t.say("Finish the report"), "pending.resume", {"report": kept.id}),))
+    ]
+
+
+def keep_for_entitled(turn: Turn, answers: Mapping[str, str], words: str) -> list[Said]:
+    """Keep the words of somebody who may not report, ask those who may, and say plainly that no clock runs."""
+    t = turn.t
+    kept = _keep(turn, answers, words, turn.sent_at, "awaiting_entitled")
+    if kept is None:
+        return [Said(t.say("There is no contract here to answer from yet, so nothing can be registered."))]
+    entitled = entitled_people(turn)
+    turn.happened("report_awaits_entitled", report=kept.id, first_message_at=turn.instant(turn.sent_at))
+    for person in entitled:
+        turn.notify(person, f"report_to_confirm:{kept.id}", lambda s: _to_confirm(s, turn, kept))
+    for person in turn.work.people.staff():
+        turn.notify(person, f"report_unconfirmed:{kept.id}", lambda s: desk_line(s, turn, kept))
+    names = t.either(_called(t, person) for person in entitled)
+    first = t.say("Noted at %(moment)s.", moment=t.moment(turn.sent_at, turn.zone, now=turn.now))
+    if entitled:
+        first += " " + t.say("A report may be made by: %(people)s; they have been asked.", people=names)
+    lines = [first, t.say("The clock has not started yet.")]
+    if turn.contract is not None:
+        lines.append(t.say("Urgent: tel. %(phone)s.", phone=turn.contract.duty_phone))
+    version = turn.version
+    if version is not None:
+        lines.append(basis(t, version, [clause_of(version.authorised)]))
+    return [Said("\n".join(line for line in lines if line), {"report": kept.id, "clock_started": False})]
+
+
+def _keep(
+    turn: Turn, answers: Mapping[str, str], words: str, first_message_at: datetime, state: str
+) -> PendingReport | None:
+    if turn.customer is None:
+        return None
+    return turn.work.pending.add(
+        customer=turn.customer.key,
+        person=turn.person.id,
+        address=turn.address,
+        first_message_at=first_message_at,
+        recorded_at=turn.now,
+        answers=dict(answers),
+        text=turn.work.texts.keep(words) if words else "",
+        state="unconfirmed" if state == "unconfirmed" else "awaiting_entitled",
+    )
+
+
+def entitled_people(turn: Turn) -> Sequence[Person]:
+    """Return the customer's people who may report under the contract in force."""
+    version = turn.version
+    positions = value_of(version.authorised) if version is not None else None
+    people = turn.work.people.of_customer(turn.customer.key) if turn.customer else ()
+    return [person for person in people if positions is None or person.position in positions]
+
+
+def _called(t: Translator, person: Person) -> str:
+    title = person.title_pl if t.language == "pl" else person.title_en
+    return f"{person.name} ({title})"
+
+
+def _to_confirm(t: Translator, turn: Turn, kept: PendingReport) -> Said:
+    words = " ".join((turn.work.texts.read(kept.text) or "").split())[:300] if kept.text else ""
+    text = t.say(
+        "%(name)s wrote at %(moment)s: %(words)s Only you may report it; the clock has not started yet.",
+        name=_called(t, turn.person),
+        moment=t.moment(kept.first_message_at, turn.zone, now=turn.now),
+        words=t.quote(words),
+    )
+    offers = (
+        Offer(t.say("Report it"), "pending.register", {"report": kept.id}),
+        Offer(t.say("Not a failure"), "pending.dismiss", {"report": kept.id}),
+    )
+    return Said(text, {"report": kept.id}, offers)
+
+
+def desk_line(t: Translator, turn: Turn, kept: PendingReport) -> Said:
+    """Return an unconfirmed report as the duty desk sees it."""
+    customer = turn.work.customers.get(kept.customer)
+    person = turn.work.people.get(kept.person)
+    words = " ".join((turn.work.texts.read(kept.text) or "").split())[:300] if kept.text else ""
+    text = t.say(
+        "Unconfirmed report of %(company)s, %(name)s, first message %(moment)s: %(words)s",
+        company=customer.name if customer else kept.customer,
+        name=_called(t, person) if person else kept.person,
+        moment=t.full_moment(kept.first_message_at, turn.zone),
+        words=t.quote(words),
+    )
+    return Said(text, {"report": kept.id})
+
+
+def register_kept(turn: Turn, arguments: Json) -> list[Said]:
+    """Register, by the press of somebody who may report, what somebody else wrote; asks only what is still missing."""
+    kept = turn.work.pending.get(arguments["report"])
+    if kept is None or kept.customer != turn.person.customer or kept.state == "dismissed":
+        return [Said(turn.t.say("This report is not waiting any more."))]
+    if kept.incident is not None:
+        number = kept.incident
+        return [
+            Said(turn.t.say("This was registered already: incident %(number)s.", number=number), {"incident": number})
+        ]
+    if not registration.may_report(turn):
+        return [Said(turn.t.say("Only people named in the contract may report."))]
+    context = report_context(turn.version, turn.t, now=turn.now, zone=turn.zone, first_message_at=kept.first_message_at)
+    progress = advance(QUESTIONS, kept.answers, {"said_at_once": "yes"}, context)
+    if progress.ask is None:
+        report = report_of(progress.answers, context)
+        return registration.register(turn, report, first_message_at=turn.sent_at, kept=kept)
+    answers = {**progress.answers, "kept": str(kept.id)}
+    turn.set_dialog(DialogState("report", answers, progress.ask, turn.sent_at, touched_at=turn.now))
+    return []
+
+
+def dismiss(turn: Turn, arguments: Json) -> list[Said]:
+    """Close a kept report as no failure, by somebody who may report."""
+    kept = turn.work.pending.get(arguments["report"])
+    if kept is None or kept.customer != turn.person.customer or kept.state in ("registered", "dismissed"):
+        return [Said(turn.t.say("This report is not waiting any more."))]
+    if not registration.may_report(turn):
+        return [Said(turn.t.say("Only people named in the contract may report."))]
+    turn.work.pending.settle(kept.id, "dismissed", None)
+    turn.happened("report_dismissed", report=kept.id)
+    return [Said(turn.t.say("Nothing was registered. If it is a failure after all, just write again."))]
+
+
+def pending_of(turn: Turn, first: str) -> PendingReport | None:
+    """Return the unconfirmed report of this conversation whose first message has this instant."""
+    if turn.person.customer is None:
+        return None
+    waiting = turn.work.pending.waiting(turn.now, turn.person.customer)
+    mine = (kept for kept in waiting if kept.address == turn.address and kept.state == "unconfirmed")
+    return next((kept for kept in mine if turn.instant(kept.first_message_at) == first), None)

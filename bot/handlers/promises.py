@@ -1,0 +1,222 @@
+"""Reaction and resolution times and support hours, also at a named moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.handlers.severities import severities_asked
+from bot.handlers.subject import about_contract
+from bot.messages import Fact
+from bot.turn import Ask, Said, Turn
+from bot.wording.clauses import basis, cited
+from bot.wording.hours import closed_reason, hours_text
+from bot.wording.limits import cadence_text, clock_name, promises_text
+from knowledge.agreement import ClockKind, ContractVersion, Schedule, Severity
+from knowledge.limits import ServiceTime, due
+from knowledge.service_hours import is_open, next_opening, why_closed
+from knowledge.services import services
+from knowledge.terms import Clause, Stated, clause_of, value_of
+
+_REACTING = (ClockKind.ACKNOWLEDGE, ClockKind.REACT)
+_RESOLVING = (ClockKind.WORKAROUND, ClockKind.RESOLVE)
+
+
+@about_contract
+def reaction_time(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer how soon somebody acts, per severity, or by when if reported at a named moment."""
+    return _times(turn, ask, version, _REACTING)
+
+
+@about_contract
+def resolution_time(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer how soon it must be mended (and worked around), per severity, or by when if reported at a named moment."""
+    return _times(turn, ask, version, _RESOLVING)
+
+
+def _times(turn: Turn, ask: Ask, version: ContractVersion, kinds: Sequence[ClockKind]) -> list[Said]:
+    uncovered = uncovered_services(turn, ask, version)
+    if uncovered:
+        return [uncovered]
+    severities = severities_asked(version, ask)
+    stated = [kind for kind in kinds if any(isinstance(s.promises.get(kind), Stated) for s in severities)]
+    clauses = _clauses(version, severities, kinds)
+    if not stated:
+        return [Said(_not_stated(turn, version, kinds[-1]), {"stated": False})]
+    moment = ask.entities.at or ask.entities.start
+    if moment is not None:
+        return [_at_moment(turn, version, severities, stated, moment)]
+    lines = [
+        f"{turn.t.text(s.name)}: "
+        + ", ".join(_named_promise(turn, version, s, kind, len(stated) > 1) for kind in stated)
+        for s in severities
+    ]
+    facts: dict[str, Fact] = {"clauses": cited(turn.t, version, clauses)}
+    for severity in severities:
+        for kind in stated:
+            facts[f"{severity.key}_{kind.value}"] = _promised_seconds(version, severity, kind)
+    text = "\n".join(
+        [_heading(turn, stated), *lines, _hours_line(turn, version, severities), basis(turn.t, version, clauses)]
+    )
+    return [Said(text, facts)]
+
+
+def _heading(turn: Turn, kinds: Sequence[ClockKind]) -> str:
+    if kinds[-1] is ClockKind.REACT or kinds == [ClockKind.ACKNOWLEDGE]:
+        return turn.t.say("Reaction time (from the start of the clock):")
+    return turn.t.say("Resolution time (from the start of the clock):")
+
+
+def _named_promise(turn: Turn, version: ContractVersion, severity: Severity, kind: ClockKind, several: bool) -> str:
+    said = promises_text(turn.t, version, severity, kind)
+    return f"{clock_name(turn.t, kind).lower()} {said}" if several else said
+
+
+def _promised_seconds(version: ContractVersion, severity: Severity, kind: ClockKind) -> Fact:
+    promises = value_of(severity.promises.get(kind, version.unlisted))
+    limits = [promise.limit for promise in promises or ()]
+    seconds = [int(limit.amount.total_seconds()) for limit in limits if isinstance(limit, ServiceTime)]
+    return seconds[0] if len(seconds) == len(limits) == 1 else None
+
+
+def _clauses(
+    version: ContractVersion, severities: Sequence[Severity], kinds: Sequence[ClockKind]
+) -> list[Clause | None]:
+    times = [clause_of(s.promises.get(kind, version.unlisted)) for s in severities for kind in kinds]
+    hours = [version.schedules[s.schedule].clause for s in severities]
+    return [*times, *hours]
+
+
+def _hours_line(turn: Turn, version: ContractVersion, severities: Sequence[Severity]) -> str:
+    """Name the hours in which the times run; one line where all severities share them."""
+    by_schedule: dict[str, list[str]] = {}
+    for severity in severities:
+        by_schedule.setdefault(severity.schedule, []).append(turn.t.text(severity.name))
+    said = []
+    for key, names in by_schedule.items():
+        hours = hours_text(turn.t, version.schedules[key].hours)
+        said.append(hours if len(by_schedule) == 1 else f"{', '.join(names)}: {hours}")
+    return turn.t.say("The time runs in the hours: %(hours)s.", hours="; ".join(said))
+
+
+def _at_moment(
+    turn: Turn, version: ContractVersion, severities: Sequence[Severity], kinds: Sequence[ClockKind], moment: datetime
+) -> Said:
+    t, zone = turn.t, version.zone
+    facts: dict[str, Fact] = {"reported_at": turn.instant(moment)}
+    lines, clauses = [], list[Clause | None]()
+    for severity in severities:
+        said = []
+        for kind in kinds:
+            promises = value_of(severity.promises.get(kind, version.unlisted)) or ()
+            promise = next(
+                (
+                    p
+                    for p in promises
+                    if p.if_reported_in is None or is_open(version.schedules[p.if_reported_in].hours, moment)
+                ),
+                None,
+            )
+            at = due(promise.limit, version.schedules[promise.schedule].hours, moment) if promise else None
+            clauses.append(clause_of(severity.promises.get(kind, version.unlisted)))
+            if at is not None:
+                facts[f"{severity.key}_{kind.value}_due"] = turn.instant(at)
+                said.append(
+                    t.say("%(clock)s by %(moment)s", clock=clock_name(t, kind), moment=t.moment(at, zone, now=turn.now))
+                )
+            else:
+                said.append(f"{clock_name(t, kind)}: {promises_text(t, version, severity, kind)}")
+        lines.append(f"{t.text(severity.name)}: " + ", ".join(said))
+    when = t.moment(moment, zone, now=turn.now)
+    first = t.say("Reported %(moment)s: %(start)s", moment=when, start=_start_text(turn, version, severities, moment))
+    return Said("\n".join([first, *lines, basis(t, version, [*clauses, *_clauses(version, severities, ())])]), facts)
+
+
+def _start_text(turn: Turn, version: ContractVersion, severities: Sequence[Severity], moment: datetime) -> str:
+    """Say whether the clock starts at once, or why not and when, for every schedule of these severities."""
+    t = turn.t
+    said = []
+    for key in dict.fromkeys(severity.schedule for severity in severities):
+        schedule = version.schedules[key]
+        closed = why_closed(schedule.hours, moment)
+        if closed is None:
+            said.append(t.say("the clock starts at once."))
+        elif closed.reopens is None:
+            said.append(t.say("the clock never starts under this contract."))
+        else:
+            said.append(
+                t.say(
+                    "%(reason)s; the clock starts %(moment)s.",
+                    reason=closed_reason(t, closed),
+                    moment=t.moment(closed.reopens, version.zone, now=turn.now),
+                )
+            )
+    return " ".join(dict.fromkeys(said))
+
+
+def _not_stated(turn: Turn, version: ContractVersion, kind: ClockKind) -> str:
+    return turn.t.say(
+        "%(clock)s: %(answer)s.",
+        clock=clock_name(turn.t, kind),
+        answer=turn.t.say("the contract does not say"),
+    )
+
+
+@about_contract
+def service_window(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer in which hours the deadlines run, whether now or at a named moment, and when they open next."""
+    t, zone = turn.t, version.zone
+    uncovered = uncovered_services(turn, ask, version)
+    if uncovered:
+        return [uncovered]
+    severities = severities_asked(version, ask)
+    schedules = {s.schedule: version.schedules[s.schedule] for s in severities}
+    lines = [
+        _schedule_line(turn, schedule, [s for s in severities if s.schedule == key], len(schedules) > 1)
+        for key, schedule in schedules.items()
+    ]
+    at = ask.entities.at or turn.now
+    facts: dict[str, Fact] = {"at": turn.instant(at)}
+    for key, schedule in schedules.items():
+        closed = why_closed(schedule.hours, at)
+        prefix = f"{key}_" if len(schedules) > 1 else ""
+        facts[f"{prefix}open"] = closed is None
+        opening = next_opening(schedule.hours, at)
+        if closed is None or opening is None:
+            state = t.say("%(moment)s is inside these hours.", moment=t.moment(at, zone, now=turn.now).capitalize())
+        else:
+            facts[f"{prefix}next_opening"] = turn.instant(opening)
+            state = t.say(
+                "%(moment)s is not (%(reason)s); they open again %(opening)s.",
+                moment=t.moment(at, zone, now=turn.now).capitalize(),
+                reason=closed_reason(t, closed),
+                opening=t.moment(opening, zone, now=turn.now),
+            )
+        lines.append(state)
+    update = value_of(severities[0].update)
+    if update is not None and len(severities) == 1:
+        lines.append(t.say("Updates: %(cadence)s.", cadence=cadence_text(t, update)))
+    clauses = [schedule.clause for schedule in schedules.values()]
+    facts["clauses"] = cited(t, version, clauses)
+    lines.append(t.say("Times in the zone %(zone)s.", zone=zone) + " " + basis(t, version, clauses))
+    return [Said("\n".join(lines), facts)]
+
+
+def _schedule_line(turn: Turn, schedule: Schedule, severities: Sequence[Severity], several: bool) -> str:
+    hours = hours_text(turn.t, schedule.hours)
+    if not several:
+        return turn.t.say("Support hours: %(hours)s.", hours=hours)
+    names = ", ".join(turn.t.text(severity.name) for severity in severities)
+    return f"{names}: {hours}."
+
+
+def uncovered_services(turn: Turn, ask: Ask, version: ContractVersion) -> Said | None:
+    """Return the honest answer when every service asked about is outside the contract; None otherwise."""
+    outside = [key for key in ask.entities.services if key not in version.services]
+    if not outside or len(outside) < len(ask.entities.services):
+        return None
+    names = turn.t.list(turn.t.text(services()[key].name) for key in outside)
+    return Said(
+        turn.t.say("The contract does not cover: %(services)s. So it promises nothing for it.", services=names),
+        {"covered": False, "services": outside},
+    )

@@ -1,0 +1,254 @@
+"""A confirmed report becomes an incident: number, due times, and what was told to whom.
+
+The first message about it, the confirmation and the recording are three instants; all are kept. The confirmation is
+automatic and says so: it is never the reaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.dialogs.report import Report
+from bot.i18n import Translator
+from bot.messages import Fact
+from bot.ports import PendingReport
+from bot.turn import Offer, Said, Turn
+from bot.wording.clauses import basis, cited
+from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, start_text, waits_for_call
+from knowledge.agreement import ContractVersion
+from knowledge.clocks import clocks_under, version_of
+from knowledge.incident import Event, Happening, IncidentReported, ReportJoined
+from knowledge.incident_state import IncidentState, state_of
+from knowledge.services import services
+from knowledge.terms import value_of
+
+CHANNEL = "chat"
+_REMEMBERED = 5
+
+
+def may_report(turn: Turn) -> bool:
+    """Tell whether the person may report under the contract in force; where it names nobody, everybody linked may."""
+    version = turn.version
+    if turn.is_staff or version is None:
+        return not turn.is_staff
+    positions = value_of(version.authorised)
+    return positions is None or turn.person.position in positions
+
+
+def register(
+    turn: Turn, report: Report, *, first_message_at: datetime, kept: PendingReport | None = None
+) -> list[Said]:
+    """Open an incident for a confirmed report and tell the customer and the duty desk.
+
+    `kept` is the report of somebody who may not report, now confirmed by somebody who may.
+    """
+    if turn.customer is None:
+        return [Said(turn.t.say("There is no contract here to answer from yet, so nothing can be registered."))]
+    number = turn.work.incidents.next_number()
+    version = turn.contract.version_at(first_message_at) if turn.contract else None
+    turn.work.incidents.open(number, turn.customer.key, turn.now)
+    reported = IncidentReported(
+        service=report.service.service,
+        severity=report.severity.key,
+        since=report.since,
+        first_message_at=kept.first_message_at if kept is not None else first_message_at,
+        channel=CHANNEL,
+        description=turn.work.texts.keep(report.description or report.service.label),
+        site=report.service.site,
+        contract_version=version.key if version is not None else None,
+        authorised_at=first_message_at if kept is not None else None,
+    )
+    record(turn, number, reported)
+    unconfirmed = turn.recall("pending")
+    if kept is not None:
+        turn.work.pending.settle(kept.id, "registered", number)
+    elif unconfirmed is not None:
+        turn.work.pending.settle(unconfirmed, "registered", number)
+    registered = {**(turn.recall("registered") or {}), turn.instant(first_message_at): number}
+    turn.remember(
+        incident=number,
+        pending=None,
+        registered=dict(list(registered.items())[-_REMEMBERED:]),
+        why={"topic": "clocks", "incident": number},
+    )
+    turn.happened(
+        "incident_reported",
+        incident=number,
+        service=reported.service,
+        severity=reported.severity,
+        since=turn.instant(reported.since),
+        reported_at=turn.instant(first_message_at),
+        confirmed_at=turn.instant(turn.sent_at),
+        recorded_at=turn.instant(turn.now),
+    )
+    state = current_state(turn, number)
+    if state is None:
+        return [Said(turn.t.say("Incident %(number)s registered.", number=number), {"incident": number})]
+    _tell_duty_desk(turn, state, report)
+    return [_confirmation(turn, state, report)]
+
+
+def record(turn: Turn, number: int, what: Happening, occurred_at: datetime | None = None) -> None:
+    """Append an event to an incident: it occurred when the message was sent, unless said otherwise, and is
+    recorded now."""
+    occurred = turn.sent_at if occurred_at is None else occurred_at
+    turn.work.incidents.append(Event(number, occurred, turn.now, turn.person.id, what))
+
+
+def current_state(turn: Turn, number: int) -> IncidentState | None:
+    """Return an incident of the turn's customer as it stands now; None where this customer has no such incident."""
+    if turn.customer is None:
+        return None
+    logs = turn.work.incidents.of_customer(turn.customer.key, turn.now)
+    events = next((log.events for log in logs if log.number == number), ())
+    return state_of(events, turn.now)
+
+
+def open_incident_of(turn: Turn, report: Report) -> IncidentState | None:
+    """Return the open incident that looks like the same outage: same service and site."""
+    states = (state_of(log.events, turn.now) for log in turn.incidents())
+    same = [
+        state
+        for state in states
+        if state is not None
+        and state.is_open
+        and state.service == report.service.service
+        and state.site == report.service.site
+    ]
+    return max(same, key=lambda state: state.reported_at, default=None)
+
+
+def _confirmation(turn: Turn, state: IncidentState, report: Report) -> Said:
+    t, zone = turn.t, turn.zone
+    number = state.number
+    facts: dict[str, Fact] = {
+        "incident": number,
+        "service": state.service,
+        "severity": state.severity,
+        "since": turn.instant(state.since),
+        "reported_at": turn.instant(state.reported_at),
+        "first_message_at": turn.instant(state.first_message_at),
+        "confirmed_at": turn.instant(state.registered_at),
+        "automatic": True,
+    }
+    if state.site is not None:
+        facts["site"] = state.site
+    head = t.say(
+        "Incident %(number)s registered, severity: %(severity)s.", number=number, severity=report.severity.name
+    )
+    version = version_of(turn.contract, state) if turn.contract is not None else None
+    if turn.contract is not None:
+        facts["duty_phone"] = turn.contract.duty_phone
+    if version is None:
+        said = t.say("There is no contract to read times from, so no time is promised. The duty desk has been told.")
+        return Said(f"{head}\n{said}", facts)
+    clocks = clocks_under(version, state, turn.now)
+    facts |= clock_facts(version, clocks)
+    facts["clauses"] = cited(t, version, [clock.clause for clock in clocks])
+    lines = [f"{head} {_start_line(turn, clocks)}".rstrip(), " · ".join(due_parts(t, version, clocks, now=turn.now))]
+    if state.registered_at != state.first_message_at:
+        lines.append(
+            t.say(
+                "First message %(first)s, confirmed %(confirmed)s.",
+                first=t.moment(state.first_message_at, zone, now=turn.now),
+                confirmed=t.moment(state.registered_at, zone, now=turn.now),
+            )
+        )
+    lines.append(_automatic_line(turn, clocks))
+    start = clocks[0].start.clause if clocks else None
+    schedules = [version.schedules[clock.hours_key].clause for clock in clocks]
+    lines.append(basis(t, version, [*(clock.clause for clock in clocks), start, *schedules]))
+    if turn.contract is not None:
+        lines.append(t.say("Urgent: tel. %(phone)s.", phone=turn.contract.duty_phone))
+    facts["clauses"] = cited(t, version, [*(clock.clause for clock in clocks), start, *schedules])
+    offers = (
+        Offer(t.say("Why these times?"), "ask", {"intent": "why", "entities": {}, "text": ""}),
+        Offer(
+            t.say("Withdraw the report"),
+            "ask",
+            {"intent": "cancel_incident", "entities": {"incident": number}, "text": ""},
+        ),
+    )
+    return Said("\n".join(line for line in lines if line), facts, offers)
+
+
+def _start_line(turn: Turn, clocks: Clocks) -> str:
+    if not clocks:
+        return turn.t.say("The contract promises no time for it.")
+    start = clocks[0].start
+    said = start_text(turn.t, start, turn.zone, now=turn.now)
+    if waits_for_call(start) and turn.contract is not None:
+        said += " " + turn.t.say("Please call %(phone)s now.", phone=turn.contract.duty_phone)
+    return said
+
+
+def _automatic_line(turn: Turn, clocks: Clocks) -> str:
+    """Say that this is automatic, and by when a person must answer."""
+    t = turn.t
+    told = t.moment(turn.now, turn.zone, now=turn.now)
+    said = t.say(
+        "This confirmation is automatic and is not the reaction; the duty desk was told at %(moment)s.", moment=told
+    )
+    due = answer_due(clocks)
+    if due is not None:
+        said += " " + t.say("A person must answer by %(moment)s.", moment=t.moment(due, turn.zone, now=turn.now))
+    return said
+
+
+def _tell_duty_desk(turn: Turn, state: IncidentState, report: Report) -> None:
+    version = version_of(turn.contract, state) if turn.contract is not None else None
+    clocks = clocks_under(version, state, turn.now) if version is not None else ()
+    for person in turn.work.people.staff():
+        turn.notify(
+            person,
+            f"incident_reported:{state.number}",
+            lambda t: _desk_words(t, turn, state, report, version, clocks),
+        )
+
+
+def _desk_words(
+    t: Translator,
+    turn: Turn,
+    state: IncidentState,
+    report: Report,
+    version: ContractVersion | None,
+    clocks: Clocks,
+) -> Said:
+    company = turn.customer.name if turn.customer else ""
+    text = t.say(
+        "New incident %(number)s: %(company)s, %(service)s, severity: %(severity)s, since %(since)s: %(words)s",
+        number=state.number,
+        company=company,
+        service=t.text(services()[state.service].name),
+        severity=t.text(version.severity(state.severity).name) if version is not None else report.severity.name,
+        since=t.moment(state.since, turn.zone, now=turn.now),
+        words=t.quote(" ".join(report.description.split())[:300]),
+    )
+    due = " · ".join(due_parts(t, version, clocks, now=turn.now)) if version is not None else ""
+    offer = Offer(t.say("Acknowledge"), "desk.acknowledge", {"incident": state.number})
+    return Said(f"{text}\n{due}".rstrip(), {"incident": state.number}, (offer,))
+
+
+def join(turn: Turn, number: int, words: str) -> list[Said]:
+    """Join a further report of the same outage to the incident that is open; its clocks go on as they were."""
+    t = turn.t
+    state = current_state(turn, number)
+    if state is None or not state.is_open:
+        return [
+            Said(t.say("Incident %(number)s is not open any more; please register a separate report.", number=number))
+        ]
+    record(turn, number, ReportJoined(turn.work.texts.keep(words)))
+    turn.set_dialog(None)
+    turn.remember(incident=number)
+    turn.happened("report_joined", incident=number)
+    for person in turn.work.people.staff():
+        turn.notify(person, f"report_joined:{number}:{turn.message_key}", lambda s: _joined_words(s, number, words))
+    said = t.say("Joined to incident %(number)s; the duty desk sees it. Its times stay as they are.", number=number)
+    return [Said(said, {"incident": number})]
+
+
+def _joined_words(t: Translator, number: int, words: str) -> Said:
+    quoted = t.quote(" ".join(words.split())[:300])
+    return Said(
+        t.say("Incident %(number)s, another report: %(words)s", number=number, words=quoted), {"incident": number}
+    )

@@ -1,0 +1,215 @@
+"""What the contract says, in words: overview, availability, exclusions, who may report, escalation.
+
+Money is in `money_terms`. Where the contract is silent, that is the answer; where nobody has entered a term, that is.
+"""
+
+from __future__ import annotations
+
+from bot.handlers.promises import uncovered_services
+from bot.handlers.severities import severities_asked
+from bot.handlers.subject import about_contract
+from bot.messages import Fact
+from bot.turn import Ask, Offer, Said, Turn
+from bot.understanding.folding import folded
+from bot.wording.channels import channel_name
+from bot.wording.clauses import basis, cited
+from bot.wording.hours import hours_text
+from bot.wording.limits import times_text
+from bot.wording.targets import period_name, smallest_text, target_name
+from bot.wording.unstated import unstated
+from knowledge.agreement import AvailabilityTarget, ContractVersion
+from knowledge.services import services
+from knowledge.terms import Stated, clause_of, value_of
+
+
+@about_contract
+def overview(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer with the contract at a glance: services, hours, times of the strongest severity, availability."""
+    t = turn.t
+    strongest = version.severities[0]
+    support = version.schedules[strongest.schedule]
+    covered = t.list(t.text(services()[key].name) for key in version.services)
+    times = times_text(t, version, strongest)
+    goals = "; ".join(f"{target_name(t, target)} {t.percent(target.target)}" for target in version.targets)
+    lines = [
+        t.say("%(version)s covers: %(services)s.", version=t.text(version.name), services=covered),
+        t.say("Support hours: %(hours)s.", hours=hours_text(t, support.hours)),
+        t.say("%(severity)s: %(times)s.", severity=t.text(strongest.name).capitalize(), times=times),
+    ]
+    clauses = [support.clause, strongest.clause, *(target.clause for target in version.targets)]
+    if goals:
+        lines.append(t.say("Availability: %(targets)s.", targets=goals))
+    lines.append(basis(t, version, clauses))
+    facts: dict[str, Fact] = {
+        "version": version.key,
+        "services": list(version.services),
+        "severities": [severity.key for severity in version.severities],
+        "clauses": cited(t, version, clauses),
+    }
+    return [Said("\n".join(lines), facts, _offers(turn), more=_overview_more(turn, version))]
+
+
+def _overview_more(turn: Turn, version: ContractVersion) -> str:
+    t = turn.t
+    severities = [
+        f"{t.text(severity.name)}: {t.text(severity.definition)}; {times_text(t, version, severity)}"
+        for severity in version.severities
+    ]
+    documents = t.say(
+        "Documents, the first wins: %(names)s.", names=", ".join(t.text(d.name) for d in version.documents)
+    )
+    checked = version.checked
+    if checked is None:
+        who = t.say("Nobody has checked this version of the contract yet.")
+    else:
+        who = t.say("Checked by %(name)s on %(date)s.", name=checked.by, date=t.long_date(checked.on))
+    return "\n".join([*severities, documents, who])
+
+
+def _offers(turn: Turn) -> tuple[Offer, ...]:
+    t = turn.t
+    wanted = {
+        "availability_target": t.say("Availability target"),
+        "exclusions": t.say("What is not counted"),
+        "penalties": t.say("Credits and penalties"),
+    }
+    return tuple(
+        Offer(label, "ask", {"intent": intent, "entities": {}, "text": ""}) for intent, label in wanted.items()
+    )
+
+
+@about_contract
+def availability_target(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer the promised availability, per measured group, with what it allows and what counts."""
+    t = turn.t
+    uncovered = uncovered_services(turn, ask, version)
+    if uncovered:
+        return [uncovered]
+    targets = targets_asked(version, ask)
+    if not targets:
+        asked = t.list(t.text(services()[key].name) for key in ask.entities.services)
+        what = t.say("availability of %(services)s", services=asked) if asked else t.say("availability")
+        return [Said(unstated(t, version.unlisted, what), {"stated": False})]
+    lines = [_target_line(turn, version, target) for target in targets]
+    clauses = [target.clause for target in targets]
+    facts: dict[str, Fact] = {f"{target.key}_target": str(target.target) for target in targets}
+    facts |= {f"{target.key}_period": target.period.value for target in targets}
+    facts["clauses"] = cited(t, version, clauses)
+    return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, more=_measuring(turn, version, targets))]
+
+
+def targets_asked(version: ContractVersion, ask: Ask) -> tuple[AvailabilityTarget, ...]:
+    """Return the measured groups a question is about: of the services named, at the site named; all where none is."""
+    wanted = ask.entities.services
+    chosen = tuple(t for t in version.targets if not wanted or set(wanted) & set(t.services))
+    sites = sites_named(version, ask.text)
+    at_site = tuple(target for target in chosen if target.site in sites)
+    return at_site or chosen
+
+
+def sites_named(version: ContractVersion, text: str) -> frozenset[str]:
+    """Return the keys of the contract's sites that a text names."""
+    plain = folded(text)
+    return frozenset(
+        site.key
+        for site in version.sites
+        if any(folded(name) in plain for name in (site.name.pl, site.name.en, *site.aliases))
+    )
+
+
+def _target_line(turn: Turn, version: ContractVersion, target: AvailabilityTarget) -> str:
+    t = turn.t
+    hours = t.say("measured 24/7")
+    if target.schedule is not None:
+        hours = t.say("measured in the hours %(hours)s", hours=hours_text(t, version.schedules[target.schedule].hours))
+    said = t.say(
+        "%(service)s: %(percent)s in %(period)s, %(hours)s",
+        service=target_name(t, target).capitalize(),
+        percent=t.percent(target.target),
+        period=period_name(t, target.period),
+        hours=hours,
+    )
+    if target.smallest is not None:
+        said += "; " + smallest_text(t, target.smallest.value)
+    return said + "."
+
+
+def _measuring(turn: Turn, version: ContractVersion, targets: tuple[AvailabilityTarget, ...]) -> str | None:
+    t = turn.t
+    said = [t.text(p.value.text) for p in (version.provision("measuring"),) if isinstance(p, Stated)]
+    said += [t.text(target.formula.value) for target in targets if target.formula is not None]
+    said += [t.text(target.request_rate.value) for target in targets if target.request_rate is not None]
+    return "\n".join(dict.fromkeys(said)) or None
+
+
+@about_contract
+def exclusions(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer what is not counted: causes outside the provider's part, and planned work within its rules."""
+    t = turn.t
+    if not isinstance(version.exclusions, Stated):
+        return [Said(unstated(t, version.exclusions, t.say("exclusions")), {"stated": False})]
+    listed = version.exclusions.value
+    wanted = set(ask.entities.services)
+    causes = [e for e in listed if not wanted or not e.services or wanted & set(e.services)]
+    lines = [t.say("Not counted as downtime:"), *(f"• {t.text(cause.name)}" for cause in causes)]
+    clauses = [*(cause.clause for cause in causes)]
+    work = value_of(version.maintenance)
+    if work is not None:
+        lines.append("• " + t.say("planned work in its window, announced in time and within its limit"))
+        clauses.append(work.windows.clause)
+    facts: dict[str, Fact] = {"exclusions": [cause.key for cause in causes], "clauses": cited(t, version, clauses)}
+    offer = Offer(t.say("Rules of planned work"), "ask", {"intent": "maintenance_rules", "entities": {}, "text": ""})
+    return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, (offer,) if work else ())]
+
+
+@about_contract
+def escalation(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer whom a case goes to, and after how long."""
+    t = turn.t
+    steps = value_of(version.escalation)
+    if steps is None:
+        return [Said(unstated(t, version.escalation, t.say("escalation")), {"stated": False})]
+    named_severities = severities_asked(version, ask)
+    keys = {severity.key for severity in named_severities}
+    lines = [t.say("Escalation:")]
+    for step in steps:
+        if step.severity is not None and step.severity not in keys:
+            continue
+        after = t.say("after %(time)s", time=t.duration(step.after)) if step.after else t.say("at once")
+        if step.text is not None:
+            after = t.text(step.text)
+        phone = f", tel. {step.phone}" if step.phone else ""
+        lines.append(f"• {t.text(step.who)}: {after}{phone}")
+    if turn.contract is not None:
+        lines.append(t.say("Duty number: tel. %(phone)s.", phone=turn.contract.duty_phone))
+    clauses = [step.clause for step in steps]
+    return [Said("\n".join([*lines, basis(t, version, clauses)]), {"clauses": cited(t, version, clauses)})]
+
+
+@about_contract
+def who_may_report(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer who may report a failure, and by which channels, under this contract."""
+    t = turn.t
+    clauses = [clause_of(version.authorised), clause_of(version.report_channels)]
+    positions = value_of(version.authorised)
+    if positions is None:
+        first = (
+            unstated(t, version.authorised, t.say("who may report"))
+            + " "
+            + t.say("Every person linked to the company may report here.")
+        )
+    else:
+        people = [
+            p
+            for p in turn.work.people.of_customer(turn.customer.key if turn.customer else "")
+            if p.position in positions
+        ]
+        names = t.list(f"{p.name} ({p.title_pl if t.language == 'pl' else p.title_en})" for p in people)
+        first = t.say("A failure may be reported by: %(people)s.", people=names)
+    channels = value_of(version.report_channels)
+    lines = [first]
+    if channels:
+        lines.append(t.say("Channels: %(channels)s.", channels=t.list(channel_name(t, c) for c in channels)))
+    lines.append(basis(t, version, clauses))
+    facts: dict[str, Fact] = {"positions": list(positions or ()), "clauses": cited(t, version, clauses)}
+    return [Said("\n".join(line for line in lines if line), facts)]

@@ -1,0 +1,143 @@
+"""Unfolding the last figure: the window, the holidays, the pauses, what was excluded, and the sum."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.handlers.incidents import find, unknown
+from bot.handlers.measuring import measurement
+from bot.messages import Fact
+from bot.turn import Ask, Json, Said, Turn
+from bot.wording.budgets import formula_line, percent_text, period_heading, verdict_line
+from bot.wording.clauses import basis, cited
+from bot.wording.clocks import start_text, state_text
+from bot.wording.hours import hours_text
+from bot.wording.limits import clock_name
+from bot.wording.targets import target_name
+from knowledge.agreement import ContractVersion
+from knowledge.availability import Measurement, period_of
+from knowledge.clocks import IncidentClock, clocks_under, version_of
+from knowledge.segments import total
+from knowledge.stopwatch import ClockState
+
+_SHOWN = 5
+
+
+def explain_last(turn: Turn, ask: Ask) -> list[Said]:
+    """Answer "why?" about the last figure of this conversation; without one, ask which."""
+    if ask.entities.incident is not None:
+        return _clocks(turn, ask.entities.incident)
+    topic: Json = turn.recall("why") or {}
+    match topic.get("topic"):
+        case "budget":
+            return _budgets(turn, topic)
+        case "clocks":
+            return _clocks(turn, topic["incident"])
+        case _:
+            said = turn.t.say(
+                "Which figure should be explained? Ask for the downtime left or give an incident number first."
+            )
+            return [Said(said)]
+
+
+def _budgets(turn: Turn, topic: Json) -> list[Said]:
+    _take_up_customer(turn)
+    if turn.contract is None:
+        return []
+    found: list[Measurement] = []
+    for one in topic["measured"]:
+        at = datetime.fromisoformat(one["at"])
+        version = turn.contract.version_at(at) or turn.contract.versions[0]
+        target = next((target for target in version.targets if target.key == one["target"]), None)
+        if target is not None:
+            measured = measurement(turn, turn.contract, target.key, period_of(version, target, at))
+            if measured is not None:
+                found.append(measured)
+    busy = [one for one in found if one.verdicts] or found[:1]
+    return [_budget_why(turn, one) for one in busy]
+
+
+def _take_up_customer(turn: Turn) -> None:
+    customer = turn.work.customers.get(turn.recall("customer") or "") if turn.is_staff else None
+    if customer is not None:
+        turn.speak_of(customer)
+
+
+def _budget_why(turn: Turn, one: Measurement) -> Said:
+    t = turn.t
+    version = one.version
+    head = t.say(
+        "%(group)s %(period)s: %(percent)s.",
+        group=target_name(t, one.target).capitalize(),
+        period=period_heading(t, one),
+        percent=percent_text(t, one),
+    )
+    verdicts = [verdict_line(t, version, one, verdict) for verdict in one.verdicts]
+    if not verdicts:
+        verdicts = [t.say("No outage is on record in this period.")]
+    hours = t.say("Measured 24/7.")
+    if one.target.schedule is not None:
+        hours = t.say(
+            "Measured in the hours: %(hours)s.", hours=hours_text(t, version.schedules[one.target.schedule].hours)
+        )
+    last = [formula_line(t, one), hours]
+    clauses = [one.target.clause, *(verdict.clause for verdict in one.verdicts)]
+    smallest = one.target.smallest.clause if one.target.smallest is not None else None
+    lines = [head, *verdicts[:_SHOWN], *last, basis(t, version, [*clauses, smallest])]
+    facts: dict[str, Fact] = {
+        "target": one.target.key,
+        "outages": len(one.verdicts),
+        "counted": len(one.counted),
+        "availability": str(one.percent_shown()),
+        "clauses": cited(t, version, [*clauses, smallest]),
+    }
+    return Said("\n".join(lines), facts, more="\n".join(verdicts[_SHOWN:]) or None)
+
+
+def _clocks(turn: Turn, number: int) -> list[Said]:
+    state = find(turn, number)
+    t = turn.t
+    if state is None:
+        return [unknown(t, number)]
+    version = version_of(turn.contract, state) if turn.contract is not None else None
+    clocks = clocks_under(version, state, turn.now) if version is not None else ()
+    if version is None or not clocks:
+        return [
+            Said(t.say("The contract promises no time for incident %(number)s.", number=number), {"incident": number})
+        ]
+    start = clocks[0].start
+    lines = [
+        t.say(
+            "Incident %(number)s, version: %(version)s. %(start)s",
+            number=number,
+            version=t.text(version.name),
+            start=start_text(t, start, version.zone, now=turn.now),
+        )
+    ]
+    lines += [f"• {_clock_why(turn, version, clock)}" for clock in clocks]
+    schedules = dict.fromkeys(clock.hours_key for clock in clocks)
+    hours = "; ".join(hours_text(t, version.schedules[key].hours) for key in schedules)
+    lines.append(t.say("The time runs in the hours: %(hours)s.", hours=hours))
+    clauses = [*(clock.clause for clock in clocks), start.clause, *(version.schedules[key].clause for key in schedules)]
+    lines.append(basis(t, version, clauses))
+    turn.remember(incident=number)
+    return [Said("\n".join(lines), {"incident": number, "clauses": cited(t, version, clauses)})]
+
+
+def _clock_why(turn: Turn, version: ContractVersion, clock: IncidentClock) -> str:
+    """Return one clock's sum: the promise, what has run, what was paused, and the due time."""
+    t, zone, reading = turn.t, version.zone, clock.reading
+    if reading.target is None or reading.due is None:
+        return state_text(t, version, clock, now=turn.now)
+    said = t.say(
+        "%(clock)s: %(promised)s of service time from %(start)s is used up at %(due)s",
+        clock=clock_name(t, clock.kind),
+        promised=t.duration(reading.target),
+        start=t.moment(reading.starts_at or reading.due, zone, now=turn.now),
+        due=t.moment(reading.due, zone, now=turn.now),
+    )
+    if reading.pauses_subtracted:
+        said += "; " + t.say("pauses taken out: %(length)s", length=t.duration(total(reading.pauses_subtracted)))
+    if reading.state is ClockState.RUNNING:
+        said += "; " + t.say("run so far: %(length)s", length=t.duration(reading.elapsed))
+    return said

@@ -1,0 +1,190 @@
+"""The translator: whole sentences by gettext, plurals by CLDR, times, numbers and money by Babel.
+
+A translator is an argument and never a global. Catalogues are read from `.po` and compiled in memory, so nothing can be
+stale. Message ids are English sentences with `%(named)s` placeholders.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, get_day_names, get_month_names
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+from knowledge.bilingual import LANGUAGES, Bilingual, Language
+
+DOMAIN = "messages"
+
+
+_NARROW = "\u00a0"
+
+
+def read_catalogue(language: Language) -> Catalog:
+    """Return the parsed catalogue of a language.
+
+    Raises:
+        FileNotFoundError: the package was installed without its catalogues.
+    """
+    source = files("locales").joinpath(language, "LC_MESSAGES", f"{DOMAIN}.po")
+    return read_po(BytesIO(source.read_bytes()), locale=language, domain=DOMAIN, abort_invalid=True)
+
+
+class Translator:
+    """Everything the bot says in one language."""
+
+    def __init__(self, language: Language, translations: gettext.NullTranslations) -> None:
+        self.language: Language = language
+        self._translations = translations
+
+    @staticmethod
+    def of(language: Language) -> Translator:
+        """Return the translator of a language; it is built once.
+
+        Raises:
+            ValueError: the language is none of those the product speaks.
+        """
+        if language not in LANGUAGES:
+            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
+        return _translator(language)
+
+    def say(self, message: str, **values: object) -> str:
+        """Return the message in this language with its named placeholders filled."""
+        return self._translations.gettext(message) % values
+
+    def count(self, one: str, many: str, number: int, **values: object) -> str:
+        """Return the message in the plural form of a number; `%(n)s` is the number itself."""
+        return self._translations.ngettext(one, many, number) % {"n": self.number(number), **values}
+
+    def text(self, bilingual: Bilingual) -> str:
+        """Return the text of a fact in this language."""
+        return bilingual.text(self.language)
+
+    # ---- numbers
+
+    def number(self, value: int | Decimal | Fraction, decimals: int = 3) -> str:
+        """Return a number with the language's separators, at most `decimals` decimals, cut towards zero."""
+        shown = cut(value, decimals, up=False)
+        return str(
+            format_decimal(shown, format="#,##0." + "#" * decimals if decimals else "#,##0", locale=self.language)
+        )
+
+    def percent(self, value: Decimal, decimals: int | None = None) -> str:
+        """Return per cent as written ("99,50%"): its own decimals, at least two unless whole; never rounded upwards.
+
+        A miss must not read as kept: 99.89996 shows as 99.899…, cut towards zero.
+        """
+        places = decimals if decimals is not None else min(4, max(0, -int(value.normalize().as_tuple().exponent)))
+        shown = cut(value, places, up=False)
+        number = format_decimal(shown, format="0." + "0" * places if places else "0", locale=self.language)
+        return f"{number}%"
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """Return an amount of money with its currency, two decimals."""
+        return str(format_currency(amount, currency, locale=self.language))
+
+    # ---- lengths of time
+
+    def duration(self, length: timedelta) -> str:
+        """Return a length as units put together: "1 h 30 min", "2 d 4 h" is never used (a day is not 24 h in a
+        contract)."""
+        sign = "-" if length < timedelta(0) else ""
+        seconds = abs(length) // timedelta(seconds=1)
+        hours, rest = divmod(seconds, 3600)
+        minutes, left = divmod(rest, 60)
+        parts = [(hours, "h"), (minutes, "min"), (left, "s")]
+        said = [f"{self.number(amount)}{_NARROW}{unit}" for amount, unit in parts if amount]
+        return sign + (" ".join(said) or f"0{_NARROW}min")
+
+    def minutes(self, length: timedelta | Fraction, *, up: bool = False) -> str:
+        """Return a length in minutes with up to three decimals ("81 min", "5,254 min").
+
+        A `Fraction` is seconds. What is used rounds up and what is left rounds down (`up`), so nothing looks
+        better than it is.
+        """
+        seconds = Fraction(length // timedelta(microseconds=1), 10**6) if isinstance(length, timedelta) else length
+        shown = cut(seconds / 60, 3, up=up)
+        return f"{format_decimal(shown, format='#,##0.###', locale=self.language)}{_NARROW}min"
+
+    # ---- moments
+
+    def clock(self, at: datetime, zone: str) -> str:
+        """Return the time of day in a zone: "9:05"; seconds only where there are any."""
+        local = at.astimezone(ZoneInfo(zone))
+        shown = f"{local.hour}:{local.minute:02d}" if self.language == "pl" else f"{local.hour:02d}:{local.minute:02d}"
+        return shown + (f":{local.second:02d}" if local.second else "")
+
+    def moment(self, at: datetime, zone: str, *, now: datetime) -> str:
+        """Return an instant as short as can be understood at `now`: today's by its time alone, others with
+        weekday and date."""
+        local, today = at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
+        if local == today:
+            return self.clock(at, zone)
+        return f"{self.day(local, today)}, {self.clock(at, zone)}"
+
+    def full_moment(self, at: datetime, zone: str) -> str:
+        """Return an instant with its full date, for what is read again later."""
+        return f"{self.long_date(at.astimezone(ZoneInfo(zone)).date())}, {self.clock(at, zone)}"
+
+    def day(self, day: date, today: date) -> str:
+        """Return a day with its short weekday, and its year where it is not this one: "pon. 16 listopada"."""
+        pattern = "EEE d MMMM" if day.year == today.year else "EEE d MMMM y"
+        return format_date(day, pattern, locale=self.language).replace("niedz.", "nd.")
+
+    def long_date(self, day: date) -> str:
+        """Return a full date: "21 grudnia 2026"."""
+        return format_date(day, "d MMMM y", locale=self.language)
+
+    def day_of_year(self, month: int, day: int) -> str:
+        """Return a day of every year: "24 grudnia"."""
+        return format_date(date(2024, month, day), "d MMMM", locale=self.language)
+
+    def weekday(self, weekday: int) -> str:
+        """Return a weekday's short name, Monday is 0: "pn.", "Mon"."""
+        if self.language == "pl":
+            return ("pn.", "wt.", "śr.", "czw.", "pt.", "sob.", "nd.")[weekday]
+        return str(get_day_names("abbreviated", locale="en")[weekday])
+
+    def month(self, day: date) -> str:
+        """Return the month of a day by name and year: "listopad 2026"."""
+        return f"{get_month_names('wide', context='stand-alone', locale=self.language)[day.month]} {day.year}"
+
+    # ---- lists
+
+    def list(self, items: Iterable[str]) -> str:
+        """Return items joined as the language joins them: "a, b i c"."""
+        return format_list(list(items), locale=self.language)
+
+    def either(self, items: Iterable[str]) -> str:
+        """Return alternatives joined: "a, b lub c"."""
+        return format_list(list(items), style="or", locale=self.language)
+
+    def quote(self, text: str) -> str:
+        """Return a text in the language's quotation marks."""
+        return f"„{text}”" if self.language == "pl" else f"“{text}”"
+
+
+def cut(value: int | Decimal | Fraction, decimals: int, *, up: bool) -> Decimal:
+    """Return a value with at most so many decimals: downwards (towards zero when positive), or upwards."""
+    scaled = Fraction(value) * 10**decimals
+    whole = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    return Decimal(whole).scaleb(-decimals)
+
+
+@cache
+def _translator(language: Language) -> Translator:
+    compiled = BytesIO()
+    write_mo(compiled, read_catalogue(language))
+    compiled.seek(0)
+    return Translator(language, gettext.GNUTranslations(compiled))

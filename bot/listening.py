@@ -1,0 +1,180 @@
+"""From what came in to who answers it: a press, a form, an answer inside a dialog, or requests in free words.
+
+The ladder: act when sure; offer the likeliest readings when not; ask to rephrase; then a person. A question in
+the middle
+of a dialog is answered and the dialog goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.handlers import report
+from bot.handlers.actions import act
+from bot.handlers.registry import HANDLERS, INFORMATIVE, intent_label
+from bot.hygiene import has_words, presentable
+from bot.i18n import Translator
+from bot.messages import Press, Submission, Text
+from bot.ports import OfferedChoice
+from bot.remembering import entities_from_json, merged
+from bot.turn import Ask, Json, Offer, Said, Turn
+from bot.understanding.folding import folded
+from bot.understanding.meaning import Meaning
+from bot.understanding.reader import Reader
+
+SURE = 0.5
+MAYBE = 0.2
+_READINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is said back, and what was understood (as `chat --json` shows it)."""
+
+    said: Sequence[Said]
+    understood: Sequence[Json] = field(default_factory=tuple)
+
+
+def listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> Heard:
+    """Return the answer to one content. The turn's translator follows the language of what is typed."""
+    if isinstance(content, Press):
+        return _pressed(turn, content.choice)
+    if isinstance(content, Submission):
+        said = report.submitted(turn, {key: presentable(raw) for key, raw in content.answers.items()})
+        return Heard(said)
+    text = presentable(content.text)
+    offered = _choice_with_label(turn, text)
+    if offered is not None:
+        return Heard(act(turn, offered))
+    if not text or not has_words(text):
+        return Heard(_nothing_said(turn, text))
+    meaning = _read(turn, text, reader)
+    _follow_language(turn, meaning)
+    return _typed(turn, text, meaning)
+
+
+def _read(turn: Turn, text: str, reader: Reader) -> Meaning:
+    customers = [name for c in turn.work.customers.all() for name in (c.name, *c.aliases)] if turn.is_staff else []
+    return reader.read(
+        text,
+        role=turn.person.role,
+        now=turn.now,
+        zone=turn.zone,
+        customers=customers,
+        language=turn.conversation.language,
+    )
+
+
+def _follow_language(turn: Turn, meaning: Meaning) -> None:
+    """Answer in the language of the message where it tells; else in the conversation's."""
+    if meaning.language is not None and meaning.language != turn.t.language:
+        turn.t = Translator.of(meaning.language)
+    turn.conversation = replace(turn.conversation, language=turn.t.language)
+
+
+def _pressed(turn: Turn, choice: str) -> Heard:
+    offered = turn.work.choices.by_token(choice)
+    if offered is None:
+        current = turn.work.choices.current(turn.address)
+        offered = next((c for c in current if choice.strip() == str(c.number)), None) or _choice_with_label(
+            turn, choice
+        )
+    allowed = (
+        offered is not None
+        and offered.address == turn.address
+        and offered.actor in (None, turn.person.id)
+        and turn.now <= offered.expires_at
+    )
+    if offered is None or not allowed:
+        said = turn.t.say("There is no such choice any more. Please write what you need, or choose from the last list.")
+        return Heard([Said(said), *report.asked_again(turn)])
+    return Heard(act(turn, offered))
+
+
+def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:
+    plain = folded(text.strip())
+    matching = [c for c in turn.work.choices.current(turn.address) if folded(c.label) == plain]
+    usable = [c for c in matching if c.actor in (None, turn.person.id) and turn.now <= c.expires_at]
+    return usable[0] if usable else None
+
+
+def _nothing_said(turn: Turn, text: str) -> list[Said]:
+    if text:
+        said = turn.t.say(
+            "There are no words in this message. Please write in words what is wrong or what you want to know."
+        )
+    else:
+        said = turn.t.say("The message is empty. Please write in words what is wrong or what you want to know.")
+    return [Said(said), *report.asked_again(turn)]
+
+
+def _typed(turn: Turn, text: str, meaning: Meaning) -> Heard:
+    asks = _asks(turn, text, meaning)
+    understood = _understood(meaning)
+    if turn.dialog is None:
+        return Heard(_answer(turn, text, meaning, asks), understood)
+    questions = [ask for ask in asks if ask.intent in INFORMATIVE]
+    heard = report.heard(turn, text, meaning, only_questions=bool(questions) and len(questions) == len(asks))
+    if heard is not None:
+        answers = [said for ask in questions for said in _handle(turn, ask)] if heard.also_answer else []
+        return Heard([*answers, *heard.said], understood)
+    return Heard([*_answer(turn, text, meaning, asks), *report.asked_again(turn)], understood)
+
+
+def _asks(turn: Turn, text: str, meaning: Meaning) -> list[Ask]:
+    alternatives = tuple(scored.intent for scored in meaning.intents)
+    asks = [Ask(r.intent, r.entities, text, alternatives) for r in meaning.requests if r.confidence >= SURE]
+    last = turn.recall("last")
+    if meaning.elliptical and last is not None and not any(ask.intent in ("report_incident", "why") for ask in asks):
+        return [Ask(last["intent"], merged(entities_from_json(last["entities"]), meaning.entities), text, alternatives)]
+    return asks
+
+
+def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> list[Said]:
+    if not asks:
+        return _unsure(turn, text, meaning)
+    turn.remember(unsure=None)
+    reports = [ask for ask in asks if ask.intent == "report_incident"]
+    others = [ask for ask in asks if ask.intent != "report_incident"]
+    answered = [said for ask in others for said in _handle(turn, ask)]
+    return answered + [said for ask in reports[:1] for said in _handle(turn, ask)]
+
+
+def _handle(turn: Turn, ask: Ask) -> list[Said]:
+    handler = HANDLERS.get(ask.intent, HANDLERS["out_of_scope"])
+    said = handler(turn, ask)
+    if ask.intent in INFORMATIVE:
+        turn.remember(last={"intent": ask.intent, "entities": ask.entities.as_json()})
+    return said
+
+
+def _unsure(turn: Turn, text: str, meaning: Meaning) -> list[Said]:
+    """Climb the ladder: two or three readings to choose from, then another wording, then a person."""
+    likely = [
+        scored for scored in meaning.intents if scored.confidence >= MAYBE and intent_label(turn.t, scored.intent)
+    ]
+    rung = int(turn.recall("unsure") or 0)
+    turn.remember(unsure=rung + 1)
+    if rung >= 2:
+        return HANDLERS["human_handoff"](turn, Ask("human_handoff", meaning.entities, text))
+    if likely:
+        offers = tuple(
+            Offer(
+                intent_label(turn.t, scored.intent) or scored.intent,
+                "ask",
+                {"intent": scored.intent, "entities": meaning.entities.as_json(), "text": text},
+            )
+            for scored in likely[:_READINGS]
+        )
+        person = Offer(turn.t.say("A person, please"), "ask", {"intent": "human_handoff", "entities": {}, "text": text})
+        return [Said(turn.t.say("I am not sure what you mean. Is it one of these?"), offers=(*offers, person))]
+    return HANDLERS["rephrase"](turn, Ask("rephrase", meaning.entities, text))
+
+
+def _understood(meaning: Meaning) -> list[dict[str, Any]]:
+    return [
+        {"intent": r.intent, "confidence": round(r.confidence, 3), "entities": r.entities.as_json()}
+        for r in meaning.requests
+    ]

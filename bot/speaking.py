@@ -1,0 +1,70 @@
+"""From what is said to what is queued: choices get opaque tokens and numbers, every reply becomes a row of the outbox.
+
+The numbers of the choices run on through all replies of one turn, so that "2" means one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.i18n import Translator
+from bot.messages import Address, Choice, Reply
+from bot.ports import OfferedChoice, OutboxMessage, UnitOfWork
+from bot.turn import Offer, Said
+from knowledge.bilingual import Language
+
+CHOICES_LIVE = timedelta(days=7)
+"""How long a button may be pressed; longer than any dialog, shorter than anybody's memory of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is spoken to, where and when; `actor` is the only person who may press what is offered (None: anyone
+    there)."""
+
+    work: UnitOfWork
+    new_token: Callable[[], str]
+    now: datetime
+    address: Address
+    actor: str | None
+    language: Language
+    key: str
+    kind: str = "reply"
+
+    def speak(self, said: Sequence[Said]) -> tuple[Reply, ...]:
+        """Queue the replies in order and return them as they will be delivered."""
+        offered: list[OfferedChoice] = []
+        replies = tuple(self._reply(one, offered) for one in said)
+        if offered:
+            self.work.choices.offer(offered)
+        for index, reply in enumerate(replies):
+            self.work.outbox.put(
+                OutboxMessage(
+                    f"{self.key}:{index}", self.address, self.actor, self.language, reply, self.now, kind=self.kind
+                )
+            )
+        return replies
+
+    def _reply(self, said: Said, offered: list[OfferedChoice]) -> Reply:
+        offers = said.offers
+        if said.more:
+            label = Translator.of(self.language).say("More")
+            offers = (*offers, Offer(label, "more", {"text": said.more}))
+        choices = tuple(self._choice(offer, offered) for offer in offers)
+        return Reply(said.text, said.facts, choices, said.form)
+
+    def _choice(self, offer: Offer, offered: list[OfferedChoice]) -> Choice:
+        choice = OfferedChoice(
+            token=self.new_token(),
+            label=offer.label,
+            number=len(offered) + 1,
+            action=offer.action,
+            arguments=dict(offer.arguments),
+            address=self.address,
+            actor=self.actor,
+            expires_at=self.now + CHOICES_LIVE,
+        )
+        offered.append(choice)
+        return Choice(choice.token, choice.label)

@@ -1,0 +1,146 @@
+"""One turn of a conversation: everything a handler may read, and the little it may leave behind.
+
+Handlers return `Said`; the core gives choices their tokens, queues the replies and commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.i18n import Translator
+from bot.messages import Address, Fact, Form
+from bot.ports import Conversation, Customer, DialogState, IncidentLog, Person, UnitOfWork
+from bot.understanding.meaning import Entities
+from knowledge.agreement import Contract, ContractVersion
+
+DEFAULT_ZONE = "Europe/Warsaw"
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice before it has a token: what it says and what pressing it does."""
+
+    label: str
+    action: str
+    arguments: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message to be sent: `more` is what waits behind "Więcej"."""
+
+    text: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
+    more: str | None = None
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request as understood: its intent and entities, the words it was made in, and the second-best intents."""
+
+    intent: str
+    entities: Entities
+    text: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to be said to another person: the words are made in their language."""
+
+    person: Person
+    key: str
+    words: Callable[[Translator], Said]
+
+
+@dataclass(slots=True)
+class Turn:
+    """One message being answered. `message_key` names it in the keys of what it causes. `customer` is whose
+    contract is spoken of: the person's own, or the one staff named."""
+
+    work: UnitOfWork
+    t: Translator
+    now: datetime
+    sent_at: datetime
+    person: Person
+    conversation: Conversation
+    customer: Customer | None = None
+    contract: Contract | None = None
+    events: list[Json] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    message_key: str = ""
+
+    @property
+    def version(self) -> ContractVersion | None:
+        """The contract version in force now; None where there is no usable contract."""
+        return self.contract.version_at(self.now) if self.contract else None
+
+    @property
+    def zone(self) -> str:
+        """The contract's zone, in which every time is shown."""
+        version = self.version
+        return version.zone if version else DEFAULT_ZONE
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person works for the provider."""
+        return self.person.role == "staff"
+
+    @property
+    def address(self) -> Address:
+        """Where the conversation takes place."""
+        return self.conversation.address
+
+    @property
+    def dialog(self) -> DialogState | None:
+        """The unfinished dialog of this conversation."""
+        return self.conversation.dialog
+
+    def speak_of(self, customer: Customer) -> None:
+        """Make a customer the one this turn is about (staff only; a customer's person never changes it)."""
+        self.customer = customer
+        self.contract = self.work.customers.contract_of(customer.key)
+
+    def set_dialog(self, dialog: DialogState | None) -> None:
+        """Keep, replace or end the dialog of this conversation."""
+        self.conversation = replace(self.conversation, dialog=dialog)
+
+    def remember(self, **context: Any) -> None:
+        """Add to what the conversation remembers; None forgets a key."""
+        merged = {**self.conversation.context, **context}
+        kept = {key: value for key, value in merged.items() if value is not None}
+        self.conversation = replace(self.conversation, context=kept)
+
+    def recall(self, key: str) -> Any:
+        """Return what was remembered under a key, else None."""
+        return self.conversation.context.get(key)
+
+    def happened(self, type_: str, **facts: Any) -> None:
+        """Note an event for the outcome; its type is past tense in snake_case."""
+        self.events.append({"type": type_, **facts})
+
+    def notify(self, person: Person, key: str, words: Callable[[Translator], Said]) -> None:
+        """Say something to somebody else, in their language, once for ever under this key."""
+        self.notices.append(Notice(person, key, words))
+
+    def incidents(self) -> list[IncidentLog]:
+        """Return the incidents this person may see, visible now: the customer's, or every customer's for staff."""
+        if self.customer is not None:
+            return list(self.work.incidents.of_customer(self.customer.key, self.now))
+        return list(self.work.incidents.all(self.now)) if self.is_staff else []
+
+    def instant(self, at: datetime) -> str:
+        """Return an instant for facts: ISO 8601 with the offset of the contract's zone, whole seconds."""
+        return iso(at, self.zone)
+
+
+def iso(at: datetime, zone: str) -> str:
+    """Return an instant as ISO 8601 in a zone, cut to whole seconds."""
+    return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")

@@ -1,0 +1,163 @@
+"""The downtime budget in words: promised, used, left, a bar; and every outage with its verdict."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bot.i18n import Translator
+from bot.messages import Fact
+from bot.turn import iso
+from bot.wording.clauses import place
+from bot.wording.targets import in_period, smallest_text, target_name
+from knowledge.agreement import ContractVersion
+from knowledge.availability import Measurement
+from knowledge.budget import Budget
+from knowledge.outage_verdicts import OutageVerdict, Taken, TakenReason, VerdictCode, seconds
+from knowledge.rounding import rounded_down, rounded_up
+
+_CELLS = 10
+
+
+def bar(budget: Budget) -> str:
+    """Return a bar of ten cells: how much of the allowance is used; full from 100 % on."""
+    share = budget.burn if budget.burn is not None else Fraction(1)
+    filled = min(_CELLS, int(rounded_up(share * _CELLS, 0)))
+    return "▓" * filled + "░" * (_CELLS - filled)
+
+
+def percent_text(t: Translator, measurement: Measurement) -> str:
+    """Return the result as it may be shown: rounded as agreed, never so that a miss reads as kept."""
+    shown = measurement.percent_shown()
+    return t.percent(shown, max(0, -int(shown.as_tuple().exponent)))
+
+
+def left_text(t: Translator, budget: Budget) -> str:
+    """Return what is left of what: "81 min z 216 min", or by how much it is exceeded."""
+    allowance = t.minutes(budget.allowance_seconds)
+    if budget.left_seconds < 0:
+        return t.say(
+            "nothing left: %(allowance)s exceeded by %(over)s",
+            allowance=allowance,
+            over=t.minutes(-budget.left_seconds, up=True),
+        )
+    return t.say("%(left)s of %(allowance)s", left=t.minutes(budget.left_seconds), allowance=allowance)
+
+
+def budget_line(t: Translator, budget: Budget) -> str:
+    """Return one group's budget on one line, with its bar and percentages."""
+    measurement = budget.measurement
+    return t.say(
+        "%(group)s: %(left)s, used %(used)s %(bar)s, availability %(percent)s (target %(target)s)",
+        group=target_name(t, measurement.target),
+        left=left_text(t, budget),
+        used=t.minutes(budget.used_seconds, up=True),
+        bar=bar(budget),
+        percent=percent_text(t, measurement),
+        target=t.percent(measurement.target.target),
+    )
+
+
+def source_names(t: Translator, measurement: Measurement) -> str:
+    """Return who measured the outages of a group."""
+    names = {
+        "probe": t.say("monitoring"),
+        "staff": t.say("the provider's records"),
+        "customer": t.say("the customer's statement"),
+    }
+    sources = [verdict.outage.source for verdict in measurement.verdicts if verdict.outage is not None]
+    return ", ".join(dict.fromkeys(names.get(source, source) for source in sources)) or names["probe"]
+
+
+def budget_facts(budget: Budget, zone: str) -> dict[str, Fact]:
+    """Return one budget as facts: lengths in whole seconds, what is left cut down, what is used rounded up."""
+    measurement = budget.measurement
+    return {
+        "target": measurement.target.key,
+        "services": list(measurement.target.services),
+        "period_start": iso(measurement.period.start, zone),
+        "period_end": iso(measurement.period.end, zone),
+        "allowance": int(rounded_down(budget.allowance_seconds, 0)),
+        "used": int(rounded_up(budget.used_seconds, 0)),
+        "left": int(rounded_down(budget.left_seconds, 0)),
+        "availability": str(measurement.percent_shown()),
+        "availability_exact": str(rounded_down(measurement.percent, 6)),
+        "target_percent": str(measurement.target.target),
+        "target_met": measurement.target_met,
+        "as_of": iso(measurement.now, zone),
+    }
+
+
+def period_heading(t: Translator, measurement: Measurement) -> str:
+    """Return the period a measurement is about, after "in"."""
+    return in_period(t, measurement.period)
+
+
+# ---- why
+
+
+def verdict_line(t: Translator, version: ContractVersion, measurement: Measurement, verdict: OutageVerdict) -> str:
+    """Return one outage: when, how long, what of it counts, and why not the rest, with the clause."""
+    now, zone = measurement.now, version.zone
+    start = t.moment(verdict.raw.start, zone, now=now)
+    end = t.say("still going on") if verdict.is_open else t.clock(verdict.raw.end, zone)
+    length = t.minutes(seconds(verdict.raw.duration))
+    head = f"{start}–{end} ({length})"
+    counted = t.minutes(verdict.counted_seconds, up=True)
+    match verdict.code:
+        case VerdictCode.COUNTED:
+            said = t.say("counts: %(length)s", length=counted)
+        case VerdictCode.PARTLY:
+            said = t.say("counts in part: %(length)s", length=counted)
+        case _:
+            said = t.say("does not count")
+    reasons = "; ".join(_taken_text(t, version, measurement, taken) for taken in verdict.taken)
+    if verdict.weight not in (0, 1) and verdict.counted_seconds:
+        weight = t.say("weight %(percent)s", percent=t.percent(rounded_down(verdict.weight * 100, 4)))
+        reasons = "; ".join(filter(None, (reasons, weight)))
+    if not reasons and verdict.code is VerdictCode.CLAIMED:
+        reasons = t.say("so far only the customer says so")
+    clause = f" ({place(t, version, verdict.clause)})" if verdict.clause is not None and reasons else ""
+    return f"• {head}: {said}" + (f": {reasons}{clause}" if reasons else "")
+
+
+def _taken_text(t: Translator, version: ContractVersion, measurement: Measurement, taken: Taken) -> str:
+    length = t.minutes(seconds(taken.amount))
+    match taken.reason:
+        case TakenReason.CAUSE:
+            listed = version.exclusions
+            causes = {cause.key: t.text(cause.name) for cause in getattr(listed, "value", ())}
+            return t.say(
+                "%(length)s excluded: %(cause)s", length=length, cause=causes.get(taken.key or "", taken.key or "")
+            )
+        case TakenReason.PLANNED_WORK:
+            return t.say("%(length)s of planned work", length=length)
+        case TakenReason.OUTSIDE_HOURS:
+            return t.say("%(length)s outside the measured hours", length=length)
+        case TakenReason.OUTSIDE_PERIOD:
+            return t.say("%(length)s in another period", length=length)
+        case TakenReason.OVERLAP:
+            return t.say("%(length)s already counted with another outage", length=length)
+        case TakenReason.PART_OF_MINUTE:
+            return t.say("parts of a minute are dropped")
+        case TakenReason.TOO_SHORT:
+            smallest = measurement.target.smallest
+            return smallest_text(t, smallest.value) if smallest is not None else t.say("too short")
+        case TakenReason.BELOW_SHARE:
+            return t.say("too small a share was affected")
+        case TakenReason.CLAIMED_ONLY:
+            return t.say("so far only the customer says so")
+
+
+def formula_line(t: Translator, measurement: Measurement) -> str:
+    """Return the sum: (measured − counted) / measured, exact and as rounded under the contract."""
+    whole = t.minutes(measurement.measured_seconds)
+    down = t.minutes(measurement.downtime_seconds, up=True)
+    exact = t.percent(rounded_down(measurement.percent, 4), 4)
+    return t.say(
+        "Together %(down)s of %(whole)s: (%(whole)s − %(down)s) / %(whole)s = %(exact)s, rounded as agreed "
+        "%(rounded)s.",
+        down=down,
+        whole=whole,
+        exact=exact,
+        rounded=percent_text(t, measurement),
+    )
