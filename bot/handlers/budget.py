@@ -13,13 +13,17 @@ from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.budgets import budget_facts, budget_line, left_text, percent_text, period_heading, source_names
 from bot.wording.clauses import basis, cited
+from bot.wording.credits import credit_line, preliminary
 from bot.wording.targets import target_name
 from bot.wording.unstated import unstated
 from knowledge.agreement import ContractVersion
 from knowledge.availability import Measurement, measure_contract, version_for
 from knowledge.budget import Budget, budget
 from knowledge.incident import OutageRecorded
+from knowledge.periods import previous_period
+from knowledge.remedies import Credit, CreditCode, availability_credit
 from knowledge.services import services
+from knowledge.terms import value_of
 
 _SUPPOSED = "what-if"
 
@@ -30,7 +34,7 @@ def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     uncovered = uncovered_services(turn, ask, version)
     if uncovered:
         return [uncovered]
-    budgets = _budgets(turn, ask, version)
+    budgets = budgets_asked(turn, ask, version)
     if not budgets:
         return [_no_target(turn, ask, version)]
     t = turn.t
@@ -64,7 +68,8 @@ def _line_with_period(turn: Turn, one: Budget, budgets: list[Budget]) -> str:
     return f"{period_heading(turn.t, one.measurement)}, {said}"
 
 
-def _budgets(turn: Turn, ask: Ask, version: ContractVersion) -> list[Budget]:
+def budgets_asked(turn: Turn, ask: Ask, version: ContractVersion) -> list[Budget]:
+    """Return the budgets a question is about: groups by service and site, periods named or the running one."""
     if turn.contract is None:
         return []
     targets = targets_asked(version, ask)
@@ -133,15 +138,33 @@ def _open_incident_lines(turn: Turn, budgets: list[Budget]) -> list[str]:
 @about_contract
 def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer the result of a period: availability against the target, and the outages behind it."""
-    budgets = _budgets(turn, ask, version)
+    budgets = budgets_asked(turn, ask, version)
     if not budgets:
         return [_no_target(turn, ask, version)]
     t = turn.t
     lines = [_result_line(turn, one.measurement) for one in budgets]
     clauses = [one.measurement.target.clause for one in budgets]
     turn.remember(why=_why(budgets))
-    said = "\n".join([*lines, basis(t, version, clauses)])
-    return [Said(said, _facts(turn, budgets, version), _offers(turn))]
+    owed = [credit_of(turn, one.measurement) for one in budgets if not one.measurement.target_met]
+    if owed:
+        lines += [credit_line(t, credit) + "." for credit in owed] + [preliminary(t)]
+        clauses += [clause for credit in owed for clause in (credit.clause, credit.repeat_clause) if clause is not None]
+    facts = _facts(turn, budgets, version)
+    facts |= {f"{credit.measurement.target.key}_credit": str(credit.amount) for credit in owed}
+    return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))]
+
+
+def credit_of(turn: Turn, one: Measurement) -> Credit:
+    """Return the credit for a measurement, with the periods before it for a rule on repeated misses."""
+    rule = value_of(one.version.repeats)
+    earlier: list[Measurement] = []
+    period = one.period
+    for _ in range(rule.rolling_months - 1 if rule is not None else 0):
+        period = previous_period(period)
+        before = measurement(turn, turn.contract, one.target.key, period) if turn.contract is not None else None
+        if before is not None:
+            earlier.append(before)
+    return availability_credit(one, earlier)
 
 
 def _result_line(turn: Turn, one: Measurement) -> str:
@@ -169,7 +192,7 @@ def what_if(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
             example=t.quote(t.say("and if it lasted 2 more hours?")),
         )
         return [Said(said)]
-    budgets = _budgets(turn, ask, version)
+    budgets = budgets_asked(turn, ask, version)
     if not budgets or turn.contract is None:
         return [_no_target(turn, ask, version)]
     lines, facts = (
@@ -202,7 +225,11 @@ def what_if(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         )
         facts[f"{target.key}_left"] = budget_facts(after, version.zone)["left"]
         facts[f"{target.key}_availability"] = str(later.percent_shown())
-    lines.append(t.say("A supposition, not a measurement."))
+        credit = credit_of(turn, later)
+        if credit.code is not CreditCode.TARGET_MET:
+            lines.append(credit_line(t, credit) + ".")
+            facts[f"{target.key}_credit"] = str(credit.amount)
+    lines.append(t.say("A supposition, not a measurement.") + " " + preliminary(t))
     lines.append(basis(t, version, [one.measurement.target.clause for one in budgets]))
     return [Said("\n".join(lines), facts)]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from bot.handlers.budget import budgets_asked, credit_of
 from bot.handlers.subject import about_contract
 from bot.i18n import Translator
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
+from bot.wording.credits import credit_line, preliminary
 from bot.wording.limits import clock_name
-from bot.wording.targets import period_name
+from bot.wording.targets import in_period, period_name
 from bot.wording.unstated import unstated
 from knowledge.agreement import (
     Cap,
@@ -24,6 +27,9 @@ from knowledge.agreement import (
     LatenessPenalty,
     LatenessUnit,
 )
+from knowledge.availability import period_of
+from knowledge.claims import claim_deadlines
+from knowledge.periods import previous_period
 from knowledge.terms import Clause, NotEntered, Silent, Stated, clause_of, value_of
 
 
@@ -47,6 +53,7 @@ def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
             factor=t.number(repeats.factor),
         )
         more.append(said)
+    lines += _as_things_stand(turn, ask, version)
     facts: dict[str, Fact] = {
         "clauses": cited(t, version, clauses),
         "late_penalty": value_of(version.lateness) is not None,
@@ -54,6 +61,17 @@ def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     offer = Offer(t.say("How and by when to claim"), "ask", {"intent": "claim_terms", "entities": {}, "text": ""})
     text = "\n".join([*lines, basis(t, version, clauses)])
     return [Said(text, facts, (offer,), more="\n".join(line for line in more if line) or None)]
+
+
+def _as_things_stand(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
+    """Return what the running period is worth so far, for the groups with counted downtime; never a promise."""
+    t = turn.t
+    measured = [one.measurement for one in budgets_asked(turn, ask, version)]
+    hit = [credit_of(turn, one) for one in measured if one.downtime_seconds]
+    if not hit:
+        return []
+    said = "; ".join(credit_line(t, credit) for credit in hit)
+    return [t.say("As things stand: %(credits)s.", credits=said) + " " + preliminary(t)]
 
 
 def _credit_lines(turn: Turn, version: ContractVersion, ask: Ask, clauses: list[Clause | None]) -> list[str]:
@@ -213,7 +231,27 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         said += f" ({channels})" if channels else ""
         said += "; " + t.say("needed: %(evidence)s", evidence=t.text(step.evidence)) if step.evidence else ""
         lines.append(said + ".")
+    lines += _last_days(turn, ask, version)
     answer = _provision(turn, version, "claim_answer", clauses)
     lines += [answer] if answer else []
     lines.append(t.say("This conversation is not a claim."))
     return [Said("\n".join([*lines, basis(t, version, clauses)]), {"clauses": cited(t, version, clauses)})]
+
+
+def _last_days(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
+    """Return the last day to claim for the period named, else for the last full one of the first measured group."""
+    if not version.targets:
+        return []
+    t, target, span = turn.t, version.targets[0], ask.entities.period
+    running = period_of(version, target, span.start if span is not None else turn.now)
+    period = running if span is not None else previous_period(running)
+    today = turn.now.astimezone(ZoneInfo(version.zone)).date()
+    return [
+        t.say(
+            "%(step)s, for a result %(period)s: last day %(day)s.",
+            step=t.text(deadline.step.name).capitalize(),
+            period=in_period(t, period),
+            day=t.long_date(deadline.last_day) + (f" ({t.say('over')})" if deadline.is_over(today) else ""),
+        )
+        for deadline in claim_deadlines(version, period=period)
+    ]
