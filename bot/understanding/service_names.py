@@ -51,7 +51,7 @@ def _found(words: list[tuple[str, int, int]], lexicon: _Lexicon, *, misspelt: bo
     place = 0
     while place < len(words):
         length, named = _longest(words, place, lexicon)
-        if not named and misspelt:
+        if not named and misspelt and not _longest(words, place, _lexicon(weak=True))[0]:
             length, named = 1, _nearest(words[place][0], lexicon)
         if named:
             keys.extend(key for key in services() if key in named and key not in keys)

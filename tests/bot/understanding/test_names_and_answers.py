@@ -1,0 +1,167 @@
+"""Services, customers, effects and the short answers of a dialog."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.understanding.answers import parse_effect, parse_moment, parse_services, parse_yes_no
+from bot.understanding.customer_names import find_customers, only_customer
+from bot.understanding.effects import severity_said
+from bot.understanding.folding import cleaned, folded
+from bot.understanding.service_names import find_services
+from knowledge.services import services
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Warsaw"))
+REGISTER = ("Pralnie Bławatek Sp. z o.o.", "Centrum Medyczne Jaskółcza Dolina Sp. z o.o.",
+            "Harrowgate & Finch Logistics Ltd", "Dzwonnica Północ Contact Center S.A.", "Baltic Foods S.A.")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Infolinia padła", ["hotline"]),
+        ("infolnia padla", ["hotline"]),
+        ("na infolinii cisza", ["hotline"]),
+        ("centrala leży", ["sip", "queues"]),
+        ("the PBX is down", ["sip", "queues"]),
+        ("nie działa SIP trunk", ["sip"]),
+        ("rozmowy wiszą w kolejce", ["queues"]),
+        ("telefony leżą", ["sip"]),
+        ("infolinia padła nikt nie może dzwonić", ["hotline"]),
+        ("panel administratora leży", ["admin_portal"]),
+        ("the users' portal", ["user_portal"]),
+        ("panel leży", ["admin_portal", "user_portal"]),
+        ("biling połączeń wychodzących", ["billing_out"]),
+        ("billing of incoming calls", ["billing_in"]),
+        ("nie widzę bilingu", ["billing_out", "billing_in"]),
+        ("nie wyskakuje karta klienta", ["cti"]),
+        ("API zwraca 500", ["api"]),
+        ("telefony się nie zaczytują", ["provisioning"]),
+        ("SMS-y nie wychodzą", ["sms"]),
+        ("fejsbuk nie działa", ["social"]),
+        ("czat zniknął i maile nie dochodzą", ["webchat", "email"]),
+        ("softfon nie loguje", ["softphone"]),
+        ("nagrania z wczoraj", ["recording"]),
+        ("dziękuję", []),
+    ],
+)
+def test_a_service_is_found_by_what_people_call_it(text: str, keys: list[str]) -> None:
+    assert list(find_services(folded(cleaned(text))).keys) == keys
+
+
+@pytest.mark.parametrize("key", list(services()))
+@pytest.mark.parametrize("case", ["nominative", "genitive", "dative", "accusative", "instrumental", "locative"])
+def test_every_case_form_of_a_service_names_it(key: str, case: str) -> None:
+    assert key in find_services(folded(cleaned(services()[key].cases[case]))).keys
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("co należy się Bławatkowi", REGISTER[0]),
+        ("u Jaskółczej Doliny", REGISTER[1]),
+        ("u jaskolczej doliny", REGISTER[1]),
+        ("Harrowgate's hours", REGISTER[2]),
+        ("umowa Dzwonnicy", REGISTER[3]),
+        ("z Dzwonnicą Północ", REGISTER[3]),
+        ("Baltic Foodsom", REGISTER[4]),
+        ("o północy w centrum", None),
+        ("contact center leży", None),
+        ("ile przestoju", None),
+    ],
+)
+def test_a_customer_is_found_inflected(text: str, name: str | None) -> None:
+    assert only_customer(find_customers(folded(cleaned(text)), REGISTER)) == name
+
+
+def test_two_customers_that_fit_alike_are_not_guessed() -> None:
+    register = ("Alfa Trans Sp. z o.o.", "Alfa Med S.A.")
+    assert only_customer(find_customers("czy alfa ma 24/7", register)) is None
+    assert only_customer(find_customers("czy alfa med ma 24/7", register)) == "Alfa Med S.A."
+
+
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [
+        ("nikt nie może dzwonić", "critical"),
+        ("wszyscy", "critical"),
+        ("stoi cała firma", "critical"),
+        ("nobody can call", "critical"),
+        ("to jednak krytyczne", "critical"),
+        ("sev 1", "critical"),
+        ("przychodzące tak, wychodzące nie", "major"),
+        ("przychodzące działają, wychodzące nie", "major"),
+        ("incoming works, outgoing does not", "major"),
+        ("połowa ludzi", "major"),
+        ("tylko jeden oddział", "major"),
+        ("tylko recepcja", "minor"),
+        ("only reception", "minor"),
+        ("jedna osoba", "minor"),
+        ("u mnie trzeszczy", "minor"),
+        ("literówka", "cosmetic"),
+        ("there is a typo", "cosmetic"),
+        ("to nie P3, tylko P1", "critical"),
+        ("nie krytyczna, poważna", "major"),
+        ("nie wiem", None),
+        ("dzień dobry", None),
+        ("99,99 %", None),
+    ],
+)
+def test_an_effect_is_named_or_described(text: str, effect: str | None) -> None:
+    assert parse_effect(text) == effect
+
+
+def test_a_plain_report_says_no_effect() -> None:
+    assert severity_said("infolinia padla o 9:15") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "tolerance"),
+    [
+        ("od 9:15", "2026-11-23T09:15", 0),
+        ("9:15", "2026-11-23T09:15", 0),
+        ("9", "2026-11-23T09:00", 0),
+        ("dziewiąta", "2026-11-23T09:00", 0),
+        ("kwadrans po ósmej", "2026-11-23T08:15", 0),
+        ("wpół do dziesiątej", "2026-11-23T09:30", 0),
+        ("since half past nine", "2026-11-23T09:30", 0),
+        ("nine thirty", "2026-11-23T09:30", 0),
+        ("teraz", "2026-11-23T10:00", 0),
+        ("now", "2026-11-23T10:00", 0),
+        ("przed chwilą", "2026-11-23T10:00", 5),
+        ("10 minut temu", "2026-11-23T09:50", 0),
+        ("jakieś 10 minut", "2026-11-23T09:50", 0),
+        ("od wczoraj wieczora", "2026-11-22T20:00", 120),
+        ("nie, od 9:50", "2026-11-23T09:50", 0),
+    ],
+)
+def test_the_start_of_an_outage_is_read(text: str, at: str, tolerance: int) -> None:
+    moment = parse_moment(text, NOW, "Europe/Warsaw")
+    assert moment is not None
+    assert moment.at.strftime("%Y-%m-%dT%H:%M") == at
+    assert moment.tolerance == timedelta(minutes=tolerance)
+
+
+@pytest.mark.parametrize("text", ["", "nie wiem", "jutro o 8", "dzień dobry", "infolinia"])
+def test_what_is_no_past_moment_is_none(text: str) -> None:
+    assert parse_moment(text, NOW, "Europe/Warsaw") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("tak", True), ("no jasne", True), ("ok", True), ("zgadza się", True), ("yes please", True), ("u nas też", True),
+        ("nie", False), ("nope", False), ("nie, od 9:50", False), ("no", False), ("no thanks", False),
+        ("no tak", True), ("nie wiem", None), ("chyba", None), ("infolinia", None), ("", None), ("not sure", None),
+    ],
+)  # fmt: skip
+def test_yes_and_no_are_told_apart_from_doubt(text: str, answer: bool | None) -> None:
+    assert parse_yes_no(text) is answer
+
+
+def test_only_allowed_services_are_answers() -> None:
+    assert parse_services("centrala", ("sip", "hotline")) == ("sip",)
+    assert parse_services("czat", ("sip", "hotline")) == ()
