@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.handlers import terms
 from bot.handlers.promises import uncovered_services
 from bot.handlers.subject import about_contract
 from bot.handlers.terms import targets_asked
@@ -50,6 +51,11 @@ def check(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     lines.append(basis(t, version, clauses))
     facts: dict[str, Fact] = {"covered": True, "services": asked, "clauses": cited(t, version, clauses)}
     return [Said("\n".join(lines), facts, more="\n".join(times))]
+
+
+def overview(turn: Turn, ask: Ask) -> list[Said]:
+    """Answer the contract at a glance, or whether and how the services named are covered."""
+    return check(turn, ask) if ask.entities.services else terms.overview(turn, ask)
 
 
 def customers_by_term(turn: Turn, ask: Ask) -> list[Said]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
@@ -18,6 +18,8 @@ from knowledge.service_hours import is_open, next_opening, why_closed
 from knowledge.services import services
 from knowledge.terms import Clause, Stated, clause_of, value_of
 
+_LONGEST_DAY = timedelta(hours=25)
+_NOON = timedelta(hours=12)
 _REACTING = (ClockKind.ACKNOWLEDGE, ClockKind.REACT)
 _RESOLVING = (ClockKind.WORKAROUND, ClockKind.RESOLVE)
 
@@ -43,7 +45,7 @@ def _times(turn: Turn, ask: Ask, version: ContractVersion, kinds: Sequence[Clock
     clauses = _clauses(version, severities, kinds)
     if not stated:
         return [Said(_not_stated(turn, version, kinds[-1]), {"stated": False})]
-    moment = ask.entities.at or ask.entities.start
+    moment = _moment_asked(version, severities, ask)
     if moment is not None:
         return [_at_moment(turn, version, severities, stated, moment)]
     lines = [
@@ -59,6 +61,18 @@ def _times(turn: Turn, ask: Ask, version: ContractVersion, kinds: Sequence[Clock
         [_heading(turn, stated), *lines, _hours_line(turn, version, severities), basis(turn.t, version, clauses)]
     )
     return [Said(text, facts)]
+
+
+def _moment_asked(version: ContractVersion, severities: Sequence[Severity], ask: Ask) -> datetime | None:
+    """Return the moment of report a question supposes; of a named day its first opening, or its noon when it
+    is closed."""
+    if ask.entities.at or ask.entities.start:
+        return ask.entities.at or ask.entities.start
+    span = ask.entities.period
+    if span is None or span.end - span.start > _LONGEST_DAY:
+        return None
+    opening = next_opening(version.schedules[severities[0].schedule].hours, span.start)
+    return opening if opening is not None and opening < span.end else span.start + _NOON
 
 
 def _heading(turn: Turn, kinds: Sequence[ClockKind]) -> str:

@@ -44,7 +44,7 @@ HANDLERS: Mapping[str, Handler] = {
     "confirm_resolved": incidents.confirm_fix,
     "reopen_incident": incidents.reopen,
     "cancel_incident": incidents.cancel,
-    "sla_overview": terms.overview,
+    "sla_overview": coverage.overview,
     "reaction_time": promises.reaction_time,
     "resolution_time": promises.resolution_time,
     "service_window": promises.service_window,

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.dialogs.engine import Progress, advance
 from bot.dialogs.report import (
     CONFIRM,
     NAME,
     QUESTIONS,
-    Report,
     ReportContext,
     report_context,
     report_of,
@@ -25,8 +24,8 @@ from bot.dialogs.report import (
 )
 from bot.handlers import registration
 from bot.handlers.pending import keep_for_entitled, keep_unconfirmed, pending_of
+from bot.handlers.report_questions import question, question_labels, summary
 from bot.handlers.severities import severity_named
-from bot.messages import Choice, Fact, Form, FormField
 from bot.ports import DialogState
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
@@ -186,119 +185,10 @@ def _go_on(turn: Turn, progress: Progress, context: ReportContext) -> list[Said]
         DialogState(NAME, progress.answers, asked, context.first_message_at, touched_at=turn.now, reminded=False)
     )
     if asked == CONFIRM:
-        return [_summary(turn, report_of(progress.answers, context))]
-    prompt = _prompt(turn, asked or CONFIRM, progress, context)
+        return [summary(turn, report_of(progress.answers, context))]
+    asking = question(turn, asked or CONFIRM, progress, context)
     rejected = progress.rejected.get(asked or CONFIRM)
-    return [replace(prompt, text=f"{rejected}\n{prompt.text}") if rejected else prompt]
-
-
-# ---- what is asked
-
-
-def _prompt(turn: Turn, key: str, progress: Progress, context: ReportContext) -> Said:
-    t = turn.t
-    options = _options(turn, key, context)
-    offers = tuple(Offer(o.label, "report.answer", {"key": key, "value": o.token}) for o in options)
-    cancel_offer = Offer(t.say("Cancel"), "report.cancel", {})
-    text = {
-        "service": t.say("Which service is it about?"),
-        "severity": _severity_prompt(turn, context),
-        "since": t.say("Since when has it not been working?"),
-        "description": t.say("What is happening? Please describe it in a few words."),
-    }[key]
-    return Said(text, {"question": key}, (*offers, cancel_offer), form=_form(turn, progress, context))
-
-
-def _options(turn: Turn, key: str, context: ReportContext) -> tuple[Choice, ...]:
-    match key:
-        case "service":
-            return tuple(Choice(option.raw, option.label) for option in context.services)
-        case "severity":
-            return tuple(Choice(option.key, option.name) for option in context.severities)
-        case "since":
-            first = context.first_message_at
-            at = turn.t.moment(first, context.zone, now=turn.now)
-            return (Choice(first.isoformat(timespec="seconds"), turn.t.say("Since now (%(moment)s)", moment=at)),)
-        case _:
-            return ()
-
-
-def _severity_prompt(turn: Turn, context: ReportContext) -> str:
-    t = turn.t
-    lines = [t.say("How badly does it hit your work? Choose, or write in your own words:")]
-    for option in context.severities:
-        example = " " + t.say("(for example: %(example)s)", example=option.example) if option.example else ""
-        lines.append(f"• {option.name}: {option.definition}{example}")
-    return "\n".join(lines)
-
-
-def _form(turn: Turn, progress: Progress, context: ReportContext) -> Form:
-    t = turn.t
-    labels = {
-        "service": t.say("Service"),
-        "severity": t.say("Severity"),
-        "since": t.say("Since when"),
-        "description": t.say("What is happening"),
-    }
-    kinds = {"service": "choice", "severity": "choice", "since": "moment", "description": "text"}
-    fields = tuple(
-        FormField(
-            key=question.key,
-            label=labels[question.key],
-            kind=kinds[question.key],
-            required=question.key in ("service", "severity"),
-            options=_options(turn, question.key, context),
-            error=progress.rejected.get(question.key),
-        )
-        for question in QUESTIONS
-        if question.key not in progress.answers or question.key in progress.rejected
-    )
-    return Form(t.say("Report of a failure"), fields)
-
-
-def _summary(turn: Turn, report: Report) -> Said:
-    t = turn.t
-    since = t.moment(report.since, turn.zone, now=turn.now)
-    start = t.say("since %(moment)s", moment=since)
-    if not report.since_said:
-        start += " " + t.say("(the time of the first message)")
-    text = t.say(
-        "%(service)s, severity: %(severity)s (%(definition)s), %(start)s. Register it?",
-        service=report.service.label[:1].upper() + report.service.label[1:],
-        severity=report.severity.name,
-        definition=t.quote(report.severity.definition),
-        start=start,
-    )
-    offers = [
-        Offer(t.say("Register"), "report.confirm", {"first": turn.instant(_first(turn))}),
-        Offer(t.say("Another severity"), "report.change", {"key": "severity"}),
-        Offer(t.say("Correct"), "report.change", {}),
-        Offer(t.say("Not a failure"), "report.cancel", {}),
-    ]
-    same = registration.open_incident_of(turn, report)
-    if same is not None:
-        text += "\n" + t.say(
-            "Incident %(number)s for this service has been open since %(moment)s. Is it the same failure?",
-            number=same.number,
-            moment=t.moment(same.reported_at, turn.zone, now=turn.now),
-        )
-        offers[0] = Offer(t.say("A separate report"), "report.confirm", {"first": turn.instant(_first(turn))})
-        offers.insert(
-            0, Offer(t.say("Join to %(number)s", number=same.number), "report.join", {"incident": same.number})
-        )
-    facts: dict[str, Fact] = {
-        "question": CONFIRM,
-        "service": report.service.service,
-        "site": report.service.site,
-        "severity": report.severity.key,
-        "since": turn.instant(report.since),
-        "first_message_at": turn.instant(_first(turn)),
-    }
-    return Said(text, {key: value for key, value in facts.items() if value is not None}, tuple(offers))
-
-
-def _first(turn: Turn) -> datetime:
-    return turn.dialog.first_message_at if turn.dialog is not None else turn.sent_at
+    return [replace(asking, text=f"{rejected}\n{asking.text}") if rejected else asking]
 
 
 # ---- how it ends
@@ -351,12 +241,7 @@ def change(turn: Turn, arguments: Json) -> list[Said]:
     context = context_of(turn)
     if key is not None:
         return _go_on(turn, Progress(dict(dialog.answers), key, {}), context)
-    labels = {
-        "service": t.say("Service"),
-        "severity": t.say("Severity"),
-        "since": t.say("Since when"),
-        "description": t.say("What is happening"),
-    }
+    labels = question_labels(t)
     offers = tuple(Offer(label, "report.change", {"key": wanted}) for wanted, label in labels.items())
     said = t.say("What should be corrected? You can also simply write it, for example “since 9:50”.")
     return [Said(said, offers=(*offers, Offer(t.say("Not a failure"), "report.cancel", {})))]

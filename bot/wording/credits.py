@@ -1,0 +1,49 @@
+"""A computed credit in words: preliminary, with its arithmetic; neither an admission nor a refusal of a claim."""
+
+from __future__ import annotations
+
+from bot.i18n import Translator
+from bot.wording.budgets import percent_text, period_heading
+from bot.wording.targets import target_name
+from knowledge.remedies import Credit, CreditCode
+
+
+def credit_line(t: Translator, credit: Credit) -> str:
+    """Return what a result is worth under the contract's table as things stand, and why."""
+    measurement, version = credit.measurement, credit.measurement.version
+    values = {
+        "group": target_name(t, measurement.target),
+        "period": period_heading(t, measurement),
+        "percent": percent_text(t, measurement),
+        "amount": t.money(credit.amount, version.currency),
+    }
+    match credit.code:
+        case CreditCode.DUE if credit.base is not None:
+            said = t.say(
+                "%(group)s %(period)s, %(percent)s: credit %(amount)s (%(share)s of %(base)s)",
+                share=t.percent(credit.percent),
+                base=t.money(credit.base.amount, version.currency),
+                **values,
+            )
+            return said + (", " + t.say("doubled for repeated misses") if credit.repeat_clause is not None else "")
+        case CreditCode.TARGET_MET:
+            return t.say("%(group)s %(period)s, %(percent)s: %(amount)s, the target is kept", **values)
+        case CreditCode.ROUNDED_OUT:
+            return t.say(
+                "%(group)s %(period)s: target missed, but the result rounded as agreed (%(percent)s) falls in "
+                "no credit band",
+                **values,
+            )
+        case CreditCode.NO_BAND:
+            return t.say(
+                "%(group)s %(period)s, %(percent)s: target missed, but no band of the table covers the result", **values
+            )
+        case CreditCode.NOT_ENTERED:
+            return t.say("%(group)s: credits have not been entered yet", **values)
+        case _:
+            return t.say("%(group)s: the contract has no credit for it", **values)
+
+
+def preliminary(t: Translator) -> str:
+    """Return the sentence that stands under every computed amount."""
+    return t.say("A preliminary computation; neither an admission nor a refusal of a claim.")
