@@ -133,7 +133,10 @@ def measure(
     judged = judge_works(version, works, now)
     time = _measured_time(version, target, period.segment if within is None else within)
     verdicts = judge_outages(version, target, time, outages=records, works=judged, now=now)
-    accepted = judge_outages(version, target, time, outages=claims_accepted(records), works=judged, now=now)
+    claims = any(outage.source == "customer" for outage in records)
+    accepted = verdicts
+    if claims:
+        accepted = judge_outages(version, target, time, outages=claims_accepted(records), works=judged, now=now)
     length = seconds(total(time.segments)) - _left_out(target, time, verdicts, judged)
     down = _downtime(verdicts)
     percent = _HUNDRED if length <= 0 else _HUNDRED * (length - min(down, length)) / length

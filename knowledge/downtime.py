@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from itertools import pairwise
 
 from knowledge.agreement import AvailabilityTarget, ContractVersion, Exclusion, PartialRule, Weighting
 from knowledge.incident import OutageRecorded
@@ -46,6 +45,8 @@ class _Candidate:
 
     def without(self, reason: TakenReason, kept: Segments, clause: Clause | None, key: str | None = None) -> _Candidate:
         """Return the candidate with less time left, and why; unchanged when nothing is lost."""
+        if not self.left or self.left == kept:
+            return self
         lost = difference(self.left, kept)
         if not lost:
             return self
@@ -115,7 +116,7 @@ def _candidate(
     start = as_utc(outage.start)
     end = now if outage.end is None else min(now, as_utc(outage.end))
     raw = Segment(start, max(start, end))
-    one = _Candidate(outage.key, outage, None, raw, outage.end is None or outage.end > now, union((raw,)))
+    one = _Candidate(outage.key, outage, None, raw, outage.end is None or outage.end > now, (raw,))
     if outage.source == "customer":
         return one.without(TakenReason.CLAIMED_ONLY, (), None)
     exclusion = exclusion_of(version, outage)
@@ -164,11 +165,17 @@ def _tested(target: AvailabilityTarget, group: list[_Candidate], measured: Measu
         group = [replace(one, merged_with=tuple(key for key in keys if key != one.key)) for one in group]
     smallest = target.smallest
     if smallest is not None and group[0].left:
-        length, least = total(part for one in group for part in one.left), smallest.value
+        length, least = _length(group), smallest.value
         if length < least.duration or (length == least.duration and not least.inclusive):
             return [one.without(TakenReason.TOO_SHORT, (), smallest.clause) for one in group]
     group = [_within(one, measured, target.clause) for one in group]
     return _cut_to_minutes(group, target.partial.clause) if target.partial.whole_minutes else group
+
+
+def _length(group: list[_Candidate]) -> timedelta:
+    if len(group) == 1 and len(group[0].left) == 1:
+        return group[0].left[0].duration
+    return total(part for one in group for part in one.left)
 
 
 def _within(one: _Candidate, measured: MeasuredTime, clause: Clause) -> _Candidate:
@@ -207,16 +214,26 @@ def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime) -> _Ca
 
 
 def _counted_once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Give time that lies in several records to the one with the greatest weight.
+    """Give time that lies in several records to one of them: each record only meets those that it may overlap."""
+    settled: list[_Candidate] = []
+    cluster: list[_Candidate] = []
+    until: datetime | None = None
+    for one in sorted(candidates, key=_place):
+        if until is not None and one.raw.start >= until:
+            settled += _shared_out(cluster)
+            cluster, until = [], None
+        cluster.append(one)
+        until = one.raw.end if until is None else max(until, one.raw.end)
+    return settled + _shared_out(cluster)
 
-    The oldest of equals, outages first.
-    """
-    by_start = sorted((part, place) for place, one in enumerate(candidates) for part in one.left)
-    if all(first[0].end <= second[0].start for first, second in pairwise(by_start)):
-        return sorted(candidates, key=_place)
+
+def _shared_out(cluster: list[_Candidate]) -> list[_Candidate]:
+    """Give shared time to the record with the greatest weight, to outages before works, to the oldest of equals."""
+    if len(cluster) < 2:
+        return cluster
     given: Segments = ()
     settled: list[_Candidate] = []
-    for one in sorted(candidates, key=lambda one: (-one.weight, one.outage is None, *_place(one))):
+    for one in sorted(cluster, key=lambda one: (-one.weight, one.outage is None, *_place(one))):
         kept = one.without(TakenReason.OVERLAP, difference(one.left, given), None)
         given = union(given, kept.left)
         settled.append(kept)
@@ -239,7 +256,7 @@ def _verdict(one: _Candidate) -> OutageVerdict:
         taken=one.taken,
         merged_with=one.merged_with,
         weight=one.weight,
-        counted_seconds=one.weight * seconds(total(one.left)),
+        counted_seconds=one.weight * seconds(sum((part.duration for part in one.left), _NOTHING)),
         code=code,
         clause=clause,
     )
