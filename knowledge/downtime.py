@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from knowledge.agreement import AvailabilityTarget, ContractVersion, Exclusion, PartialRule, Weighting
+from knowledge.agreement import AvailabilityTarget, ContractVersion
 from knowledge.incident import OutageRecorded
 from knowledge.maintenance_rules import WorkVerdict, first_part
+from knowledge.outage_rules import concerns, exclusion_of, weigh
 from knowledge.outage_verdicts import MeasuredTime, OutageVerdict, Taken, TakenReason, VerdictCode, seconds
 from knowledge.planned_work import PlannedWork
 from knowledge.segments import Segment, Segments, as_utc, difference, intersection, total, union
-from knowledge.terms import Clause, value_of
+from knowledge.terms import Clause
 
 _MINUTE = timedelta(minutes=1)
 _NOTHING = timedelta()
@@ -42,6 +43,7 @@ class _Candidate:
     taken: tuple[Taken, ...] = ()
     merged_with: tuple[str, ...] = ()
     clause: Clause | None = None
+    place: int = 0
 
     def without(self, reason: TakenReason, kept: Segments, clause: Clause | None, key: str | None = None) -> _Candidate:
         """Return the candidate with less time left, and why; unchanged when nothing is lost."""
@@ -52,29 +54,6 @@ class _Candidate:
             return self
         taken = Taken(reason, lost, total(lost), clause, key)
         return replace(self, left=intersection(self.left, kept), taken=(*self.taken, taken))
-
-
-def weigh(rule: PartialRule, share: Fraction) -> Fraction:
-    """Return the weight (0–1) of an outage that affects a share (0–1).
-
-    0 below the smallest share that counts at all.
-    """
-    if share < Fraction(rule.from_share):
-        return Fraction(0)
-    match rule.weighting:
-        case Weighting.FULL:
-            return Fraction(1)
-        case Weighting.SHARE:
-            return min(Fraction(1), share)
-        case Weighting.FIXED:
-            return Fraction(1) if share >= 1 else Fraction(rule.weight)
-
-
-def concerns(target: AvailabilityTarget, outage: OutageRecorded) -> bool:
-    """Tell whether an outage is one of the target's services, at its site; a record without a site is of every site."""
-    return outage.service in target.services and (
-        target.site is None or outage.site is None or target.site == outage.site
-    )
 
 
 def judge_outages(
@@ -90,16 +69,20 @@ def judge_outages(
     now = as_utc(now)
     begun = {outage for outage in outages if concerns(target, outage) and as_utc(outage.start) < now}
     concerned = [work for work in works if set(work.work.services) & set(target.services)]
-    candidates = [_candidate(version, target, outage, concerned, now) for outage in sorted(begun, key=_age)]
+    ordered = enumerate(sorted(begun, key=_age))
+    candidates = [_candidate(version, target, outage, concerned, now, place) for place, outage in ordered]
     candidates = [one for one in candidates if one.raw.start < one.raw.end]
     candidates = [one for group in _groups(target, candidates) for one in _tested(target, group, measured)]
-    counted_works = [_of_work(work, measured, now) for work in concerned]
+    counted_works = [_of_work(work, measured, now, len(begun) + n) for n, work in enumerate(concerned)]
     candidates += [one for one in counted_works if one is not None]
     return tuple(_verdict(one) for one in _counted_once(candidates) if _touches(one.raw, measured.span))
 
 
-def _age(outage: OutageRecorded) -> tuple[datetime, str, str]:
-    return (as_utc(outage.start), outage.key, repr(outage))
+def _age(outage: OutageRecorded) -> tuple[object, ...]:
+    """Return a key that orders any records, so that the order in which they came never matters."""
+    end = outage.start if outage.end is None else outage.end
+    words = (outage.source, outage.service, outage.site or "", outage.exclusion or "", outage.cause or "")
+    return (outage.start, outage.key, end, outage.end is None, outage.share, words)
 
 
 def _touches(one: Segment, other: Segment) -> bool:
@@ -112,17 +95,20 @@ def _candidate(
     outage: OutageRecorded,
     works: Sequence[WorkVerdict],
     now: datetime,
+    place: int,
 ) -> _Candidate:
     start = as_utc(outage.start)
     end = now if outage.end is None else min(now, as_utc(outage.end))
     raw = Segment(start, max(start, end))
-    one = _Candidate(outage.key, outage, None, raw, outage.end is None or outage.end > now, (raw,))
+    is_open = outage.end is None or outage.end > now
+    one = _Candidate(outage.key, outage, None, raw, is_open, (raw,), place=place)
     if outage.source == "customer":
         return one.without(TakenReason.CLAIMED_ONLY, (), None)
     exclusion = exclusion_of(version, outage)
     if exclusion is not None:
         return one.without(TakenReason.CAUSE, (), exclusion.clause, exclusion.key)
-    one = replace(one, weight=weigh(target.partial, Fraction(outage.share)))
+    weight = weigh(target.partial, Fraction(outage.share))
+    one = one if weight == 1 else replace(one, weight=weight)
     if not one.weight:
         return one.without(TakenReason.BELOW_SHARE, (), target.partial.clause)
     for work in works:
@@ -130,14 +116,6 @@ def _candidate(
             kept = difference(one.left, work.excluded)
             one = one.without(TakenReason.PLANNED_WORK, kept, work.findings[0].clause, work.work.key)
     return one
-
-
-def exclusion_of(version: ContractVersion, outage: OutageRecorded) -> Exclusion | None:
-    """Return the contract's exclusion that an outage was attributed to; None if the contract has no such exclusion."""
-    for exclusion in value_of(version.exclusions) or ():
-        if exclusion.key == outage.exclusion and (not exclusion.services or outage.service in exclusion.services):
-            return exclusion
-    return None
 
 
 def _groups(target: AvailabilityTarget, candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
@@ -198,7 +176,7 @@ def _cut_to_minutes(group: list[_Candidate], clause: Clause | None) -> list[_Can
     return [one.without(TakenReason.PART_OF_MINUTE, kept, clause) for one in group]
 
 
-def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime) -> _Candidate | None:
+def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime, place: int) -> _Candidate | None:
     """Return the part of planned work that counts as downtime, as far as it has happened; None when there is none."""
     past = (Segment(verdict.work.start, max(as_utc(verdict.work.start), now)),)
     left = intersection(verdict.counted, past)
@@ -207,7 +185,7 @@ def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime) -> _Ca
     raw = Segment(left[0].start, left[-1].end)
     is_open = bool(verdict.counted) and verdict.counted[-1].end > now
     clause = verdict.findings[-1].clause
-    one = _Candidate(verdict.work.key, None, verdict.work, raw, is_open, left, clause=clause)
+    one = _Candidate(verdict.work.key, None, verdict.work, raw, is_open, left, clause=clause, place=place)
     one = one.without(TakenReason.OUTSIDE_PERIOD, (measured.span,), clause)
     one = one if measured.always else one.without(TakenReason.OUTSIDE_HOURS, measured.segments, clause)
     return one if one.left else None
@@ -240,8 +218,8 @@ def _shared_out(cluster: list[_Candidate]) -> list[_Candidate]:
     return sorted(settled, key=_place)
 
 
-def _place(one: _Candidate) -> tuple[datetime, str, str]:
-    return (one.raw.start, one.key, repr(one.outage))
+def _place(one: _Candidate) -> tuple[datetime, int]:
+    return (one.raw.start, one.place)
 
 
 def _verdict(one: _Candidate) -> OutageVerdict:
