@@ -179,10 +179,20 @@ def measure_contract(
 
 
 def claims_accepted(outages: Sequence[OutageRecorded]) -> tuple[OutageRecorded, ...]:
-    """Return the records as if the customer were right: its statement instead of the provider's of the same key."""
-    claimed = {outage.key: outage for outage in outages if outage.source == "customer"}
-    provider = (outage for outage in outages if outage.source != "customer" and outage.key not in claimed)
-    return (*provider, *(_as_provider(outage) for outage in claimed.values()))
+    """Return the records as if the customer were right: its statement instead of the provider's of the same outage.
+
+    The same outage means the same key and service and some common time, since keys are unique within one incident only.
+    """
+    claimed = [outage for outage in outages if outage.source == "customer"]
+    provider = (outage for outage in outages if outage.source != "customer")
+    kept = (outage for outage in provider if not any(_same_outage(outage, claim) for claim in claimed))
+    return (*kept, *(_as_provider(claim) for claim in claimed))
+
+
+def _same_outage(one: OutageRecorded, other: OutageRecorded) -> bool:
+    if (one.key, one.service) != (other.key, other.service):
+        return False
+    return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)
 
 
 def _as_provider(claim: OutageRecorded) -> OutageRecorded:

@@ -1,4 +1,7 @@
-"""What a contract says about one record of an outage: whether it concerns a target, its weight, and an excluded cause."""
+"""What a contract says of one record of an outage: does it concern a target, what does it weigh, is its cause excluded.
+
+The rule: a cause is excluded only if the contract names it; what it does not name counts.
+"""
 
 from __future__ import annotations
 

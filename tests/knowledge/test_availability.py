@@ -218,6 +218,13 @@ def test_what_only_the_customer_says_is_shown_and_not_counted() -> None:
     assert VerdictCode.CLAIMED in codes(result.measurement)
 
 
+def test_a_claim_never_replaces_an_outage_of_another_incident_with_the_same_key() -> None:
+    claim = outage(NINE, minutes(17), key="o", source="customer")
+    other = outage(NINE + hours(24), minutes(20), key="o")
+    result = measured(outage(NINE, minutes(15), key="o"), claim, other)
+    assert (result.downtime_seconds, result.claimed_seconds) == (Fraction(35 * 60), Fraction(37 * 60))
+
+
 # The figure
 
 
