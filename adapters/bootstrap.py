@@ -6,7 +6,7 @@ Rule: nothing is imported or opened before it is needed; a database that a chat 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -14,19 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.console.directory import Directory
-from adapters.demo_clock import DEMO_CLOCK_SETTING, Clock, DemoClock
+from adapters.demo_clock import DEMO_CLOCK_SETTING, Clock, DemoClock, real_now
+from adapters.findings import Finding
 from bot.ports import Deliveries
-from storage.engine import Database, open_database
+from storage.engine import Database, database_path, open_database, schema_revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.core import Bot
     from bot.understanding.reader import Reader
 
 DEMO_URL = "sqlite:///.data/demo.db"
 """The demo's database, under the current directory."""
-_SQLITE = "sqlite:///"
 _TOKEN_BYTES = 9
 
 
@@ -39,7 +37,6 @@ class House:
     deliveries: Deliveries
     clock: Clock
     is_demo: bool
-    close: Callable[[], None]
 
 
 @contextmanager
@@ -53,35 +50,28 @@ def open_house(url: str | None) -> Iterator[House]:
     """
     from bot.core import Bot
 
-    fill = url is None or is_missing(url)
+    fill = url is None or not database_file(url).exists()
     database = open_database(url or DEMO_URL)
     try:
         clock = _clock_of(database, fill=fill)
-        bot = Bot(open_work=database.unit_of_work, reader=reader, new_token=new_token)
         yield House(
-            bot=bot,
-            directory=Directory(database.unit_of_work),
+            bot=Bot(open_work=database.unit_of_work, reader=reader, new_token=new_token),
+            directory=Directory(database.unit_of_work, database.reading),
             deliveries=database.deliveries,
             clock=clock,
             is_demo=isinstance(clock, DemoClock),
-            close=database.close,
         )
     finally:
         database.close()
 
 
-def is_missing(url: str) -> bool:
-    """Tell whether a URL names a SQLite file that does not exist yet."""
-    path = sqlite_path(url)
-    return path is not None and not path.exists()
+def database_file(url: str | None) -> Path:
+    """Return the file of a database URL (None: the demo's).
 
-
-def sqlite_path(url: str) -> Path | None:
-    """Return the file of a SQLite URL; None for other databases and for one in memory."""
-    if not url.startswith(_SQLITE):
-        return None
-    path = url.removeprefix(_SQLITE).split("?")[0]
-    return Path(path) if path and path != ":memory:" else None
+    Raises:
+        Refused: the URL names no database we can use.
+    """
+    return database_path(url or DEMO_URL)
 
 
 @cache
@@ -94,8 +84,6 @@ def reader() -> Reader:
 
 def warm_up() -> None:
     """Load the understanding before the first message needs it."""
-    from adapters.demo_clock import real_now
-
     reader().read("dzień dobry", role="customer", now=real_now())
 
 
@@ -104,16 +92,72 @@ def new_token() -> str:
     return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
-def _clock_of(database: Database, *, fill: bool) -> Clock:
-    if database.setting(DEMO_CLOCK_SETTING) is not None:
-        from storage.demo import DEMO_START
+def upgrade_database(url: str | None) -> tuple[str, str]:
+    """Bring a schema up to date, making the database where there is none; return the file and the revision.
 
-        return DemoClock(database, start=DEMO_START)
-    if not fill:
+    Raises:
+        Refused: the database cannot be used.
+    """
+    open_database(url or DEMO_URL).close()
+    return str(database_file(url)), schema_versions(url)[1]
+
+
+def schema_versions(url: str | None) -> tuple[str | None, str]:
+    """Return the revision of a database's schema (None: nothing there) and the newest one; change nothing.
+
+    Raises:
+        Refused: the file is no database of ours.
+    """
+    return schema_revisions(url or DEMO_URL)
+
+
+def database_findings(url: str | None) -> Iterator[Finding]:
+    """Yield what is found about a database and the contracts in it; nothing is made or upgraded."""
+    file = str(database_file(url))
+    present, newest = schema_versions(url)
+    if present is None:
+        yield Finding("database", ok=True, found=f"{file}: not made yet, chat makes it", remedy="")
+        return
+    if present != newest:
+        remedy = "Run: sla-assistant db upgrade."
+        yield Finding("database", ok=False, found=f"{file}: schema {present}, newest {newest}", remedy=remedy)
+        return
+    database = open_database(url or DEMO_URL)
+    try:
+        yield Finding("database", ok=True, found=f"{file}: writable, schema {present}", remedy="")
+        yield from _contract_findings(database)
+    finally:
+        database.close()
+
+
+def _contract_findings(database: Database) -> Iterator[Finding]:
+    with database.reading() as work:
+        for customer in work.customers.all():
+            contract = work.customers.contract_of(customer.key)
+            if contract is None:
+                remedy = "Mend the file (sla-assistant contract check FILE), then: sla-assistant contract import FILE."
+                yield Finding("contracts", ok=False, found=f"{customer.key}: no usable contract", remedy=remedy)
+                continue
+            unchecked = [version.key for version in contract.versions if version.checked is None]
+            found = f"{customer.key}: {len(contract.versions)} version(s)"
+            if unchecked:
+                remedy = "Let a second person check it against the signed contract and fill in `checked`."
+                yield Finding(
+                    "contracts", ok=False, found=f"{found}, not checked: {', '.join(unchecked)}", remedy=remedy
+                )
+            else:
+                yield Finding("contracts", ok=True, found=found, remedy="")
+
+
+def _clock_of(database: Database, *, fill: bool) -> Clock:
+    kept = database.setting(DEMO_CLOCK_SETTING)
+    if kept is None and not fill:
         return Clock()
     from storage.demo import DEMO_START, seed_demo
 
-    seed_demo(database)
+    if kept is None:
+        seed_demo(database)
     clock = DemoClock(database, start=DEMO_START)
-    clock.reach(DEMO_START)
+    if kept is None:
+        clock.reach(DEMO_START)
     return clock

@@ -68,12 +68,11 @@ def chat(
     Without --db it is the demo in .data/demo.db, made on first use.
     """
     with telling(own_language(lang)):
-        from adapters.bootstrap import DEMO_URL, open_house, sqlite_path, warm_up
+        from adapters.bootstrap import database_file, open_house, warm_up
         from adapters.console.sitting import opened_session
 
         with open_house(db) as house:
-            path = sqlite_path(db or DEMO_URL)
-            set_up_log(path.parent if path else None)
+            set_up_log(database_file(db).parent)
             session = opened_session(house, person=person, language=lang, now=now)
             if as_json:
                 from adapters.console.json_lines import run_json_lines

@@ -16,7 +16,8 @@ def upgrade(db: Db = None, lang: Lang = None) -> None:
     with telling(own_language(lang)):
         from adapters.bootstrap import upgrade_database
 
-        typer.echo(upgrade_database(db))
+        file, revision = upgrade_database(db)
+        typer.echo(f"{file}: {revision}")
 
 
 @database_app.command()

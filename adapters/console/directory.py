@@ -29,14 +29,18 @@ def sender_of(key: str) -> Sender:
 
 
 class Directory:
-    """Reads and settings of the people at the console, each in a transaction of its own."""
+    """Reads and settings of the people at the console, each in a transaction of its own.
 
-    def __init__(self, open_work: Callable[[], UnitOfWork]) -> None:
+    `reading` opens one that waits for no writer; without it everything goes through `open_work`.
+    """
+
+    def __init__(self, open_work: Callable[[], UnitOfWork], reading: Callable[[], UnitOfWork] | None = None) -> None:
         self._open_work = open_work
+        self._reading = reading or open_work
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of everybody linked to the console: customers' people by customer, then staff."""
-        with self._open_work() as work:
+        with self._reading() as work:
             people = [person for customer in work.customers.all() for person in work.people.of_customer(customer.key)]
             found = [
                 address.conversation
@@ -48,7 +52,7 @@ class Directory:
 
     def person(self, key: str) -> Person | None:
         """Return the person linked to a key."""
-        with self._open_work() as work:
+        with self._reading() as work:
             return work.people.linked_to(sender_of(key))
 
     def is_known(self, key: str) -> bool:
@@ -57,7 +61,7 @@ class Directory:
 
     def language(self, key: str) -> Language:
         """Return the language to speak to somebody in: the conversation's, else the person's, else Polish."""
-        with self._open_work() as work:
+        with self._reading() as work:
             person = work.people.linked_to(sender_of(key))
             return work.conversations.get(address_of(key)).language or (person.language if person else "pl")
 
@@ -72,7 +76,7 @@ class Directory:
 
     def zone(self, key: str, now: datetime) -> str:
         """Return the zone of the person's contract, Europe/Warsaw where there is none."""
-        with self._open_work() as work:
+        with self._reading() as work:
             person = work.people.linked_to(sender_of(key))
             contract = work.customers.contract_of(person.customer) if person and person.customer else None
         version = contract.version_at(now) if contract else None
@@ -80,5 +84,5 @@ class Directory:
 
     def numbers(self, key: str) -> Mapping[str, int]:
         """Return the choices offered last to somebody: token to number."""
-        with self._open_work() as work:
+        with self._reading() as work:
             return {choice.token: choice.number for choice in work.choices.current(address_of(key))}
