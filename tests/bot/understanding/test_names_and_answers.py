@@ -15,8 +15,13 @@ from bot.understanding.service_names import find_services
 from knowledge.services import services
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Warsaw"))
-REGISTER = ("Pralnie Bławatek Sp. z o.o.", "Centrum Medyczne Jaskółcza Dolina Sp. z o.o.",
-            "Harrowgate & Finch Logistics Ltd", "Dzwonnica Północ Contact Center S.A.", "Baltic Foods S.A.")  # fmt: skip
+REGISTER = (
+    "Pralnie Bławatek Sp. z o.o.",
+    "Centrum Medyczne Jaskółcza Dolina Sp. z o.o.",
+    "Harrowgate & Finch Logistics Ltd",
+    "Dzwonnica Północ Contact Center S.A.",
+    "Baltic Foods S.A.",
+)
 
 
 @pytest.mark.parametrize(
@@ -153,11 +158,25 @@ def test_what_is_no_past_moment_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("tak", True), ("no jasne", True), ("ok", True), ("zgadza się", True), ("yes please", True), ("u nas też", True),
-        ("nie", False), ("nope", False), ("nie, od 9:50", False), ("no", False), ("no thanks", False),
-        ("no tak", True), ("nie wiem", None), ("chyba", None), ("infolinia", None), ("", None), ("not sure", None),
+        ("tak", True),
+        ("no jasne", True),
+        ("ok", True),
+        ("zgadza się", True),
+        ("yes please", True),
+        ("u nas też", True),
+        ("nie", False),
+        ("nope", False),
+        ("nie, od 9:50", False),
+        ("no", False),
+        ("no thanks", False),
+        ("no tak", True),
+        ("nie wiem", None),
+        ("chyba", None),
+        ("infolinia", None),
+        ("", None),
+        ("not sure", None),
     ],
-)  # fmt: skip
+)
 def test_yes_and_no_are_told_apart_from_doubt(text: str, answer: bool | None) -> None:
     assert parse_yes_no(text) is answer
 
