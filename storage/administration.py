@@ -1,0 +1,143 @@
+"""What is set up from the command line and the demo: customers, people with their accounts, contracts.
+
+Rule: nothing that was imported is destroyed; a person's account belongs to one person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.errors import Refused
+from bot.messages import Sender
+from bot.ports import Customer, Person
+from knowledge.agreement import Contract
+from knowledge.contract_file import read_contract
+from storage.engine import Database
+from storage.repositories.customers import file_in_use
+from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow, PersonLinkRow, PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedContract:
+    """What an import brought; `is_new` False: this very file was in use already and nothing changed."""
+
+    customer: str
+    customer_name: str
+    versions: tuple[str, ...]
+    digest: str
+    is_new: bool
+
+
+def add_customer(database: Database, customer: Customer) -> None:
+    """Add a customer, or change the name and other names of one."""
+    with database.write() as session:
+        put_customer(session, customer)
+
+
+def add_person(database: Database, person: Person, links: Sequence[Sender] = ()) -> bool:
+    """Add a person, or change one, and link accounts to them; return whether the person is new.
+
+    Links that the person has already stay. On each platform the person is reached in the conversation that has the
+    account's own id, as Slack, Telegram and the console allow.
+
+    Raises:
+        Refused: the customer is unknown, or an account belongs to somebody else; nothing is changed.
+    """
+    with database.write() as session:
+        return put_person(session, person, links)
+
+
+def import_contract(database: Database, text: str, *, file: str, now: datetime) -> ImportedContract:
+    """Read a contract file and make it the one in use for its customer, who is added where unknown.
+
+    Earlier imports stay. Importing the file that is in use changes nothing.
+
+    Raises:
+        ContractErrors: the file has errors; nothing is changed.
+    """
+    contract = read_contract(text, file=file)
+    with database.write() as session:
+        return put_contract(session, contract, text, file=file, now=now)
+
+
+def put_customer(session: Session, customer: Customer) -> None:
+    """Add or change a customer, inside a transaction."""
+    session.merge(CustomerRow(key=customer.key, name=customer.name, aliases=list(customer.aliases)))
+    session.flush()
+
+
+def put_person(session: Session, person: Person, links: Sequence[Sender]) -> bool:
+    """Add or change a person with their accounts, inside a transaction; return whether the person is new.
+
+    Raises:
+        Refused: as `add_person`.
+    """
+    if person.customer is not None and session.get(CustomerRow, person.customer) is None:
+        known = session.exec(select(CustomerRow.key).order_by(col(CustomerRow.key))).all()
+        raise Refused(
+            "There is no customer “%(customer)s”; known are: %(known)s. Import the customer's contract first.",
+            customer=person.customer,
+            known=", ".join(known) or "-",
+        )
+    is_new = session.get(PersonRow, person.id) is None
+    session.merge(
+        PersonRow(
+            id=person.id,
+            name=person.name,
+            role=person.role,
+            customer=person.customer,
+            position=person.position,
+            title_pl=person.title_pl,
+            title_en=person.title_en,
+            language=person.language,
+        )
+    )
+    session.flush()
+    for link in links:
+        _put_link(session, person.id, link)
+    return is_new
+
+
+def put_contract(session: Session, contract: Contract, text: str, *, file: str, now: datetime) -> ImportedContract:
+    """Make a contract the one in use for its customer, inside a transaction."""
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    put_customer(session, Customer(contract.customer, contract.customer_name, contract.customer_aliases))
+    current = file_in_use(session, contract.customer)
+    is_new = current is None or current.digest != digest
+    if is_new:
+        if session.get(ContractFileRow, digest) is None:
+            session.add(ContractFileRow(digest=digest, customer=contract.customer, name=file, content=text))
+            session.flush()
+        for version in contract.versions:
+            session.add(
+                ContractVersionRow(
+                    customer=contract.customer,
+                    version=version.key,
+                    effective=version.effective,
+                    ends=version.ends,
+                    digest=digest,
+                    imported_at=now,
+                )
+            )
+            session.flush()
+    versions = tuple(version.key for version in contract.versions)
+    return ImportedContract(contract.customer, contract.customer_name, versions, digest, is_new)
+
+
+def _put_link(session: Session, person: str, link: Sender) -> None:
+    held = session.get(PersonLinkRow, (link.platform, link.user))
+    if held is not None and held.person != person:
+        raise Refused(
+            "The account %(platform)s:%(user)s belongs to “%(person)s” already. Name another account.",
+            platform=link.platform,
+            user=link.user,
+            person=held.person,
+        )
+    if held is None:
+        session.add(PersonLinkRow(platform=link.platform, user=link.user, person=person, conversation=link.user))
+        session.flush()

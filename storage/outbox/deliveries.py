@@ -1,0 +1,138 @@
+"""The sending side of the outbox: claimed, then sending, then sent, each step a transaction of its own.
+
+Rules: of a conversation only the oldest unfinished row may be taken; the number of the claim is the fence, so a sender
+that lost its lease writes nothing; what was being sent when a lease ran out may have arrived, and is marked in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from bot.messages import Address
+from bot.ports import Delivery, OutboxMessage
+from knowledge.bilingual import Language
+from storage.reply_codec import decode_reply
+from storage.tables import OutboxRow
+
+LEASE = timedelta(minutes=1)
+"""How long a claim holds; far longer than any platform takes to answer."""
+_UNFINISHED = ("queued", "claimed", "sending")
+_TAKEN = ("claimed", "sending")
+
+
+class SqlDeliveries:
+    """Deliveries over a way to open a writing session that commits at its end."""
+
+    def __init__(self, write: Callable[[], AbstractContextManager[Session]], lease: timedelta = LEASE) -> None:
+        self._write = write
+        self._lease = lease
+
+    def claim(
+        self, *, platform: str, address: Address | None, owner: str, now: datetime, limit: int = 50
+    ) -> Sequence[Delivery]:
+        """Take what is due on a platform (in one conversation, where given), at most one row of each conversation.
+
+        Returns the rows in the order in which they became due. A row whose lease ran out is taken again.
+        """
+        take = (
+            sa.update(OutboxRow)
+            .where(col(OutboxRow.id).in_(self._eligible(platform, address, now, limit)))
+            .values(
+                state="claimed",
+                attempts=OutboxRow.attempts + 1,
+                owner=owner,
+                lease_until=now + self._lease,
+                in_doubt=sa.or_(col(OutboxRow.in_doubt), col(OutboxRow.state) == "sending"),
+            )
+            .returning(OutboxRow)
+            .execution_options(synchronize_session=False)
+        )
+        with self._write() as session:
+            rows = session.execute(take).scalars().all()
+            return [_delivery(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id or 0))]
+
+    def sending(self, delivery: Delivery, now: datetime) -> bool:
+        """Note that the message is about to go out; False: the claim is not ours any more, so do not send."""
+        return self._step(delivery, ("claimed",), state="sending", lease_until=now + self._lease)
+
+    def sent(self, delivery: Delivery, now: datetime, reference: str | None = None) -> bool:
+        """Note that the platform took it, with its own reference to the message; False: the claim was lost."""
+        return self._step(delivery, _TAKEN, state="sent", lease_until=None, reference=reference, finished_at=now)
+
+    def retry(self, delivery: Delivery, at: datetime, reason: str) -> bool:
+        """Put it back, due at an instant; the rest of its conversation waits for it. False: the claim was lost."""
+        return self._step(
+            delivery, _TAKEN, state="queued", owner=None, lease_until=None, due_at=at, reason=reason, in_doubt=False
+        )
+
+    def dead(self, delivery: Delivery, now: datetime, reason: str) -> bool:
+        """Give it up for staff to see; the rest of its conversation goes on. False: the claim was lost."""
+        return self._step(delivery, _TAKEN, state="dead", lease_until=None, reason=reason, finished_at=now)
+
+    def take_back(self, address: Address) -> int:
+        """Put back what a sender that is no more left behind in a conversation, whatever its lease; return how many.
+
+        Only for whoever alone serves the conversation, as a terminal at its start does.
+        """
+        back = (
+            sa.update(OutboxRow)
+            .where(*_in(address), col(OutboxRow.state).in_(_TAKEN))
+            .values(
+                state="queued",
+                owner=None,
+                lease_until=None,
+                in_doubt=sa.or_(col(OutboxRow.in_doubt), col(OutboxRow.state) == "sending"),
+            )
+            .execution_options(synchronize_session=False)
+        )
+        with self._write() as session:
+            return _count(session.execute(back))
+
+    def _eligible(self, platform: str, address: Address | None, now: datetime, limit: int) -> sa.Select[tuple[int]]:
+        earlier = aliased(OutboxRow)
+        waits = sa.and_(col(OutboxRow.state) == "queued", col(OutboxRow.due_at) <= now)
+        left = sa.and_(col(OutboxRow.state).in_(_TAKEN), col(OutboxRow.lease_until) <= now)
+        before = sa.exists().where(
+            col(earlier.platform) == col(OutboxRow.platform),
+            col(earlier.conversation) == col(OutboxRow.conversation),
+            col(earlier.state).in_(_UNFINISHED),
+            col(earlier.sequence) < col(OutboxRow.sequence),
+        )
+        where = _in(address) if address is not None else (col(OutboxRow.platform) == platform,)
+        due = sa.select(col(OutboxRow.id)).where(*where, sa.or_(waits, left), ~before)
+        ordered = due.order_by(col(OutboxRow.due_at), col(OutboxRow.id)).limit(limit)
+        return cast("sa.Select[tuple[int]]", ordered.with_for_update(skip_locked=True))
+
+    def _step(self, delivery: Delivery, states: Sequence[str], **values: Any) -> bool:
+        ours = (col(OutboxRow.id) == delivery.id, col(OutboxRow.attempts) == delivery.attempt)
+        step = sa.update(OutboxRow).where(*ours, col(OutboxRow.state).in_(states)).values(**values)
+        with self._write() as session:
+            return _count(session.execute(step.execution_options(synchronize_session=False))) == 1
+
+
+def _in(address: Address) -> tuple[sa.ColumnElement[bool], ...]:
+    return (col(OutboxRow.platform) == address.platform, col(OutboxRow.conversation) == address.conversation)
+
+
+def _count(result: sa.Result[Any]) -> int:
+    return cast("sa.CursorResult[Any]", result).rowcount
+
+
+def _delivery(row: OutboxRow) -> Delivery:
+    message = OutboxMessage(
+        key=row.key,
+        address=Address(row.platform, row.conversation),
+        person=row.person,
+        language=cast(Language, row.language),
+        reply=decode_reply(row.payload),
+        queued_at=row.queued_at,
+        kind=row.kind,
+    )
+    return Delivery(row.id or 0, row.attempts, message)

@@ -1,0 +1,94 @@
+"""Replies and outcomes as plain JSON and back: what the outbox and the list of seen messages keep.
+
+Rule: what is read back equals what was written, so a repeated message gets the very outcome of the first time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.messages import Attachment, Choice, Form, FormField, Outcome, Reply
+
+Json = Mapping[str, Any]
+
+
+def encode_reply(reply: Reply) -> dict[str, Any]:
+    """Return a reply as plain JSON."""
+    return {
+        "text": reply.text,
+        "facts": dict(reply.facts),
+        "choices": [_encode_choice(choice) for choice in reply.choices],
+        "form": _encode_form(reply.form) if reply.form is not None else None,
+        "attachments": [
+            {"name": one.name, "media_type": one.media_type, "description": one.description}
+            for one in reply.attachments
+        ],
+    }
+
+
+def decode_reply(written: Json) -> Reply:
+    """Return the reply that `encode_reply` wrote."""
+    form = written["form"]
+    return Reply(
+        text=written["text"],
+        facts=written["facts"],
+        choices=tuple(Choice(**one) for one in written["choices"]),
+        form=_decode_form(form) if form is not None else None,
+        attachments=tuple(Attachment(**one) for one in written["attachments"]),
+    )
+
+
+def encode_outcome(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as plain JSON; whether it was a repetition is not part of it."""
+    return {
+        "id": outcome.id,
+        "person": outcome.person,
+        "language": outcome.language,
+        "understood": [dict(one) for one in outcome.understood],
+        "replies": [encode_reply(reply) for reply in outcome.replies],
+        "events": [dict(one) for one in outcome.events],
+    }
+
+
+def decode_outcome(written: Json) -> Outcome:
+    """Return the outcome that `encode_outcome` wrote, as it was the first time."""
+    return Outcome(
+        id=written["id"],
+        person=written["person"],
+        language=written["language"],
+        understood=tuple(written["understood"]),
+        replies=tuple(decode_reply(reply) for reply in written["replies"]),
+        events=tuple(written["events"]),
+    )
+
+
+def _encode_choice(choice: Choice) -> dict[str, str]:
+    return {"token": choice.token, "label": choice.label}
+
+
+def _encode_form(form: Form) -> dict[str, Any]:
+    return {
+        "title": form.title,
+        "fields": [
+            {
+                "key": field.key,
+                "label": field.label,
+                "kind": field.kind,
+                "required": field.required,
+                "options": [_encode_choice(option) for option in field.options],
+                "error": field.error,
+            }
+            for field in form.fields
+        ],
+    }
+
+
+def _decode_form(written: Json) -> Form:
+    return Form(
+        title=written["title"],
+        fields=tuple(
+            FormField(**{**field, "options": tuple(Choice(**option) for option in field["options"])})
+            for field in written["fields"]
+        ),
+    )

@@ -1,0 +1,76 @@
+"""Buttons that were offered: an opaque token stands for what pressing it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.messages import Address
+from bot.ports import OfferedChoice
+from storage.tables import OfferedChoiceRow
+
+
+class SqlChoices:
+    """Offered choices of one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def offer(self, choices: Sequence[OfferedChoice]) -> None:
+        """Keep choices offered together; in each conversation they are now the current ones."""
+        batches = {address: self._last_batch(address) + 1 for address in {choice.address for choice in choices}}
+        for choice in choices:
+            self._session.add(
+                OfferedChoiceRow(
+                    token=choice.token,
+                    platform=choice.address.platform,
+                    conversation=choice.address.conversation,
+                    batch=batches[choice.address],
+                    number=choice.number,
+                    label=choice.label,
+                    action=choice.action,
+                    arguments=dict(choice.arguments),
+                    actor=choice.actor,
+                    expires_at=choice.expires_at,
+                )
+            )
+        self._session.flush()
+
+    def by_token(self, token: str) -> OfferedChoice | None:
+        """Return the choice behind a token, expired or not: whoever acts on it asks that now."""
+        row = self._session.get(OfferedChoiceRow, token)
+        return _choice(row) if row is not None else None
+
+    def current(self, address: Address) -> Sequence[OfferedChoice]:
+        """Return what was offered last in a conversation, by number."""
+        rows = self._session.exec(
+            select(OfferedChoiceRow)
+            .where(*_at(address), col(OfferedChoiceRow.batch) == self._last_batch(address))
+            .order_by(col(OfferedChoiceRow.number))
+        )
+        return [_choice(row) for row in rows]
+
+    def _last_batch(self, address: Address) -> int:
+        return self._session.exec(select(sa.func.max(OfferedChoiceRow.batch)).where(*_at(address))).one() or 0
+
+
+def _at(address: Address) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        col(OfferedChoiceRow.platform) == address.platform,
+        col(OfferedChoiceRow.conversation) == address.conversation,
+    )
+
+
+def _choice(row: OfferedChoiceRow) -> OfferedChoice:
+    return OfferedChoice(
+        token=row.token,
+        label=row.label,
+        number=row.number,
+        action=row.action,
+        arguments=row.arguments,
+        address=Address(row.platform, row.conversation),
+        actor=row.actor,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,88 @@
+"""Incidents as logs of events: appended, never changed; read as they were visible at an instant.
+
+Rule: an event is visible from the later of when it happened and when it was recorded; an incident without a visible
+event is not there yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.ports import IncidentLog
+from knowledge.incident import Event
+from storage.counters import next_value
+from storage.event_codec import decode, encode
+from storage.tables import IncidentEventRow, IncidentRow
+
+FIRST_NUMBER = 1001
+NUMBERS = "incident"
+"""The series of incident numbers."""
+
+
+class SqlIncidents:
+    """Incidents of one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def next_number(self) -> int:
+        """Return a number that no incident has; it is taken when the transaction is committed."""
+        return next_value(self._session, NUMBERS, FIRST_NUMBER)
+
+    def open(self, number: int, customer: str, recorded_at: datetime) -> None:
+        """Make a new incident of a customer; its events are appended afterwards."""
+        self._session.add(IncidentRow(number=number, customer=customer, recorded_at=recorded_at))
+        self._session.flush()
+
+    def append(self, event: Event) -> None:
+        """Add an event to the end of its incident's log."""
+        type_, payload = encode(event.what)
+        self._session.add(
+            IncidentEventRow(
+                incident=event.incident,
+                type=type_,
+                occurred_at=event.occurred_at,
+                recorded_at=event.recorded_at,
+                actor=event.actor,
+                payload=payload,
+            )
+        )
+        self._session.flush()
+
+    def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:
+        """Return a customer's incidents as visible at an instant, by number."""
+        return self._logs(until, col(IncidentRow.customer) == customer)
+
+    def of_number(self, number: int, until: datetime) -> IncidentLog | None:
+        """Return one incident as visible at an instant, whoever's it is (for staff); None if it is not there yet."""
+        return next(iter(self._logs(until, col(IncidentRow.number) == number)), None)
+
+    def all(self, until: datetime) -> Sequence[IncidentLog]:
+        """Return every incident as visible at an instant, by number (for staff)."""
+        return self._logs(until)
+
+    def _logs(self, until: datetime, *which: Any) -> list[IncidentLog]:
+        found = self._session.exec(
+            select(IncidentRow.customer, IncidentEventRow)
+            .join(IncidentEventRow, col(IncidentEventRow.incident) == col(IncidentRow.number))
+            .where(*which, col(IncidentEventRow.occurred_at) <= until, col(IncidentEventRow.recorded_at) <= until)
+            .order_by(
+                col(IncidentRow.number),
+                col(IncidentEventRow.occurred_at),
+                col(IncidentEventRow.recorded_at),
+                col(IncidentEventRow.id),
+            )
+        )
+        return [
+            IncidentLog(number, customer, tuple(_event(row) for _, row in rows))
+            for (number, customer), rows in groupby(found, key=lambda pair: (pair[1].incident, pair[0]))
+        ]
+
+
+def _event(row: IncidentEventRow) -> Event:
+    return Event(row.incident, row.occurred_at, row.recorded_at, row.actor, decode(row.type, row.payload))

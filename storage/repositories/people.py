@@ -1,0 +1,73 @@
+"""Who is who: people, their accounts on the platforms, and where they can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlmodel import Session, col, select
+
+from bot.messages import Address, Sender
+from bot.ports import Person, Role
+from knowledge.bilingual import Language
+from storage.tables import PersonLinkRow, PersonRow
+
+
+class SqlPeople:
+    """People of one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def linked_to(self, sender: Sender) -> Person | None:
+        """Return the person behind an account; None for a stranger."""
+        link = self._session.get(PersonLinkRow, (sender.platform, sender.user))
+        return self.get(link.person) if link is not None else None
+
+    def get(self, person: str) -> Person | None:
+        """Return a person by id."""
+        row = self._session.get(PersonRow, person)
+        return _person(row) if row is not None else None
+
+    def of_customer(self, customer: str) -> Sequence[Person]:
+        """Return a customer's people, by id."""
+        rows = self._session.exec(select(PersonRow).where(PersonRow.customer == customer).order_by(col(PersonRow.id)))
+        return [_person(row) for row in rows]
+
+    def staff(self) -> Sequence[Person]:
+        """Return the provider's people, by id."""
+        rows = self._session.exec(select(PersonRow).where(PersonRow.role == "staff").order_by(col(PersonRow.id)))
+        return [_person(row) for row in rows]
+
+    def addresses_of(self, person: str) -> Sequence[Address]:
+        """Return the conversations in which a person is reached directly, by platform."""
+        rows = self._session.exec(
+            select(PersonLinkRow)
+            .where(PersonLinkRow.person == person)
+            .order_by(col(PersonLinkRow.platform), col(PersonLinkRow.user))
+        )
+        return [Address(row.platform, row.conversation) for row in rows]
+
+    def set_language(self, person: str, language: Language) -> None:
+        """Keep the language that a person wants.
+
+        Raises:
+            KeyError: there is no such person.
+        """
+        row = self._session.get(PersonRow, person)
+        if row is None:
+            raise KeyError(person)
+        row.language = language
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        role=cast(Role, row.role),
+        customer=row.customer,
+        position=row.position,
+        title_pl=row.title_pl,
+        title_en=row.title_en,
+        language=cast(Language, row.language),
+    )

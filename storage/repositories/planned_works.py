@@ -1,0 +1,64 @@
+"""Announced works on services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from knowledge.bilingual import Bilingual
+from knowledge.planned_work import PlannedWork
+from storage.tables import PlannedWorkRow
+
+
+class SqlPlannedWorks:
+    """Works of one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def announced(self, until: datetime) -> Sequence[PlannedWork]:
+        """Return the works announced up to an instant, by start; a later cancellation is not known then."""
+        rows = self._session.exec(
+            select(PlannedWorkRow)
+            .where(col(PlannedWorkRow.announced_at) <= until)
+            .order_by(col(PlannedWorkRow.start), col(PlannedWorkRow.key))
+        )
+        return [_known(_work(row), until) for row in rows]
+
+
+def row_of(work: PlannedWork) -> PlannedWorkRow:
+    """Return the row that keeps a work."""
+    return PlannedWorkRow(
+        key=work.key,
+        services=list(work.services),
+        customers=list(work.customers),
+        announced_at=work.announced_at,
+        start=work.start,
+        end=work.end,
+        effect_pl=work.effect.pl,
+        effect_en=work.effect.en,
+        emergency=work.emergency,
+        cancelled_at=work.cancelled_at,
+    )
+
+
+def _work(row: PlannedWorkRow) -> PlannedWork:
+    return PlannedWork(
+        key=row.key,
+        services=tuple(row.services),
+        announced_at=row.announced_at,
+        start=row.start,
+        end=row.end,
+        effect=Bilingual(row.effect_pl, row.effect_en),
+        customers=tuple(row.customers),
+        emergency=row.emergency,
+        cancelled_at=row.cancelled_at,
+    )
+
+
+def _known(work: PlannedWork, until: datetime) -> PlannedWork:
+    is_cancelled_later = work.cancelled_at is not None and work.cancelled_at > until
+    return replace(work, cancelled_at=None) if is_cancelled_later else work

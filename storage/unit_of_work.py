@@ -1,0 +1,85 @@
+"""One transaction over all repositories; what `bot.ports.UnitOfWork` asks for.
+
+Rule: leaving the block without `commit()` changes nothing, whatever was done in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from types import TracebackType
+from typing import Self
+
+from sqlmodel import Session
+
+from bot.ports import (
+    Choices,
+    Conversations,
+    Customers,
+    Incidents,
+    Outbox,
+    PendingReports,
+    People,
+    PlannedWorks,
+    Seen,
+    Texts,
+)
+from storage.outbox.queue import SqlOutbox
+from storage.repositories.choices import SqlChoices
+from storage.repositories.conversations import SqlConversations
+from storage.repositories.customers import SqlCustomers
+from storage.repositories.incidents import SqlIncidents
+from storage.repositories.pending import SqlPendingReports
+from storage.repositories.people import SqlPeople
+from storage.repositories.planned_works import SqlPlannedWorks
+from storage.repositories.seen import SqlSeen
+from storage.repositories.texts import SqlTexts
+from storage.salt import Salt
+
+
+class SqlUnitOfWork:
+    """A transaction that begins on entering; used once, by one thread."""
+
+    people: People
+    customers: Customers
+    incidents: Incidents
+    planned_works: PlannedWorks
+    texts: Texts
+    conversations: Conversations
+    choices: Choices
+    pending: PendingReports
+    seen: Seen
+    outbox: Outbox
+    session: Session
+
+    def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
+        self._open_session = open_session
+        self._new_salt = new_salt
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        session = self.session = self._open.enter_context(self._open_session())
+        self.people = SqlPeople(session)
+        self.customers = SqlCustomers(session)
+        self.incidents = SqlIncidents(session)
+        self.planned_works = SqlPlannedWorks(session)
+        self.texts = SqlTexts(session, self._new_salt)
+        self.conversations = SqlConversations(session)
+        self.choices = SqlChoices(session)
+        self.pending = SqlPendingReports(session)
+        self.seen = SqlSeen(session)
+        self.outbox = SqlOutbox(session)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    def commit(self) -> None:
+        """Make everything done so far in the block last, all of it or (on an error) none.
+
+        Raises:
+            Refused: the disk is full or fails; nothing was kept.
+        """
+        self.session.commit()
