@@ -65,7 +65,11 @@ def clocks_of(contract: Contract, events: Iterable[Event], now: datetime) -> tup
 
 
 def clocks_under(version: ContractVersion, state: IncidentState, now: datetime) -> tuple[IncidentClock, ...]:
-    """Return the clocks of an incident under a given version, read at `now`; see `clocks_of`."""
+    """Return the clocks of an incident under a given version, read at `now`; see `clocks_of`.
+
+    Raises:
+        KeyError: the incident has a severity that the version does not know.
+    """
     if state.status is Status.CANCELLED:
         return ()
     return tuple(clock for kind in ClockKind if (clock := _clock(version, state, kind, now)) is not None)

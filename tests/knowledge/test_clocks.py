@@ -59,9 +59,7 @@ def after(count: float, what: Happening, start: datetime = MONDAY) -> Event:
     return happened(start + hours(count), what)
 
 
-def clock(
-    kind: ClockKind, *events: Event, now: datetime = LATER, under: ContractVersion = PLAIN
-) -> IncidentClock:
+def clock(kind: ClockKind, *events: Event, now: datetime = LATER, under: ContractVersion = PLAIN) -> IncidentClock:
     return next(one for one in clocks_of(contract(under), events, now) if one.kind is kind)
 
 
@@ -272,6 +270,12 @@ def test_daily_means_by_the_close_of_each_opening_day() -> None:
     first = clock(ClockKind.UPDATE, reported(FRIDAY), under=under, now=FRIDAY)
     assert first.reading.due == warsaw(2026, 7, 10, 18)
     told = happened(FRIDAY + hours(1), UpdateGiven("text"))
+    assert clock(ClockKind.UPDATE, reported(FRIDAY), told, under=under).reading.due == warsaw(2026, 7, 13, 18)
+
+
+def test_an_update_after_closing_is_that_of_no_day_yet() -> None:
+    under = updating(Cadence(CadenceUnit.DAILY, "support"))
+    told = happened(FRIDAY + hours(4), UpdateGiven("text"))
     assert clock(ClockKind.UPDATE, reported(FRIDAY), told, under=under).reading.due == warsaw(2026, 7, 13, 18)
 
 

@@ -12,24 +12,32 @@ from knowledge.agreement import (
     CreditTable,
     Exclusion,
     FeeBase,
+    LatenessPenalty,
+    LatenessUnit,
     PeriodKind,
     SmallestOutage,
 )
 from knowledge.availability import measure
 from knowledge.budget import budget
-from knowledge.clocks import clocks_of
+from knowledge.clocks import clocks_of, clocks_under
 from knowledge.explanation import (
     Step,
     StepCode,
     explain_budget,
     explain_clock,
     explain_credit,
+    explain_penalty,
     explain_settlement,
+    explain_work,
 )
 from knowledge.incident import ClockPaused, ClockResumed, IncidentResolved
+from knowledge.incident_state import state_of
 from knowledge.limits import ServiceTime
+from knowledge.maintenance_rules import WorkFindingCode, judge_works
 from knowledge.outage_verdicts import TakenReason, VerdictCode
+from knowledge.penalties import late_penalties
 from knowledge.periods import period_containing
+from knowledge.planned_work import PlannedWork
 from knowledge.remedies import CreditCode, availability_credit
 from knowledge.settlement import settle
 from tests.knowledge.engine_contracts import (
@@ -132,6 +140,30 @@ def test_a_credit_unfolds_into_band_base_and_sum() -> None:
     assert steps[-1].values["amount"] == Decimal("50.00")
     whole = explain_settlement(settle(contract(VERSION), VERSION, NOVEMBER, credits=(credit,)))
     assert whole[-1].values["amount"] == Decimal("50.00")
+
+
+def test_a_penalty_unfolds_into_due_time_lateness_and_units() -> None:
+    under = version(
+        severities=(severity("high", {ClockKind.RESOLVE: ServiceTime(hours(4))}),),
+        lateness=stated(
+            (LatenessPenalty(ClockKind.RESOLVE, "high", LatenessUnit.STARTED_HOUR, CLAUSE, amount=Decimal(50)),)
+        ),
+    )
+    log = (reported(NINE), happened(NINE + hours(6.5), IncidentResolved(NINE + hours(6.5))))
+    state = state_of(log, NOW)
+    assert state is not None
+    (penalty,) = late_penalties(under, state, clocks_under(under, state, NOW), NOW)
+    steps = explain_penalty(penalty)
+    assert codes(steps) == [StepCode.DUE, StepCode.LATE, StepCode.UNITS, StepCode.SUM]
+    assert (steps[2].values["units"], steps[3].values["amount"]) == (3, Decimal("150.00"))
+
+
+def test_planned_work_unfolds_into_its_findings() -> None:
+    work = PlannedWork("w", ("hotline",), NINE - hours(99), NINE, NINE + hours(2), NAME)
+    (verdict,) = judge_works(VERSION, [work], NOW)
+    shown, finding = explain_work(verdict)
+    assert (shown.values["excluded"], shown.values["counted"]) == (timedelta(), hours(2))
+    assert finding.values["finding"] is WorkFindingCode.NO_RULE
 
 
 def test_a_missing_credit_says_why_and_shows_both_figures() -> None:
