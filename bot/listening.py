@@ -111,7 +111,8 @@ def _nothing_said(turn: Turn, text: str) -> list[Said]:
 
 
 def _typed(turn: Turn, text: str, meaning: Meaning) -> Heard:
-    asks = _asks(turn, text, meaning)
+    in_dialog_answer = turn.dialog is not None and "?" not in text
+    asks = _asks(turn, text, meaning, follow_up=meaning.elliptical and not in_dialog_answer)
     understood = _understood(meaning)
     if turn.dialog is None:
         return Heard(_answer(turn, text, meaning, asks), understood)
@@ -123,11 +124,12 @@ def _typed(turn: Turn, text: str, meaning: Meaning) -> Heard:
     return Heard([*_answer(turn, text, meaning, asks), *report.asked_again(turn)], understood)
 
 
-def _asks(turn: Turn, text: str, meaning: Meaning) -> list[Ask]:
+def _asks(turn: Turn, text: str, meaning: Meaning, *, follow_up: bool) -> list[Ask]:
+    """Return what is asked for. A follow-up takes the last request with what is said now in its place."""
     alternatives = tuple(scored.intent for scored in meaning.intents)
     asks = [Ask(r.intent, r.entities, text, alternatives) for r in meaning.requests if r.confidence >= SURE]
     last = turn.recall("last")
-    if meaning.elliptical and last is not None and not any(ask.intent in ("report_incident", "why") for ask in asks):
+    if follow_up and last is not None and not any(ask.intent in ("report_incident", "why") for ask in asks):
         return [Ask(last["intent"], merged(entities_from_json(last["entities"]), meaning.entities), text, alternatives)]
     return asks
 

@@ -7,6 +7,7 @@ corrected.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -164,6 +165,23 @@ def service_in(text: str, context: ReportContext) -> ServiceOption | None:
     if not keys and len({option.site for option in options}) == 1:
         return options[0]
     return options[0] if len(options) == 1 else None
+
+
+def names_outright(text: str, option: ServiceOption) -> bool:
+    """Tell whether a text calls a service by a name of its own; "nobody can call" only points to one.
+
+    A service that was answered already is replaced only by such a name.
+    """
+    plain = folded(text)
+    if any(folded(alias) in plain for alias in option.aliases):
+        return True
+    aliases = services()[option.service].aliases
+    patterns = (
+        re.escape(alias.rstrip("*")) + (r"\w*" if alias.endswith("*") else "")
+        for said in aliases.values()
+        for alias in said
+    )
+    return any(re.search(rf"\b{pattern}\b", plain) for pattern in patterns)
 
 
 def parse_severity(text: str, context: ReportContext) -> Accepted | Rejected:

@@ -102,12 +102,12 @@ def _meant(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> Incid
         if state is not None and (ask.entities.incident is not None or fits(state)):
             return state
         if ask.entities.incident is not None:
-            return [unknown(t, number)]
+            return [unknown(turn, number)]
     fitting = [
         s for s in (state_of(log.events, turn.now) for log in turn.work.incidents.all(turn.now)) if s and fits(s)
     ]
     if len(fitting) == 1:
-        return find(turn, fitting[0].number) or [unknown(t, fitting[0].number)]
+        return find(turn, fitting[0].number) or [unknown(turn, fitting[0].number)]
     if not fitting:
         return [Said(t.say("There is no incident to which this could belong."), {"incident": None})]
     offers = tuple(
@@ -251,7 +251,7 @@ def channel_recorded(turn: Turn, arguments: Json) -> list[Said]:
     received = datetime.fromisoformat(arguments["received_at"])
     state = find(turn, number)
     if not turn.is_staff or state is None:
-        return [unknown(turn.t, number)]
+        return [unknown(turn, number)]
     objection = refused(turn, state, ChannelConfirmed(_CALL))
     if objection:
         return [objection]
@@ -286,7 +286,7 @@ def _act(
     """Record what staff did, tell the reporter, and show the clocks as they now are."""
     state = find(turn, number)
     if not turn.is_staff or state is None:
-        return [unknown(turn.t, number)]
+        return [unknown(turn, number)]
     objection = refused(turn, state, what)
     if objection:
         return [objection]

@@ -67,14 +67,17 @@ def find(turn: Turn, number: int) -> IncidentState | None:
     return next((state for state in states(turn) if state.number == number), None)
 
 
-def unknown(t: Translator, number: int) -> Said:
+def unknown(turn: Turn, number: int) -> Said:
     """Return the one answer for an incident that is not this customer's, or not there at all."""
+    t = turn.t
+    if turn.is_staff:
+        return Said(t.say("There is no incident %(number)s.", number=number), {"incident": None})
     return Said(t.say("There is no incident %(number)s of yours.", number=number), {"incident": None})
 
 
 def _status_of(turn: Turn, number: int) -> Said:
     state = find(turn, number)
-    return _card(turn, state) if state is not None else unknown(turn.t, number)
+    return _card(turn, state) if state is not None else unknown(turn, number)
 
 
 def _card(turn: Turn, state: IncidentState) -> Said:
@@ -181,7 +184,7 @@ def _meant(turn: Turn, ask: Ask, wanted: frozenset[Status]) -> IncidentState | l
     t = turn.t
     number = ask.entities.incident
     if number is not None:
-        return find(turn, number) or [unknown(t, number)]
+        return find(turn, number) or [unknown(turn, number)]
     fitting = [state for state in states(turn) if state.status in wanted]
     spoken_of = [state for state in fitting if state.number == turn.recall("incident")]
     if spoken_of:
@@ -215,7 +218,7 @@ def add_information(turn: Turn, ask: Ask) -> list[Said]:
 def information_added(turn: Turn, arguments: Json) -> list[Said]:
     """Add pressed words to an incident."""
     state = find(turn, arguments["incident"])
-    return _add(turn, state, arguments["text"]) if state is not None else [unknown(turn.t, arguments["incident"])]
+    return _add(turn, state, arguments["text"]) if state is not None else [unknown(turn, arguments["incident"])]
 
 
 def _add(turn: Turn, state: IncidentState, words: str) -> list[Said]:
@@ -291,7 +294,7 @@ def reopened(turn: Turn, arguments: Json) -> list[Said]:
     if changed[0].text:
         return changed
     state = find(turn, number)
-    card = _card(turn, state) if state is not None else unknown(turn.t, number)
+    card = _card(turn, state) if state is not None else unknown(turn, number)
     first = turn.t.say("Incident %(number)s is open again; the duty desk has been told.", number=number)
     return [Said(f"{first}\n{card.text}", card.facts, card.offers)]
 
@@ -324,7 +327,7 @@ def cancelled(turn: Turn, arguments: Json) -> list[Said]:
 def _change(turn: Turn, number: int, what: Happening, event: str, said: str) -> list[Said]:
     state = find(turn, number)
     if state is None:
-        return [unknown(turn.t, number)]
+        return [unknown(turn, number)]
     objection = refused(turn, state, what)
     if objection:
         return [objection]

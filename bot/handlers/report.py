@@ -17,6 +17,7 @@ from bot.dialogs.report import (
     NAME,
     QUESTIONS,
     ReportContext,
+    names_outright,
     report_context,
     report_of,
     service_in,
@@ -125,6 +126,12 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
     intents = {request.intent for request in meaning.requests}
     context = context_of(turn)
     given = _said(turn, text, meaning.entities, context)
+    if (
+        "service" in dialog.answers
+        and "service" in given
+        and not names_outright(text, context.service(given["service"]))
+    ):
+        del given["service"]
     if intents & _CANCELLING and not given:
         return HeardInDialog(cancel(turn, {}), also_answer=True)
     if only_questions:

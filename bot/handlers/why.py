@@ -98,7 +98,7 @@ def _clocks(turn: Turn, number: int) -> list[Said]:
     state = find(turn, number)
     t = turn.t
     if state is None:
-        return [unknown(t, number)]
+        return [unknown(turn, number)]
     version = version_of(turn.contract, state) if turn.contract is not None else None
     clocks = clocks_under(version, state, turn.now) if version is not None else ()
     if version is None or not clocks:
