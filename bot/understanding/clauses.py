@@ -15,6 +15,7 @@ _CUT = re.compile(
     r"|and also|also|plus)\s+|\s+(?=(?:i|a|and|but|ale)\s)"
 )
 _SURE = 0.6
+_LONG = 25
 _COURTESIES = frozenset({"greeting", "thanks"})
 COMBINABLE = frozenset(
     "report_incident incident_status list_my_incidents sla_overview reaction_time resolution_time service_window "
@@ -55,9 +56,10 @@ def clauses(text: str, shares_of: Reading) -> list[Clause]:
 
 
 def without_courtesies(parts: Sequence[Clause]) -> list[Clause]:
-    """Return the parts that are not greetings or thanks; all of them if nothing else is left."""
+    """Return the parts that are not greetings or thanks; all of them if the others say too little by themselves."""
     rest = [part for part in parts if part.intent not in _COURTESIES or part.confidence < _SURE]
-    return rest or list(parts)
+    length = sum(part.end - part.start for part in rest)
+    return rest if length >= _LONG or any(part.confidence >= _SURE for part in rest) else list(parts)
 
 
 def separate_requests(text: str, parts: Sequence[Clause]) -> list[Clause]:

@@ -114,7 +114,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|of|or|and a half))"
         ),
     ),
-    ("polish", re.compile(rf"\b(?:o|od|godzin[aeyi]|godz\.?|kolo|okolo)\s+(?P<h>\d{{1,2}})\b{_AFTER_HOUR}")),
+    ("polish", re.compile(rf"\b(?:o|od|godzin[aeyi]|godz\.?|kolo|okolo|ok\.?)\s+(?P<h>\d{{1,2}})\b{_AFTER_HOUR}")),
     ("bare", re.compile(rf"\b(?:at|since|from|by|until|till|around)\s+(?P<h>\d{{1,2}})\b{_AFTER_HOUR}")),
     (
         "bare",

@@ -82,6 +82,8 @@ _MAJOR = re.compile(
     r"|\bcal\w+ (?:dzial|zespol|pietro)\b|\bwhole (?:team|department|floor)\b"
     r"|(?<![\d.,])(?:2[5-9]|[3-8]\d) ?(?:%|proc|percent)|\b(?:strasznie|bardzo"
     r"|mocno) (?:tnie|muli|przerywa|wolno)|\bcan't get through\b"
+    r"|\b(?:can|able to) (?:still )?(?:take|receive|get|answer|make|dial)"
+    r"[^.;]{0,25}\bbut\b[^.;]{0,10}\b(?:can't|cannot|not)\b"
     r"|\bnobody can call in\b|\bnikt sie (?:do nas )?nie dodzwoni|\bnie mozna sie (?:do nas )?dodzwonic"
 )
 _CRITICAL = re.compile(

@@ -38,7 +38,8 @@ def judged(phrases: Iterable[Phrase], model: Model) -> list[Judged]:
     for phrase in phrases:
         words = words_of(folded(cleaned(phrase.text)), phrase.customers, model.spelling)
         role: Role = "staff" if phrase.intent in STAFF_ONLY else "customer"
-        shares = masked_for(role, dict(zip(model.intents, map(float, model.probabilities(words)), strict=True)))
+        said = dict(zip(model.intents, map(float, model.probabilities(words)), strict=True))
+        shares = masked_for(role, said, names_customer=bool(phrase.customers))
         ranked = sorted(shares, key=lambda intent: -shares[intent])
         results.append(Judged(phrase, tuple(ranked[:3]), shares[ranked[0]]))
     return results

@@ -69,7 +69,8 @@ class Reader:
         def shares_of(start: int, end: int) -> dict[str, float]:
             inside = [Span(s.start - start, s.end - start) for s in names if start <= s.start and s.end <= end]
             words = words_of(plain[start:end], inside, model.spelling)
-            return masked_for(role, dict(zip(model.intents, map(float, model.probabilities(words)), strict=True)))
+            shares = dict(zip(model.intents, map(float, model.probabilities(words)), strict=True))
+            return masked_for(role, shares, names_customer=bool(names))
 
         words = words_of(plain, names, model.spelling)
         spoken = _spoken_language(typed, words, model, language)

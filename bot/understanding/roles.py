@@ -34,13 +34,21 @@ _CUSTOMERS_MEANING = {
     "pause_clock": "out_of_scope",
 }
 _CERTAIN = 0.6
+_TERMS = frozenset(
+    "sla_overview reaction_time resolution_time service_window availability_target exclusions penalties fees_and_tiers "
+    "escalation claim_terms who_may_report".split()
+)
+"""What a contract says; asked by staff about a named customer it is coverage."""
 
 
-def masked_for(role: Role, shares: Mapping[str, float]) -> dict[str, float]:
-    """Return the probabilities as they stand for a person of this role; they sum to 1."""
+def masked_for(role: Role, shares: Mapping[str, float], *, names_customer: bool = False) -> dict[str, float]:
+    """Return the probabilities as they stand for a person of this role; they sum to 1.
+
+    With `names_customer` the message names a customer of the register: from staff, a question about a term of the
+    contract is then one about that customer's coverage.
+    """
     if role == "staff":
-        resolved = shares.get("resolve_incident", 0.0) + shares.get("confirm_resolved", 0.0)
-        return {**shares, "resolve_incident": resolved, "confirm_resolved": 0.0}
+        return _for_staff(shares, names_customer=names_customer)
     kept = {intent: share for intent, share in shares.items() if intent not in STAFF_ONLY}
     for intent, meaning in _CUSTOMERS_MEANING.items():
         share = shares.get(intent, 0.0)
@@ -48,3 +56,14 @@ def masked_for(role: Role, shares: Mapping[str, float]) -> dict[str, float]:
             kept[meaning] = kept.get(meaning, 0.0) + share
     total = sum(kept.values())
     return {intent: share / total for intent, share in kept.items()}
+
+
+def _for_staff(shares: Mapping[str, float], *, names_customer: bool) -> dict[str, float]:
+    meant = dict(shares)
+    moves = {"confirm_resolved": "resolve_incident"}
+    if names_customer:
+        moves |= dict.fromkeys(_TERMS, "coverage_check")
+    for said, meaning in moves.items():
+        meant[meaning] = meant.get(meaning, 0.0) + meant.get(said, 0.0)
+        meant[said] = 0.0
+    return meant

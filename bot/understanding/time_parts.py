@@ -66,6 +66,7 @@ _DAYS_AGO_LEAD = re.compile(
     r"|jakichs\s+|jakies\s+|about\s+|ponad\s+|over\s+|prawie\s+|dobr\w+\s+|last\s+"
     r"|past\s+)*$"
 )
+_OF_OUTAGE = re.compile(r"\s+(?:przestoj|awari|spoznien|opoznien|przerw|niedostep)")
 _AHEAD_LEAD = re.compile(r"\bza\s+$")
 _JUST = re.compile(
     r"\b(?:przed chwila|przed momentem|dopiero co|wlasnie|chwile temu|moment temu"
@@ -175,7 +176,7 @@ def _length(text: str, start: int, end: int, length: timedelta) -> Piece:
         return Piece("ago", start, end + after.end(), length=length)
     if lead := _DAYS_AGO_LEAD.search(text[:start]):
         return Piece("ago", lead.start(), end, length=length, which="since")
-    if lead := _AHEAD_LEAD.search(text[:start]):
+    if (lead := _AHEAD_LEAD.search(text[:start])) and not _OF_OUTAGE.match(text[end:]):
         return Piece("ahead", lead.start(), end, length=length)
     return Piece("duration", start, end, length=length)
 

@@ -19,7 +19,8 @@ from bot.understanding.time_words import PARTS
 from bot.understanding.wording import Span, masked
 
 _JOINTS = frozenset(
-    "o w we at on in the od do a tak okolo kolo jakos about around of dnia godz godzinie , - since from ok".split()
+    "o w we at on in the od do a tak okolo kolo jakos about around of dnia godz godzinie , - "
+    "since from ok ok. po przed after before".split()
 )
 _DAY_KINDS = ("day", "weekday", "date")
 _JUST_TOLERANCE = timedelta(minutes=5)

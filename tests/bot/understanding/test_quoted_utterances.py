@@ -156,3 +156,16 @@ def test_an_ellipsis_names_values_and_leaves_the_question_open(text: str, entiti
 @pytest.mark.parametrize("text", ["1043", "Dlaczego?", "ile przestoju nam zostało?", "a gdyby trwało jeszcze 2 h?"])
 def test_a_message_that_asks_by_itself_is_not_elliptical(text: str) -> None:
     assert not READER.read(text, role="customer", now=NOW).elliptical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harrowgate's exclusions",
+        "Bławatkowi należy się bonifikata?",
+        "ile macie na naprawę u Dzwonnicy",
+        "baltic foods",
+    ],
+)
+def test_a_named_customers_term_asked_by_staff_is_coverage(text: str) -> None:
+    assert requests(text, "staff")[0][0] == "coverage_check"

@@ -164,3 +164,32 @@ def test_threads_may_share_a_fresh_reader() -> None:
         thread.join()
     assert len(read) == 8
     assert len(set(read)) == 1
+
+
+def test_a_bare_maintenance_or_hours_window_is_left_to_be_asked() -> None:
+    intents = READER.read("okno serwisowe", role="customer", now=NOW).intents
+    assert {intents[0].intent, intents[1].intent} == {"service_window", "maintenance_upcoming"}
+    assert intents[0].confidence < 0.9
+
+
+def test_thanks_with_a_farewell_stay_thanks() -> None:
+    assert READER.read("dziękuję, to wszystko", role="customer", now=NOW).requests[0].intent == "thanks"
+
+
+def test_a_length_of_outage_to_be_paid_for_is_not_a_moment() -> None:
+    entities = READER.read("ile dostanę za 3 godziny przestoju", role="customer", now=NOW).entities
+    assert entities.as_json() == {"duration": 10800}
+
+
+def test_a_day_and_an_hour_after_it_are_one_moment() -> None:
+    entities = READER.read("czy pracujecie w Wigilię po 14?", role="customer", now=NOW).entities
+    assert entities.as_json() == {"at": "2026-12-24T14:00:00+01:00"}
+
+
+def test_a_polite_letter_is_one_report() -> None:
+    text = (
+        "Dzień dobry, od wczoraj od ok 14 mamy problem z nagrywaniem rozmów. Proszę o pilną reakcję. Pozdrawiam, Anna"
+    )
+    requests = READER.read(text, role="customer", now=NOW).requests
+    assert [request.intent for request in requests] == ["report_incident"]
+    assert requests[0].entities.as_json() == {"services": ["recording"], "start": "2026-11-22T14:00:00+01:00"}
