@@ -6,22 +6,27 @@ Rule: nothing is imported or opened before it is needed; a database that a chat 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adapters.console.directory import Directory
+from adapters.console.delivery import ConsoleDeliveries
+from adapters.console.directory import Directory, sender_of
 from adapters.demo_clock import DEMO_CLOCK_SETTING, Clock, DemoClock, real_now
 from adapters.findings import Finding
-from bot.ports import Deliveries
+from bot.errors import Refused
+from bot.messages import Sender
+from bot.ports import Person
+from knowledge.bilingual import Language
 from storage.engine import Database, database_path, open_database, schema_revisions
 
 if TYPE_CHECKING:
     from bot.core import Bot
     from bot.understanding.reader import Reader
+    from storage.administration import ImportedContract
 
 DEMO_URL = "sqlite:///.data/demo.db"
 """The demo's database, under the current directory."""
@@ -34,7 +39,7 @@ class House:
 
     bot: Bot
     directory: Directory
-    deliveries: Deliveries
+    deliveries: ConsoleDeliveries
     clock: Clock
     is_demo: bool
 
@@ -161,3 +166,61 @@ def _clock_of(database: Database, *, fill: bool) -> Clock:
     if kept is None:
         clock.reach(DEMO_START)
     return clock
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to be added; `links` are accounts written PLATFORM:USER, the console's is added by itself."""
+
+    key: str
+    name: str
+    customer: str | None
+    position: str
+    title_pl: str
+    title_en: str
+    language: Language
+    links: tuple[str, ...]
+
+
+def add_person(url: str | None, new: NewPerson) -> bool:
+    """Add a person, or change one, with their accounts; return whether the person is new.
+
+    Raises:
+        Refused: the customer is unknown, an account is malformed or somebody else's, or the database cannot be used.
+    """
+    from storage import administration
+
+    links = [sender_of(new.key), *map(_account, new.links)]
+    person = Person(
+        id=new.key,
+        name=new.name,
+        role="customer" if new.customer else "staff",
+        customer=new.customer,
+        position=new.position,
+        title_pl=new.title_pl,
+        title_en=new.title_en,
+        language=new.language,
+    )
+    with closing(open_database(url or DEMO_URL)) as database:
+        return administration.add_person(database, person, links)
+
+
+def import_contracts(url: str | None, files: Sequence[tuple[str, str]]) -> Iterator[ImportedContract]:
+    """Make contract files, given as text and name, those in use for their customers; yield what each brought.
+
+    Raises:
+        ContractErrors: a file has errors.
+        Refused: the database cannot be used.
+    """
+    from storage import administration
+
+    with closing(open_database(url or DEMO_URL)) as database:
+        for text, name in files:
+            yield administration.import_contract(database, text, file=name, now=_clock_of(database, fill=False).now())
+
+
+def _account(link: str) -> Sender:
+    platform, _, user = link.partition(":")
+    if not platform or not user:
+        raise Refused("“%(link)s” is no account; expected PLATFORM:USER, for example slack:U012AB3CD.", link=link[:80])
+    return Sender(platform, user)

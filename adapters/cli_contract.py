@@ -65,13 +65,19 @@ def import_(files: Files, db: Db = None, lang: Lang = None) -> None:
     """Keep contract files in the database as new versions; what was imported before stays."""
     language = own_language(lang)
     with telling(language):
-        from adapters.bootstrap import import_contract_files
+        from adapters.bootstrap import import_contracts
+        from bot.i18n import Translator
 
         contracts = [read_or_tell(path, language) for path in files]
         if None in contracts:
             raise Problem
-        for line in import_contract_files(db, [(text_of(path), path.name) for path in files]):
-            typer.echo(line)
+        t = Translator.of(language)
+        for done in import_contracts(db, [(text_of(path), path.name) for path in files]):
+            about = {"customer": done.customer_name, "versions": ", ".join(done.versions)}
+            if done.is_new:
+                typer.echo(t.say("Imported: %(customer)s, versions %(versions)s.", **about))
+            else:
+                typer.echo(t.say("Nothing new: %(customer)s, versions %(versions)s are in use.", **about))
 
 
 @contract_app.command()
@@ -109,14 +115,14 @@ def read_or_tell(path: Path, language: Language) -> Contract | None:
     Raises:
         Refused: the file cannot be read at all.
     """
-    from adapters.contract_text import error_lines
-    from knowledge.contract_file import ContractErrors, read_contract
+    from knowledge.contract_errors import ContractErrors
+    from knowledge.contract_file import read_contract
 
     try:
         return read_contract(text_of(path), file=str(path))
     except ContractErrors as errors:
-        for line in error_lines(errors, language):
-            tell(line)
+        for error in errors.errors:
+            tell(error.text(language))
         return None
 
 

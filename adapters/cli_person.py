@@ -35,6 +35,7 @@ def add(
     """Add a person, or change one, and link them to their accounts."""
     with telling(own_language(lang)):
         from adapters.bootstrap import NewPerson, add_person
+        from bot.i18n import Translator
 
         person = NewPerson(
             key=key,
@@ -46,4 +47,6 @@ def add(
             language=speaks,
             links=tuple(link or ()),
         )
-        typer.echo(add_person(db, person))
+        added = add_person(db, person)
+        t = Translator.of(own_language(lang))
+        typer.echo(t.say("Added: %(key)s.", key=key) if added else t.say("Changed: %(key)s.", key=key))

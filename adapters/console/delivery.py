@@ -1,35 +1,46 @@
 """Delivery to a terminal: claim what waits for one conversation, say that it is being said, show it, note that it was.
 
 Rule: the console says nothing that is not in the outbox, in the outbox's order; what a crash left behind comes first.
+Whatever waits is due: a terminal's clock may be set back, and an answer must not wait behind a notice of a later day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Protocol
 
 from bot.messages import Address
 from bot.ports import Deliveries, OutboxMessage
+
+WHENEVER = datetime(2100, 1, 1, tzinfo=UTC)
+"""The instant at which a terminal claims: later than anything its clock can show."""
 
 _MOST = 1000
 """Rounds of claiming in one delivery; a conversation has far fewer, so a row without end cannot hang the terminal."""
 
 
+class ConsoleDeliveries(Deliveries, Protocol):
+    """The sending side of the outbox, for one who alone serves a conversation."""
+
+    def take_back(self, address: Address) -> int: ...
+
+
 def deliver(
     deliveries: Deliveries, address: Address, *, owner: str, now: datetime, show: Callable[[OutboxMessage], None]
 ) -> int:
-    """Show everything that is due to one conversation, oldest first; return how many messages.
+    """Show everything that waits in one conversation, oldest first; return how many messages.
 
     Raises:
         Exception: what `show` raises; that message goes back to the outbox first.
     """
     shown = 0
     for _ in range(_MOST):
-        claimed = deliveries.claim(platform=address.platform, address=address, owner=owner, now=now)
+        claimed = deliveries.claim(platform=address.platform, address=address, owner=owner, now=WHENEVER)
         if not claimed:
             break
         for delivery in claimed:
-            if not deliveries.sending(delivery, now):
+            if not deliveries.sending(delivery, WHENEVER):
                 continue
             try:
                 show(delivery.message)

@@ -63,7 +63,9 @@ def answer(session: Session, raw: bytes) -> dict[str, Any]:
 def _answer(session: Session, line: Line) -> dict[str, Any]:
     if line.person is not None and not session.directory.is_known(line.person):
         known = ", ".join((*session.directory.keys(), "stranger"))
-        bad = BadLine("There is no person “%(person)s”.", f"as: one of {known}", echo=line.echo, person=line.person)
+        bad = BadLine(
+            Refused("There is no person “%(person)s”.", person=line.person), f"as: one of {known}", echo=line.echo
+        )
         return _error(session, line.echo, bad, bad.expected)
     _apply(session, line)
     content = _content(session, line)
@@ -71,10 +73,9 @@ def _answer(session: Session, line: Line) -> dict[str, Any]:
         return _object(session, line.echo, session.tick(), None, [])
     events, outcome = session.send(content, id=line.id)
     replies: list[Reply] = []
+    session.deliver(lambda message: replies.append(message.reply))
     if outcome.repeated:
-        replies.extend(outcome.replies)
-    else:
-        session.deliver(lambda message: replies.append(message.reply))
+        replies = [*(reply for reply in replies if reply not in outcome.replies), *outcome.replies]
     return _object(session, line.echo, events, outcome, replies)
 
 

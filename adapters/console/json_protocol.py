@@ -30,8 +30,8 @@ _CONTENTS = ("text", "press", "form")
 class BadLine(Refused):
     """A line that says nothing that can be done. `echo` is the line as far as it could be read."""
 
-    def __init__(self, message: str, expected: str, *, echo: Any, **values: str | int) -> None:
-        super().__init__(message, **values)
+    def __init__(self, refused: Refused, expected: str, *, echo: Any) -> None:
+        super().__init__(refused.message, **refused.values)
         self.expected = expected
         self.echo = echo
 
@@ -47,11 +47,6 @@ class Line:
     person: str | None = None
     language: Language | None = None
     now: datetime | None = None
-
-
-def N_(message: str) -> str:  # noqa: N802 (gettext's name for marking a message)
-    """Mark a message for the catalogue; it is translated where it is said."""
-    return message
 
 
 EXPECTED_LINE = "plain text, or a JSON object with the keys id, as, lang, now and at most one of text, press, form"
@@ -77,14 +72,16 @@ def decoded(raw: bytes) -> tuple[str, dict[str, Any] | None]:
     """
     if len(raw) > LONGEST_LINE:
         shown = raw[:200].decode("utf-8", "replace") + "…"
-        raise BadLine(N_("The line is longer than %(limit)s bytes."), "a shorter line", echo=shown, limit=LONGEST_LINE)
+        raise BadLine(
+            Refused("The line is longer than %(limit)s bytes.", limit=LONGEST_LINE), "a shorter line", echo=shown
+        )
     stripped = raw.rstrip(b"\r\n")
     try:
         text = stripped.decode("utf-8")
     except UnicodeDecodeError as error:
         shown = stripped.decode("utf-8", "replace")
         raise BadLine(
-            N_("The line is not UTF-8 (byte %(position)s)."), "UTF-8", echo=shown, position=error.start + 1
+            Refused("The line is not UTF-8 (byte %(position)s).", position=error.start + 1), "UTF-8", echo=shown
         ) from None
     if not text.lstrip().startswith("{"):
         return text, None
@@ -93,14 +90,16 @@ def decoded(raw: bytes) -> tuple[str, dict[str, Any] | None]:
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise BadLine(
-            N_("The line begins like JSON but cannot be read: %(reason)s."), EXPECTED_LINE, echo=text, reason=reason
+            Refused("The line begins like JSON but cannot be read: %(reason)s.", reason=reason),
+            EXPECTED_LINE,
+            echo=text,
         ) from None
     return text, parsed
 
 
 def bad_value(echo: Any, key: str, expected: str) -> BadLine:
     """Return the refusal of one key's value."""
-    return BadLine(N_("The value of “%(key)s” does not fit."), expected, echo=echo, key=key)
+    return BadLine(Refused("The value of “%(key)s” does not fit.", key=key), expected, echo=echo)
 
 
 def check_keys(parsed: Mapping[str, Any], known: Sequence[str], expected: str) -> None:
@@ -111,7 +110,7 @@ def check_keys(parsed: Mapping[str, Any], known: Sequence[str], expected: str) -
     """
     for key in parsed:
         if key not in known:
-            raise BadLine(N_("The key “%(key)s” is unknown."), expected, echo=dict(parsed), key=key[:60])
+            raise BadLine(Refused("The key “%(key)s” is unknown.", key=key[:60]), expected, echo=dict(parsed))
 
 
 def short_text(parsed: Mapping[str, Any], key: str, expected: str) -> str | None:
@@ -199,7 +198,9 @@ def _line_of(parsed: dict[str, Any]) -> Line:
     check_keys(parsed, (*_SETTINGS, *_CONTENTS), EXPECTED_LINE)
     if len(said := [key for key in _CONTENTS if key in parsed]) > 1:
         raise BadLine(
-            N_("One line is one message, this one has %(keys)s."), EXPECTED_LINE, echo=parsed, keys=" + ".join(said)
+            Refused("One line is one message, this one has %(keys)s.", keys=" + ".join(said)),
+            EXPECTED_LINE,
+            echo=parsed,
         )
     return Line(
         echo=parsed,
@@ -244,11 +245,11 @@ def _within_limits(text: str, echo: Any) -> str:
         return text
     shown = text[:200] + "…" if isinstance(echo, str) else dict.fromkeys(echo, "…")
     raise BadLine(
-        N_("The message has %(length)s characters, at most %(limit)s are read."),
+        Refused(
+            "The message has %(length)s characters, at most %(limit)s are read.", length=len(text), limit=LONGEST_TEXT
+        ),
         f"a text of at most {LONGEST_TEXT} characters",
         echo=shown,
-        length=len(text),
-        limit=LONGEST_TEXT,
     )
 
 

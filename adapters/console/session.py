@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from adapters.console.delivery import deliver
+from adapters.console.delivery import ConsoleDeliveries, deliver
 from adapters.console.directory import STRANGER, Directory, address_of, sender_of
 from adapters.console.plain import readable
 from adapters.demo_clock import Clock
 from bot.errors import Refused
 from bot.messages import Address, Incoming, Outcome, Press, Reply, Sender, Submission, Text
-from bot.ports import Deliveries, OutboxMessage
+from bot.ports import OutboxMessage
 from knowledge.bilingual import Language
 
 Events = tuple[Mapping[str, Any], ...]
@@ -38,7 +38,7 @@ class Session:
 
     bot: Talks
     directory: Directory
-    deliveries: Deliveries
+    deliveries: ConsoleDeliveries
     clock: Clock
     person: str
     language: Language | None = None
@@ -46,6 +46,7 @@ class Session:
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
+        self.deliveries.take_back(address_of(self.person))
         if self.language is not None:
             self.speak(self.language)
 
@@ -59,6 +60,7 @@ class Session:
             raise unknown_person(person, self.directory)
         if person != self.person:
             self.person, self.language = person, None
+            self.deliveries.take_back(address_of(person))
 
     def speak(self, language: Language) -> None:
         """Set the person's and the conversation's language; a stranger's holds for this sitting."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from adapters.console.delivery import ConsoleDeliveries
 from adapters.console.directory import STRANGER, Directory
 from adapters.console.instants import read_instant_or_step
 from adapters.console.session import Session, Talks, unknown_person
 from adapters.demo_clock import Clock
 from bot.errors import Refused
-from bot.ports import Deliveries
 from knowledge.bilingual import Language
 
 DEMO_PERSON = "hanna"
@@ -26,7 +26,7 @@ class Furnished(Protocol):
     @property
     def directory(self) -> Directory: ...
     @property
-    def deliveries(self) -> Deliveries: ...
+    def deliveries(self) -> ConsoleDeliveries: ...
     @property
     def clock(self) -> Clock: ...
     @property

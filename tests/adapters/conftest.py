@@ -124,6 +124,9 @@ class LittleHouse:
     def dead(self, delivery: Delivery, now: datetime, reason: str) -> bool:
         return self._mark("dead", delivery)
 
+    def take_back(self, address: Address) -> int:
+        return 0
+
     def _mark(self, mark: str, delivery: Delivery) -> bool:
         self.marks.append((mark, delivery.message.reply.text))
         return True
