@@ -48,6 +48,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("digits", re.compile(r"(?<![\d.,:/-])\b(?P<h>\d{1,2})\s?(?P<half>[ap]\.?m\b\.?)")),
+    ("bare", re.compile(r"\b(?P<h>\d{1,2})\s?-?ish\b")),
     ("half_to", re.compile(rf"\b(?:w\s?pol|pol)\s+do\s+(?P<word>{_HOUR}|\d{{1,2}})\b")),
     ("quarter_past", re.compile(rf"\b(?:kwadrans\w*|pietnascie)\s+po\s+(?P<word>{_HOUR}|\d{{1,2}})\b")),
     ("quarter_to", re.compile(rf"\bza\s+kwadrans\s+(?P<word>{_HOUR}|\d{{1,2}})\b")),
@@ -114,7 +115,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|of|or|and a half))"
         ),
     ),
-    ("polish", re.compile(rf"\b(?:o|od|godzin[aeyi]|godz\.?|kolo|okolo|ok\.?)\s+(?P<h>\d{{1,2}})\b{_AFTER_HOUR}")),
+    (
+        "polish",
+        re.compile(
+            rf"\b(?:o|od|godzin[aeyi]|godz\.?|kolo|okolo|ok\.?)\s+(?:jakiejs\s+|jakos\s+)?(?P<h>\d{{1,2}})\b{_AFTER_HOUR}"
+        ),
+    ),
     ("bare", re.compile(rf"\b(?:at|since|from|by|until|till|around)\s+(?P<h>\d{{1,2}})\b{_AFTER_HOUR}")),
     (
         "bare",

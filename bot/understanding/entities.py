@@ -40,7 +40,7 @@ _PERCENT = re.compile(
 _INCIDENT = re.compile(
     r"\b(?:inc|tt|ticket|zgl|zgloszeni\w*|incydent\w*|incident\w*|case|spraw\w*"
     r"|tiket\w*|ticket\w*|nr|numer\w*|number)\.?[\s:#-]{0,3}(?:nr\.?\s*|numer\s*"
-    r"|no\.?\s*|number\s*)?(?:\d{4}-)?(\d{1,8})\b|#\s?(\d{1,8})\b"
+    r"|no\.?\s*|number\s*)?(?:\d{4}-)?(\d{1,8})\b(?![\s-]\d{2,})|#\s?(\d{1,8})\b"
 )
 _BARE_NUMBER = re.compile(
     r"(?<![\d.,:/+-])\b(\d{3,6})\b(?![\d:/%-]|[.,]\d|\s?(?:zl|pln|eur|usd|gbp"

@@ -151,6 +151,17 @@ def _year(match: re.Match[str], _today: date) -> Found:
     return date(int(match["year"]), 1, 1), date(int(match["year"]) + 1, 1, 1)
 
 
+def _dates(match: re.Match[str], today: date) -> Found | None:
+    month = MONTHS[match["month"]]
+    first_month = MONTHS[match["first_month"]] if match["first_month"] else month
+    year = int(match["year"]) if match["year"] else today.year
+    try:
+        first, last = date(year, first_month, int(match["first"])), date(year, month, int(match["last"]))
+    except ValueError:
+        return None
+    return (first, last + timedelta(days=1)) if first <= last else None
+
+
 def _weekend(match: re.Match[str], today: date) -> Found:
     past = bool(match["last"])
     saturday = today + timedelta(days=(5 - today.weekday()) % 7 if today.weekday() != 6 else -1)
@@ -161,11 +172,19 @@ def _weekend(match: re.Match[str], today: date) -> Found:
 _YEAR = r"(?:\s+(?P<year>20\d\d))?"
 _SINCE = re.compile(r"\b(?:od|since|poczawszy od)\s+$")
 _LAST_HOURS = re.compile(r"\b(?:ostatni\w*|last|past)\s+(\d{1,3})\s?(?:h|hours|godzin\w*)\b")
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (
         re.compile(
+            rf"\b(?:od|from|between|miedzy)\s+(?P<first>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+(?P<first_month>{_MONTHS}))?"
+            rf"\s+(?:do|to|until|till|and|a)\s+(?P<last>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?P<month>{_MONTHS}){_YEAR}\b"
+        ),
+        _dates,
+    ),
+    (
+        re.compile(
             r"\b(?:ostatni\w*|minion\w*|last|past|previous)\s+"
-            rf"(?P<count>\d{{1,3}}|{'|'.join(CARDINALS)})\s+(?P<unit>dni|days|tygodni\w*"
+            rf"(?P<count>\d{{1,3}}|{'|'.join(CARDINALS)})\s+(?P<unit>dni|dniach|days|tygodni\w*"
             rf"|weeks|miesiecy|miesiace|months)\b"
         ),
         _last_count,

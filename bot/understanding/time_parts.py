@@ -50,6 +50,10 @@ _DATES = (
 _NIGHT_BETWEEN = re.compile(
     rf"\b(?:w nocy|noc)\s+z\s+(?:{_alternatives(WEEKDAYS)})\s+na\s+(?P<day>{_alternatives(WEEKDAYS)})\b"
 )
+_NIGHT_BETWEEN_DATES = re.compile(
+    rf"\b(?:w nocy|noc)\s+z\s+\d{{1,2}}(?:\s+(?:{_MONTH}))?\s+na\s+(?P<d>\d{{1,2}})\s+(?P<month>{_MONTH})\b"
+    r"(?:\s+(?P<y>20\d\d))?"
+)
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<which>zeszl\w*|ubiegl\w*|ostatni\w*|minion\w*|poprzedni\w*|last|przyszl\w*|nastepn\w*|next)\s+)?"
     rf"(?P<day>{_alternatives(set(WEEKDAYS) - {'sun', 'sat', 'mon', 'nd', 'wt', 'pt', 'wed', 'fri', 'sob', 'pon'})})\b"
@@ -99,6 +103,10 @@ def pieces(text: str, typed: str) -> list[Piece]:
     for match in _RANGE.finditer(text):
         for piece in _range(match):
             add(piece)
+    for match in _NIGHT_BETWEEN_DATES.finditer(text):
+        if given := _given(match):
+            found[:] = [each for each in found if each.end <= match.start() or match.end() <= each.start]
+            add(Piece("date", match.start(), match.end(), given=given, which="night"))
     for match in _NIGHT_BETWEEN.finditer(text):
         add(Piece("weekday", match.start(), match.end(), number=WEEKDAYS[match["day"]], which="night"))
     for clock in clocks(text):

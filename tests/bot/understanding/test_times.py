@@ -40,6 +40,8 @@ def read(text: str, *, past: bool = False, ahead: bool = False, now: datetime = 
         ("for about two hours", "2026-11-23T08:00"),
         ("od wczoraj wieczora", "2026-11-22T20:00"),
         ("od północy", "2026-11-23T00:00"),
+        ("od jakiejś 8", "2026-11-23T08:00"),
+        ("since 9ish", "2026-11-23T09:00"),
     ],
 )
 def test_a_reported_start_is_the_latest_such_moment(text: str, start: str) -> None:
@@ -78,6 +80,7 @@ def test_a_reported_moment_lies_behind(text: str, at: str) -> None:
         ("za godzinę", "2026-11-23T11:00"),
         ("po 22", "2026-11-23T22:00"),
         ("o 9", "2026-11-24T09:00"),
+        ("w nocy z 5 na 6 grudnia", "2026-12-06T02:00"),
     ],
 )
 def test_a_moment_asked_about_lies_ahead(text: str, at: str) -> None:
@@ -121,6 +124,9 @@ def test_planned_works_have_both_ends(text: str, start: str, end: str) -> None:
         ("w 2025", "2025-01-01", "2026-01-01"),
         ("w weekend", "2026-11-28", "2026-11-30"),
         ("w niedzielę", "2026-11-29", "2026-11-30"),
+        ("od 1 do 15 listopada", "2026-11-01", "2026-11-16"),
+        ("from 1 October to 15 November", "2026-10-01", "2026-11-16"),
+        ("w ostatnich 7 dniach", "2026-11-16", "2026-11-24"),
     ],
 )
 def test_a_period_is_whole_days_of_the_contracts_zone(text: str, first: str, after: str) -> None:
