@@ -7,6 +7,7 @@ carries results only; errors are one sentence on standard error; exit codes are 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from adapters.cli_database import database_app
 from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_person import person_app
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
+from adapters.findings import Finding
 from knowledge.bilingual import Language
 
 app = typer.Typer(
@@ -110,7 +112,7 @@ def doctor(db: Db = None, lang: Lang = None, as_json: Json = False) -> None:
     with telling(language):
         from adapters.doctor import as_object, diagnose, lines
 
-        findings = diagnose(db, language)
+        findings = diagnose(language, lambda: _database_findings(db))
         if as_json:
             import json
 
@@ -120,6 +122,12 @@ def doctor(db: Db = None, lang: Lang = None, as_json: Json = False) -> None:
                 typer.echo(line)
         if not all(finding.ok for finding in findings):
             raise Problem
+
+
+def _database_findings(url: str | None) -> Iterator[Finding]:
+    from adapters.bootstrap import database_findings
+
+    yield from database_findings(url)
 
 
 def main() -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from adapters.bootstrap import database_findings
 from adapters.cli_reporting import in_words
 from adapters.findings import Finding
 from bot.errors import Refused
@@ -39,15 +38,15 @@ class _Check:
     look: Callable[[], Iterator[Finding]]
 
 
-def diagnose(url: str | None, language: Language) -> list[Finding]:
-    """Return one finding or more for each part; `url` None is the demo's database."""
+def diagnose(language: Language, look_at_database: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """Return one finding or more for each part; the database is looked at by whoever knows how to open it."""
     checks = (
         _Check("python", python_findings),
         _Check("packages", package_findings),
         _Check("time zones", zone_findings),
         _Check("catalogues", catalogue_findings),
         _Check("model", model_findings),
-        _Check("database", lambda: database_findings(url)),
+        _Check("database", look_at_database),
     )
     return [finding for check in checks for finding in _looked(check, language)]
 

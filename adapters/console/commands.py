@@ -102,9 +102,9 @@ def _now(session: Session, argument: str) -> Done:
 
 
 def time_line(session: Session) -> str:
-    """Return the session's present date, time and zone, and whether the clock stands."""
+    """Return the session's present date, time to the minute and zone, and whether the clock stands."""
     t, zone = Translator.of(session.spoken), session.zone
-    moment = t.full_moment(session.clock.now(), zone)
+    moment = t.full_moment(session.clock.now().replace(second=0), zone)
     if session.clock.stopped_at is None:
         return t.say("It is %(moment)s (%(zone)s).", moment=moment, zone=zone)
     return t.say("The clock stands at %(moment)s (%(zone)s).", moment=moment, zone=zone)
