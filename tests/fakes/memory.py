@@ -1,6 +1,8 @@
+# ruff: noqa: ARG002 (a fake keeps the signatures of the real thing)
 """Storage in memory for tests of the core: a unit of work that passes the contract tests of the SQL one.
 
-Rule: as strict as the real thing. Changes are private until `commit()`, JSON is written and read, a number is given once.
+Rule: as strict as the real thing. Changes are private until `commit()`, JSON is written and read,
+a number is given once.
 """
 
 from __future__ import annotations
@@ -15,14 +17,24 @@ from typing import Any, Self
 
 from bot.messages import Address, Outcome, Sender
 from bot.ports import (
+    Choices,
     Conversation,
+    Conversations,
     Customer,
+    Customers,
     IncidentLog,
+    Incidents,
     OfferedChoice,
+    Outbox,
     OutboxMessage,
     PendingReport,
+    PendingReports,
     PendingState,
+    People,
     Person,
+    PlannedWorks,
+    Seen,
+    Texts,
 )
 from knowledge.agreement import Contract
 from knowledge.bilingual import Language
@@ -75,6 +87,17 @@ class MemoryDatabase:
 
 class MemoryUnitOfWork:
     """A transaction in memory; used once, by one thread."""
+
+    people: People
+    customers: Customers
+    incidents: Incidents
+    planned_works: PlannedWorks
+    texts: Texts
+    conversations: Conversations
+    choices: Choices
+    pending: PendingReports
+    seen: Seen
+    outbox: Outbox
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database

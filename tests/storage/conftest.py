@@ -1,0 +1,77 @@
+"""Both storages of the contract tests, each with one customer and its people, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.messages import Sender
+from bot.ports import Customer, Person, UnitOfWork
+from knowledge.planned_work import PlannedWork
+from storage.administration import add_customer, add_person
+from storage.engine import Database, open_database
+from storage.repositories.planned_works import row_of
+from tests.fakes.memory import MemoryDatabase
+
+LAUNDRY = Customer("laundry", "Pralnia", ("pralnie",))
+CARRIER = Customer("carrier", "Carrier Ltd")
+HANNA = Person("hanna", "Hanna", "customer", "laundry", "office_manager", "kierowniczka", "manager", "pl")
+ANNA = Person("anna", "Anna", "customer", "laundry", "reception", "recepcja", "reception", "pl")
+OLA = Person("ola", "Ola", "staff", None, "noc", "dyżurna", "duty engineer", "pl")
+
+
+@dataclass
+class Kept:
+    """A storage under test: how to begin a transaction, and how an administrator announces a work."""
+
+    unit_of_work: Callable[[], UnitOfWork]
+    announce: Callable[[PlannedWork], None]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path}/kept.db", busy_timeout=timedelta(seconds=0.2))
+    add_customer(opened, LAUNDRY)
+    add_customer(opened, CARRIER)
+    for person in (HANNA, ANNA, OLA):
+        add_person(opened, person, [Sender("console", person.id)])
+    yield opened
+    opened.close()
+
+
+def in_memory() -> Kept:
+    memory = MemoryDatabase()
+    rows = memory.rows
+    for customer in (LAUNDRY, CARRIER):
+        rows.customers[customer.key] = customer
+    for person in (HANNA, ANNA, OLA):
+        rows.people[person.id] = person
+        rows.links[Sender("console", person.id)] = person.id
+
+    def announce(work: PlannedWork) -> None:
+        memory.rows.works[work.key] = work
+
+    return Kept(memory.unit_of_work, announce)
+
+
+def in_sqlite(database: Database) -> Kept:
+    def announce(work: PlannedWork) -> None:
+        with database.write() as session:
+            session.add(row_of(work))
+
+    return Kept(database.unit_of_work, announce)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def kept(request: pytest.FixtureRequest) -> Kept:
+    return in_memory() if request.param == "memory" else in_sqlite(request.getfixturevalue("database"))
+
+
+@pytest.fixture
+def at() -> Callable[[int], datetime]:
+    """Return the instant so many minutes after the beginning."""
+    return lambda minutes: datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=minutes)
