@@ -28,21 +28,17 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
-class Scope:
-    """What a version of the file says once for all its clauses: the document of a bare "§ 6", the clause of times."""
-
-    document: str
-    times: str | None = None
-
-
-@dataclass(slots=True)
 class Node:
-    """One value of the file: text, a list, or a mapping by key. `line` counts from 1, `path` is dotted."""
+    """One value of the file: text, a list, or a mapping by key. `line` counts from 1, `path` is dotted.
+
+    `clause` is the nearest `clause:` entry at or above it; `document` is where a bare "§ 6" is looked up.
+    """
 
     value: str | list[Node] | dict[str, Node]
     line: int
     path: str = ""
-    scope: Scope | None = None
+    document: str = ""
+    clause: Node | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -81,13 +77,13 @@ def read_tree(text: str, findings: Findings) -> Node:
     return root
 
 
-def set_scope(node: Node, scope: Scope) -> None:
-    """Write the scope into a node and all below it."""
-    node.scope = scope
+def anchor(node: Node, document: str, clause: Node | None = None) -> None:
+    """Write into a node and all below it which clause they stand on, unless they name their own."""
+    node.document, node.clause = document, node.child("clause") or clause
     children = node.value.values() if isinstance(node.value, dict) else node.value
     if not isinstance(children, str):
         for child in children:
-            set_scope(child, scope)
+            anchor(child, document, node.clause)
 
 
 class _Builder:
