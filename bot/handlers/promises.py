@@ -12,11 +12,12 @@ from bot.turn import Ask, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.hours import closed_reason, hours_text
 from bot.wording.limits import cadence_text, clock_name, promises_text
+from bot.wording.unstated import unstated
 from knowledge.agreement import ClockKind, ContractVersion, Schedule, Severity
 from knowledge.limits import ServiceTime, due
 from knowledge.service_hours import is_open, next_opening, why_closed
 from knowledge.services import services
-from knowledge.terms import Clause, Stated, clause_of, value_of
+from knowledge.terms import Clause, NotEntered, Stated, clause_of, value_of
 
 _LONGEST_DAY = timedelta(hours=25)
 _NOON = timedelta(hours=12)
@@ -230,6 +231,8 @@ def uncovered_services(turn: Turn, ask: Ask, version: ContractVersion) -> Said |
     if not outside or len(outside) < len(ask.entities.services):
         return None
     names = turn.t.list(turn.t.text(services()[key].name) for key in outside)
+    if isinstance(version.unlisted, NotEntered):
+        return Said(unstated(turn.t, version.unlisted, names), {"stated": False, "services": outside})
     return Said(
         turn.t.say("The contract does not cover: %(services)s. So it promises nothing for it.", services=names),
         {"covered": False, "services": outside},

@@ -34,6 +34,7 @@ HANDLERS: Mapping[str, Handler] = {
     "change_language": smalltalk.change_language,
     "out_of_scope": smalltalk.out_of_scope,
     "rephrase": smalltalk.rephrase,
+    "my_data": smalltalk.my_data,
     "yes": smalltalk.nothing_to_confirm,
     "no": smalltalk.nothing_to_confirm,
     "cancel": smalltalk.nothing_to_cancel,

@@ -112,6 +112,17 @@ def rephrase(turn: Turn, ask: Ask) -> list[Said]:
     return [Said(f"{first}\n{customer_examples(t)}", offers=(*_main_offers(turn), person))]
 
 
+def my_data(turn: Turn, ask: Ask) -> list[Said]:
+    """Say who is recognised and what is kept, and who erases it."""
+    said = introduction(turn).text.split("\n")[0]
+    kept = turn.t.say(
+        "Kept are your name, your work, your language, this conversation's last request, and the reports you made with "
+        "their times. What you wrote can be erased at your request; times and figures stay valid without it."
+    )
+    person = Offer(turn.t.say("A person, please"), "ask", {"intent": "human_handoff", "entities": {}, "text": ask.text})
+    return [Said(f"{said}\n{kept}", {"person": turn.person.id}, (person,))]
+
+
 def nothing_to_confirm(turn: Turn, ask: Ask) -> list[Said]:
     """Answer a yes or no to which no question belongs."""
     return [Said(turn.t.say("There is no open question here. What would you like to do?"), offers=_main_offers(turn))]

@@ -1,0 +1,241 @@
+"""Registering an incident: what is asked, what counts as its time, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chatting import Chat, chatting, events, facts, labels, text
+
+
+@pytest.fixture
+def chat(demo_url: str) -> Iterator[Chat]:
+    with chatting(demo_url) as sitting:
+        yield sitting
+
+
+def test_a_report_that_names_service_and_effect_needs_one_press(chat: Chat) -> None:
+    first = chat("infolinia padła o 9:15, nikt nie może się dodzwonić")
+    assert facts(first)["question"] == "confirm"
+    assert events(chat.press("Zarejestruj")) == ["incident_reported"]
+
+
+def test_a_critical_report_needs_at_most_three_presses(chat: Chat) -> None:
+    chat("zgłoś awarię")
+    chat.press("infolinia")
+    chat.press("krytyczna")
+    assert events(chat.press("Zarejestruj")) == ["incident_reported"]
+
+
+def test_what_was_said_first_is_not_asked_again(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    summary = chat.press("poważna")
+    assert facts(summary)["question"] == "confirm"
+    assert facts(summary)["since"] == "2026-11-23T09:15:00+01:00"
+
+
+def test_a_major_report_without_words_asks_since_when_and_what(chat: Chat) -> None:
+    chat("zgłoś awarię")
+    chat.press("infolinia")
+    assert facts(chat.press("poważna"))["question"] == "since"
+    assert facts(chat("od 9:30"))["question"] == "description"
+    assert facts(chat("co druga rozmowa się urywa"))["question"] == "confirm"
+
+
+def test_the_severities_of_this_contract_are_offered_with_their_meaning(chat: Chat) -> None:
+    prompt = chat("infolinia padła")
+    assert labels(prompt)[:4] == ["krytyczna", "poważna", "drobna", "kosmetyczna"]
+    assert text(prompt).count("•") == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "severity"),
+    [
+        ("nikt nie może dzwonić", "critical"),
+        ("wszyscy", "critical"),
+        ("przychodzące tak, wychodzące nie", "major"),
+        ("tylko recepcja", "minor"),
+        ("literówka", "cosmetic"),
+    ],
+)
+def test_severity_is_understood_from_free_words(chat: Chat, words: str, severity: str) -> None:
+    chat("infolinia padła o 9:15")
+    answered = chat(words)
+    assert facts(answered)["severity"].endswith(severity) or severity in facts(answered)["severity"]
+
+
+def test_the_report_time_is_that_of_the_first_message(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia", now="2026-07-08T19:59:00+02:00") as chat:
+        chat("infolinia padła, nikt nie może dzwonić")
+        done = chat.press("Zarejestruj", now="2026-07-08T20:02:00+02:00")
+    assert facts(done)["reported_at"] == "2026-07-08T19:59:00+02:00"
+    assert facts(done)["confirmed_at"] == "2026-07-08T20:02:00+02:00"
+    assert facts(done)["resolve_due"] == "2026-07-08T21:59:00+02:00"
+
+
+def test_the_conversation_of_one_press_gives_the_times_of_the_annex(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia", now="2026-07-08T10:15:00+02:00") as chat:
+        chat("infolinia padła nikt nie może dzwonić od 10:12")
+        done = facts(chat.press("Zarejestruj", now="2026-07-08T10:16:00+02:00"))
+    assert done["react_due"] == "2026-07-08T10:30:00+02:00"
+    assert done["resolve_due"] == "2026-07-08T12:15:00+02:00"
+    assert done["update_due"] == "2026-07-08T10:45:00+02:00"
+
+
+def test_outside_the_hours_the_clock_starts_at_the_next_opening_and_says_why(demo_url: str) -> None:
+    with chatting(demo_url, now="2026-11-13T18:44:00+01:00") as chat:
+        chat("nic nie działa, nie ma połączeń w żadną stronę")
+        done = chat.press("Zarejestruj")
+    assert facts(done)["clock_started"] is False
+    assert facts(done)["clock_starts_at"] == "2026-11-16T08:00:00+01:00"
+    assert facts(done)["react_due"] == "2026-11-16T10:00:00+01:00"
+    assert facts(done)["resolve_due"] == "2026-11-16T16:00:00+01:00"
+    assert "poza godzinami" in text(done)
+
+
+def test_times_are_intervals_until_staff_record_the_call(demo_url: str) -> None:
+    with chatting(demo_url, person="tom", now="2026-11-10T02:10:00+00:00") as chat:
+        summary = chat("Gdansk is dead, every call fails since 2")
+        assert "NOT started" in text(summary)
+        waiting = facts(chat.press("Register", now="2026-11-10T02:11:00+00:00"))
+        assert waiting["resolve_interval"] == 4 * 3600
+        assert "resolve_due" not in waiting
+        chat("they phoned, 02:08", as_="noc", now="2026-11-10T02:12:00+00:00")
+        recorded = chat(press="1")
+        assert events(recorded) == ["channel_confirmed"]
+        told = chat("status", as_="tom")
+    done = facts(told)
+    assert done["acknowledge_due"] == "2026-11-10T02:15:00+00:00"
+    assert done["react_due"] == "2026-11-10T02:25:00+00:00"
+    assert done["workaround_due"] == "2026-11-10T03:10:00+00:00"
+    assert done["resolve_due"] == "2026-11-10T06:10:00+00:00"
+
+
+def test_a_report_of_somebody_who_may_not_is_kept_and_put_to_those_who_may(demo_url: str) -> None:
+    with chatting(demo_url, person="recepcja", now="2026-11-13T18:40:00+01:00") as chat:
+        noted = chat("halo nic nie działa nie ma połączeń w żadną stronę")
+        assert events(noted) == ["report_awaits_entitled"]
+        assert facts(noted)["clock_started"] is False
+        chat(as_="hanna", now="2026-11-13T18:44:00+01:00")
+        seen = chat("hej")
+        assert "nie ma połączeń" in text(seen)
+        token = seen["replies"][0]["choices"][0]["token"]
+        done = chat(press=token)
+    assert events(done) == ["incident_reported"]
+    assert facts(done)["first_message_at"] == "2026-11-13T18:40:00+01:00"
+    assert facts(done)["react_due"] == "2026-11-16T10:00:00+01:00"
+
+
+def test_somebody_who_may_not_report_cannot_do_so_by_pressing_anothers_button(demo_url: str) -> None:
+    with chatting(demo_url, person="recepcja") as chat:
+        chat("infolinia padła, nikt nie może dzwonić")
+        seen = chat("hej", as_="hanna")
+        token = seen["replies"][0]["choices"][0]["token"]
+        stolen = chat(press=token, as_="recepcja")
+    assert events(stolen) == []
+
+
+def test_an_unfinished_report_is_asked_about_once_and_then_kept_as_unconfirmed(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    assert events(chat(now="2026-11-23T10:02:59+01:00")) == []
+    assert events(chat(now="2026-11-23T10:03:00+01:00")) == ["report_reminded"]
+    assert events(chat(now="2026-11-23T10:04:00+01:00")) == []
+    assert events(chat(now="2026-11-23T10:05:00+01:00")) == ["report_left_unconfirmed"]
+    desk = chat("co jest zagrożone?", as_="noc")
+    assert "infolinia padła o 9:15" in text(desk)
+
+
+def test_an_unconfirmed_report_can_be_finished_and_its_first_message_counts(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    chat(now="2026-11-23T10:06:00+01:00")
+    late = chat("hej")
+    token = next(
+        c["token"] for reply in late["replies"] for c in reply["choices"] if c["label"] == "Dokończ zgłoszenie"
+    )
+    chat(press=token)
+    done = chat.press("Zarejestruj", now="2026-11-23T10:08:00+01:00")
+    assert facts(done)["first_message_at"] == "2026-11-23T10:00:00+01:00"
+
+
+def test_a_question_in_the_middle_is_answered_and_the_report_goes_on(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    asked = chat("co to jest obejście?")
+    assert asked["replies"][0]["facts"]["term"] == "workaround"
+    assert facts(asked)["question"] == "severity"
+
+
+def test_corrections_replace_what_was_said(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    assert facts(chat("nie, od 9:50"))["since"] == "2026-11-23T09:50:00+01:00"
+
+
+def test_a_report_can_be_cancelled(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    assert events(chat("anuluj")) == ["report_abandoned"]
+
+
+def test_a_second_report_of_the_same_outage_offers_to_join_the_first(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    number = facts(chat.press("Zarejestruj"))["incident"]
+    again = chat("infolinia dalej nie działa, nikt nie może dzwonić, od 9:15")
+    if facts(again).get("question") == "confirm":
+        assert events(chat(press="1")) == ["report_joined"]
+    else:
+        assert facts(again)["incident"] == number
+
+
+def test_a_second_press_on_register_changes_nothing(chat: Chat) -> None:
+    summary = chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    token = summary["replies"][-1]["choices"][0]["token"]
+    number = facts(chat(press=token))["incident"]
+    twice = chat(press=token)
+    assert events(twice) == []
+    assert facts(twice)["incident"] == number
+
+
+def test_a_repeated_message_id_changes_nothing(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić", id="m1")
+    first = chat(press="1", id="m2")
+    again = chat(press="1", id="m2")
+    assert again["replies"] == first["replies"]
+    assert len(facts(chat("moje zgłoszenia", id="m3"))["incidents"]) == len(
+        facts(chat("moje zgłoszenia", id="m4"))["incidents"]
+    )
+
+
+def test_a_dialog_survives_a_restart(demo_url: str) -> None:
+    with chatting(demo_url) as chat:
+        chat("infolinia padła o 9:15")
+    with chatting(demo_url, now="2026-11-23T10:01:00+01:00") as chat:
+        assert facts(chat("nikt nie może dzwonić"))["question"] == "confirm"
+        assert events(chat.press("Zarejestruj")) == ["incident_reported"]
+
+
+def test_a_service_outside_the_contract_is_named_and_the_words_can_be_passed_on(chat: Chat) -> None:
+    said = chat("czat na stronie nie działa")
+    assert "nie obejmuje" in text(said)
+    assert events(chat(press="1")) == ["report_left_unconfirmed"]
+
+
+def test_a_form_is_several_answers_at_once(chat: Chat) -> None:
+    chat("zgłoś awarię")
+    done = chat(form={"service": "hotline", "severity": "krytyczna", "since": "9:30", "description": "cisza"})
+    assert facts(done)["question"] == "confirm"
+
+
+def test_a_refused_field_says_what_to_mend(chat: Chat) -> None:
+    chat("zgłoś awarię")
+    done = chat(form={"service": "hotline", "severity": "?!", "since": "kiedyś tam"})
+    wrong = {field["key"]: field["error"] for field in done["replies"][-1]["form"]["fields"]}
+    assert "kiedyś tam" in wrong["since"]
+    assert wrong["severity"]
+
+
+def test_a_customer_without_a_usable_contract_can_report_and_gets_no_time(demo_url: str, tmp_path: Path) -> None:
+    with chatting(demo_url, person="hanna", now="2025-06-02T10:00:00+02:00") as chat:
+        chat("infolinia padła, nikt nie może dzwonić")
+        done = chat.press("Zarejestruj")
+    assert events(done) == ["incident_reported"]
+    assert not [key for key in facts(done) if key.endswith("_due")]
