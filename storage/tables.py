@@ -87,10 +87,7 @@ class ContractVersionRow(Row, table=True):
     """One version that an import brought; the file of a customer's highest id is the one in use."""
 
     __tablename__ = "contract_version"
-    __table_args__ = (
-        sa.Index(None, "customer", "id"),
-        sa.UniqueConstraint("customer", "version", "imported_at", "digest"),
-    )
+    __table_args__ = (sa.Index(None, "customer", "id"),)
     id: int | None = Field(default=None, primary_key=True)
     customer: str = Field(foreign_key="customer.key")
     version: str

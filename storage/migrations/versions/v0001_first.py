@@ -168,13 +168,6 @@ def upgrade() -> None:
             ["digest"], ["contract_file.digest"], name=op.f("fk_contract_version_digest_contract_file")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_version")),
-        sa.UniqueConstraint(
-            "customer",
-            "version",
-            "imported_at",
-            "digest",
-            name=op.f("uq_contract_version_customer_version_imported_at_digest"),
-        ),
     )
     op.create_index(op.f("ix_contract_version_customer_id"), "contract_version", ["customer", "id"], unique=False)
     op.create_table(
