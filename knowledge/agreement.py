@@ -426,6 +426,33 @@ class Provision:
     text: Bilingual
 
 
+class PauseReason(StrEnum):
+    """Why a clock may stand (feature 47)."""
+
+    CUSTOMER_ANSWER = "customer_answer"  # an answer that the provider asked for in writing
+    CUSTOMER_ACCESS = "customer_access"  # access that the customer must give
+    THIRD_PARTY = "third_party"
+    CUSTOMER_REQUEST = "customer_request"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """The only reasons for which a clock may stand, and the rule in words; no reasons: it never stands."""
+
+    reasons: tuple[PauseReason, ...]
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityDecision:
+    """Who proposes a severity, how soon the provider may change it, and whose level holds in a dispute (feature 29)."""
+
+    proposed_by: str
+    changed_within: timedelta | None
+    until_settled: str
+    text: Bilingual
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A place that is measured or affected for itself."""
@@ -449,7 +476,8 @@ class ContractVersion:
 
     `authorised` holds the positions of people who may report; silent: anybody linked to the customer may.
     `transition_by_report`: an incident stays under the version in force when it was reported; results of a period follow the
-    version in force at the period's first instant. `provisions` by topic; a topic not in it is `unlisted`.
+    version in force at the period's first instant. `provisions` by topic; a topic not in it is `unlisted`. `amends` is
+    the key of the version from which everything not restated was taken, with the clauses of that version.
     """
 
     key: str
@@ -487,6 +515,9 @@ class ContractVersion:
     level: Term[SlaLevel]
     provisions: Mapping[str, Term[Provision]]
     workaround_lowers: Term[int] = Silent()
+    amends: str | None = None
+    pauses: Term[PauseRule] = Silent()
+    severity_decision: Term[SeverityDecision] = Silent()
 
     def severity(self, key: str) -> Severity:
         """Return the severity with this key.

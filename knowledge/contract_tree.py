@@ -28,6 +28,14 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
+class Scope:
+    """What a version says once for all its clauses: the document of a bare "§ 6"; paragraph and document of times."""
+
+    document: str
+    times: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
 class Node:
     """One value of the file: text, a list, or a mapping by key. `line` counts from 1, `path` is dotted.
 
@@ -40,6 +48,7 @@ class Node:
     document: str = ""
     clause: Node | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
+    scope: Scope | None = None
 
     @property
     def text(self) -> str:
@@ -84,6 +93,15 @@ def anchor(node: Node, document: str, clause: Node | None = None) -> None:
     if not isinstance(children, str):
         for child in children:
             anchor(child, document, node.clause)
+
+
+def set_scope(node: Node, scope: Scope) -> None:
+    """Write the scope into a node and all below it."""
+    node.scope = scope
+    children = node.value.values() if isinstance(node.value, dict) else node.value
+    if not isinstance(children, str):
+        for child in children:
+            set_scope(child, scope)
 
 
 class _Builder:

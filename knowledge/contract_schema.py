@@ -1,0 +1,99 @@
+"""The JSON Schema of contract files, for editors: completion, hover text and red underlines while writing.
+
+The rule: it is derived from `contract_format` alone. It says no more than the reader: what passes the reader passes the
+schema; names that must exist elsewhere in the file and sums over several entries are left to the reader.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge.contract_format import CONTRACT, REMOVED, VERSION
+from knowledge.contract_scalars import SCALARS, Scalar
+from knowledge.contract_shape import PLACE, TERM_WORDS, Field, Items, Keyed, Name, Place, Said, Shape, Table, Value
+from knowledge.provision_topics import TOPICS
+from knowledge.services import services
+
+Json = dict[str, Any]
+
+_NUMERIC = ("number", "count", "offset", "percent", "target", "money")
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_LISTED = {"service": services, "covered_service": services, "topic": lambda: TOPICS}
+
+
+def json_schema() -> Json:
+    """Return the schema of a contract file (JSON Schema 2020-12)."""
+    schema = _of(CONTRACT)
+    schema["properties"]["versions"]["items"] = _version()
+    return {"$schema": _DIALECT, "title": "SLA contract", **schema}
+
+
+def _version() -> Json:
+    """Return the schema of a version: one that amends another needs but few keys, and states parts of entries."""
+    schema = _of(VERSION)
+    always = ("version", "name", "effective", "entered")
+    amending = _of(Table({key: Field(field.shape, field.about, required=key in always) for key, field in VERSION.fields.items()}))
+    for section in ("severities", "availability", "schedules", "services", "sites", "provisions"):
+        entry = amending["properties"][section]["additionalProperties"]
+        amending["properties"][section]["additionalProperties"] = {"anyOf": [_partly(entry), {"const": REMOVED}]}
+    return {"if": {"required": ["amends"]}, "then": amending, "else": schema}
+
+
+def _partly(schema: Json) -> Json:
+    return {key: value for key, value in schema.items() if key != "required"}
+
+
+def _of(shape: Shape) -> Json:
+    match shape:
+        case Value(kind):
+            return _scalar(kind)
+        case Name(of):
+            listed = _LISTED.get(of)
+            return {"type": ["string", "integer"]} if listed is None else {"enum": sorted(listed())}
+        case Place():
+            return {"anyOf": [{"type": "string", "minLength": 1}, _table(PLACE)]}
+        case Items(of):
+            return {"anyOf": [{"type": "array", "items": _of(of)}, _of(of)]} if _may_stand_alone(of) else {"type": "array", "items": _of(of)}
+        case Keyed():
+            return _keyed(shape)
+        case Table():
+            return _table(shape)
+        case Said(inner):
+            return {"anyOf": [{"enum": list(TERM_WORDS)}, _of(inner)]}
+
+
+def _may_stand_alone(shape: Shape) -> bool:
+    return not (isinstance(shape, Table) and "version" in shape.fields)
+
+
+def _keyed(shape: Keyed) -> Json:
+    schema: Json = {"type": "object", "additionalProperties": _of(shape.of)}
+    if shape.key_of is not None and shape.key_of in _LISTED:
+        schema["propertyNames"] = {"enum": sorted(_LISTED[shape.key_of]())}
+    elif shape.key_of is None:
+        schema["propertyNames"] = {"pattern": SCALARS[shape.key].pattern}
+    return schema
+
+
+def _table(shape: Table) -> Json:
+    table: Json = {
+        "type": "object",
+        "properties": {key: {"description": field.about, **_of(field.shape)} for key, field in shape.fields.items()},
+        "required": [key for key, field in shape.fields.items() if field.required],
+        "additionalProperties": False,
+    }
+    return table if shape.short is None else {"anyOf": [_of(shape.fields[shape.short].shape), table]}
+
+
+def _scalar(kind: str | Scalar) -> Json:
+    scalar = kind if isinstance(kind, Scalar) else SCALARS[kind]
+    if isinstance(kind, str) and kind == "yes_no":
+        return {"anyOf": [{"type": "boolean"}, {"enum": list(scalar.words)}]}
+    if scalar.words:
+        return {"enum": list(scalar.words)}
+    written: Json = {"type": "string", "description": scalar.expected.en}
+    if scalar.pattern is not None:
+        written["pattern"] = scalar.pattern
+    if isinstance(kind, str) and (kind in _NUMERIC or kind in ("text", "key")):
+        written["type"] = ["string", "number"]
+    return written
