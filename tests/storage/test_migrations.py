@@ -1,0 +1,165 @@
+"""The schema: migrations make what the models say, run on their own, and leave a database from the future alone."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.errors import Refused
+from storage.engine import open_database, schema_revisions
+from storage.schema import NEWEST, REVISIONS
+from storage.tables import Row
+from storage.upgrade import migrations, upgrade
+
+ROOT = Path(__file__).resolve().parents[2]
+SOON = timedelta(seconds=0.2)
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(tmp_path: Path) -> None:
+    open_database(url_of(tmp_path / "new.db")).close()
+    engine = sa.create_engine(url_of(tmp_path / "new.db"))
+
+    with engine.connect() as connection:
+        different = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Row.metadata)
+        checks = {
+            (table, check["name"])
+            for table in Row.metadata.tables
+            for check in sa.inspect(connection).get_check_constraints(table)
+        }
+        kept = sa.inspect(connection).get_table_names()
+    engine.dispose()
+
+    assert different == []
+    assert set(kept) == {*Row.metadata.tables, "alembic_version"}
+    assert checks == {
+        (table.name, constraint.name)
+        for table in Row.metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, sa.CheckConstraint)
+    }
+
+
+def test_the_known_revisions_are_those_of_the_migrations() -> None:
+    scripts = ScriptDirectory.from_config(migrations())
+
+    assert tuple(script.revision for script in reversed(list(scripts.walk_revisions()))) == REVISIONS
+    assert scripts.get_heads() == [NEWEST]
+
+
+def test_upgrading_what_is_current_changes_nothing(tmp_path: Path) -> None:
+    open_database(url_of(tmp_path / "a.db")).close()
+    engine = sa.create_engine(url_of(tmp_path / "a.db"))
+
+    with engine.begin() as connection:
+        upgrade(connection)
+    engine.dispose()
+
+    assert schema_revisions(url_of(tmp_path / "a.db")) == (NEWEST, NEWEST)
+
+
+def test_a_migration_that_would_orphan_rows_is_not_kept(tmp_path: Path) -> None:
+    open_database(url_of(tmp_path / "a.db")).close()
+    engine = sa.create_engine(url_of(tmp_path / "a.db"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO incident VALUES (1, 'nobody', '2026-11-23 09:00:00')")
+
+        with pytest.raises(RuntimeError, match="1 refer to nothing"):
+            upgrade(connection)
+    engine.dispose()
+
+
+def test_a_database_is_made_with_its_folder_and_opened_again(tmp_path: Path) -> None:
+    url = url_of(tmp_path / "deep" / "down" / "a.db")
+    assert schema_revisions(url) == (None, NEWEST)
+
+    first = open_database(url)
+    first.set_setting("kept", "yes")
+    first.close()
+    again = open_database(url)
+
+    assert again.setting("kept") == "yes"
+    assert again.setting("never") is None
+    again.close()
+
+
+def test_a_current_schema_is_opened_without_loading_alembic(tmp_path: Path) -> None:
+    url = url_of(tmp_path / "a.db")
+    open_database(url).close()
+    program = (
+        "import sys; from storage.engine import open_database; open_database(sys.argv[1]).close(); "
+        "sys.exit(any(name.startswith('alembic') for name in sys.modules))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, url], cwd=ROOT, capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_database_from_the_future_is_refused_and_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "future.db"
+    open_database(url_of(path)).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    with pytest.raises(Refused, match=rf"newer version of the assistant .schema 9999, .* {NEWEST}") as refused:
+        open_database(url_of(path))
+
+    assert refused.value.values == {"file": str(path), "found": "9999", "newest": NEWEST}
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+def test_another_programs_database_is_refused_and_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE recipes (name)")
+        connection.commit()
+    before = path.read_bytes()
+
+    with pytest.raises(Refused, match=r"belongs to another program .it has a table “recipes”"):
+        open_database(url_of(path))
+
+    assert path.read_bytes() == before
+
+
+def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
+    (tmp_path / "a.db").touch()
+
+    open_database(url_of(tmp_path / "a.db")).close()
+
+    assert schema_revisions(url_of(tmp_path / "a.db")) == (NEWEST, NEWEST)
+
+
+def test_several_processes_may_make_the_database_at_once(tmp_path: Path) -> None:
+    program = (
+        "import sys; from storage.engine import open_database; d = open_database(sys.argv[1]); "
+        "d.set_setting(sys.argv[2], 'here'); d.close()"
+    )
+    url = url_of(tmp_path / "a.db")
+
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, url, name], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for name in "abc"
+    ]
+
+    assert [(process.communicate()[1], process.returncode) for process in started] == [("", 0)] * 3
+    database = open_database(url)
+    assert [database.setting(name) for name in "abc"] == ["here"] * 3
+    database.close()
