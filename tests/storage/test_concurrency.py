@@ -7,12 +7,10 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event as Signal
 from threading import Thread
 
 import pytest
 
-from bot.errors import Refused
 from bot.messages import Address
 from bot.ports import Conversation
 from knowledge.incident import Event, IncidentAcknowledged
@@ -90,28 +88,6 @@ def test_reading_waits_for_no_writer_and_sees_only_what_was_committed(database: 
         with database.reading() as beside:
             assert [log.number for log in beside.incidents.all(at(0))] == [1001]
             assert beside.conversations.get(HERE) == Conversation(HERE)
-
-
-def test_a_second_writer_is_refused_after_the_time_out(database: Database) -> None:
-    inside, done = Signal(), Signal()
-
-    def hold() -> None:
-        with database.unit_of_work():
-            inside.set()
-            done.wait(10)
-
-    holder = Thread(target=hold)
-    holder.start()
-    inside.wait(10)
-    try:
-        with pytest.raises(Refused, match="locked"), database.unit_of_work():
-            pass
-    finally:
-        done.set()
-        holder.join()
-
-    with database.unit_of_work() as work:
-        work.commit()
 
 
 @pytest.mark.parametrize(("moment", "kept"), [("before", []), ("after", [1001])])
