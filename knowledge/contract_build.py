@@ -82,6 +82,7 @@ def build_version(entry: Entry, ends: datetime | None, findings: Findings) -> Co
         matrix=_matrix(entry["severity_matrix"], findings) if "severity_matrix" in entry else None,
         targets=tuple(_target(key, said, findings) for key, said in entry.get("availability", {}).items()),
         provisions=MappingProxyType(_provisions(entry)),
+        amends=entry.get("amends"),
         **terms,
     )
     _check_effects(version, entry, findings)
