@@ -1,0 +1,122 @@
+"""Imports and people: nothing imported is destroyed, nobody's account is taken, a wrong file changes nothing."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import pytest
+from sqlmodel import select
+
+from bot.errors import Refused
+from bot.messages import Address, Sender
+from knowledge.contract_file import ContractErrors
+from storage.administration import add_person, import_contract
+from storage.engine import Database
+from storage.tables import ContractFileRow, ContractVersionRow
+from tests.storage.conftest import ANNA, HANNA, OLA
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def contract_file() -> str:
+    return (files("knowledge") / "contracts" / "blawatek.yaml").read_text(encoding="utf-8")
+
+
+def imported(database: Database, text: str) -> bool:
+    return import_contract(database, text, file="blawatek.yaml", now=NOW).is_new
+
+
+def contents(database: Database) -> list[str]:
+    with database.write() as session:
+        return sorted(row.content for row in session.exec(select(ContractFileRow)))
+
+
+def test_an_imported_contract_is_the_customers_and_so_is_its_name(database: Database, contract_file: str) -> None:
+    assert imported(database, contract_file)
+
+    with database.reading() as work:
+        customer = work.customers.get("blawatek")
+        contract = work.customers.contract_of("blawatek")
+    assert customer is not None
+    assert contract is not None
+    assert (customer.name, customer.aliases) == (contract.customer_name, contract.customer_aliases)
+    assert contract.version_at(NOW) is not None
+
+
+def test_importing_the_file_in_use_changes_nothing(database: Database, contract_file: str) -> None:
+    assert imported(database, contract_file)
+    assert not imported(database, contract_file)
+
+    with database.write() as session:
+        assert len(session.exec(select(ContractVersionRow)).all()) == 1
+
+
+def test_a_new_import_is_used_and_destroys_none_before_it(database: Database, contract_file: str) -> None:
+    changed = contract_file + "# a remark\n"
+    assert imported(database, contract_file)
+    assert imported(database, changed)
+    assert contents(database) == sorted([contract_file, changed])
+
+    assert imported(database, contract_file), "going back to an earlier file is an import, too"
+    assert contents(database) == sorted([contract_file, changed])
+
+
+def test_a_file_with_errors_changes_nothing(database: Database, contract_file: str) -> None:
+    imported(database, contract_file)
+
+    with pytest.raises(ContractErrors):
+        imported(database, "customer: 1\nnonsense: 2\n")
+
+    assert contents(database) == [contract_file]
+
+
+def test_a_stored_file_that_no_longer_reads_is_no_contract_and_is_logged(
+    database: Database, contract_file: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    imported(database, contract_file)
+    with database.write() as session:
+        (row,) = session.exec(select(ContractFileRow))
+        row.content = "from: another time\n"
+
+    with caplog.at_level(logging.ERROR), database.reading() as work:
+        assert work.customers.contract_of("blawatek") is None
+    assert "import a corrected one" in caplog.text
+    assert "blawatek.yaml" in caplog.text
+
+
+def test_a_contract_is_read_once_however_often_it_is_asked_for(database: Database, contract_file: str) -> None:
+    imported(database, contract_file)
+
+    with database.reading() as work:
+        first = work.customers.contract_of("blawatek")
+    with database.reading() as work:
+        assert work.customers.contract_of("blawatek") is first
+
+
+def test_a_person_is_added_once_and_then_changed(database: Database) -> None:
+    piotr = replace(HANNA, id="piotr", name="Piotr")
+
+    assert add_person(database, piotr, [Sender("console", "piotr"), Sender("slack", "U1")])
+    assert not add_person(database, replace(piotr, name="Piotr Gawron"), [Sender("slack", "U1")])
+
+    with database.reading() as work:
+        assert work.people.linked_to(Sender("slack", "U1")) == replace(piotr, name="Piotr Gawron")
+        assert work.people.addresses_of("piotr") == [Address("console", "piotr"), Address("slack", "U1")]
+
+
+def test_an_account_is_never_taken_from_somebody(database: Database) -> None:
+    with pytest.raises(Refused, match=r"console:hanna .*hanna"):
+        add_person(database, replace(ANNA, name="Changed"), [Sender("console", "hanna")])
+
+    with database.reading() as work:
+        assert work.people.linked_to(Sender("console", "hanna")) == HANNA
+        assert work.people.get("anna") == ANNA
+
+
+def test_a_person_of_an_unknown_customer_is_refused_with_those_known(database: Database) -> None:
+    with pytest.raises(Refused, match=r"nobody.*carrier, laundry"):
+        add_person(database, replace(OLA, id="x", role="customer", customer="nobody"))
