@@ -103,8 +103,6 @@ class SqlDeliveries:
             col(earlier.platform) == col(OutboxRow.platform),
             col(earlier.conversation) == col(OutboxRow.conversation),
             col(earlier.state).in_(_UNFINISHED),
-            # A demo's clock can be set back: what was queued in its future holds up nobody.
-            col(earlier.queued_at) <= now,
             col(earlier.sequence) < col(OutboxRow.sequence),
         )
         where = _in(address) if address is not None else (col(OutboxRow.platform) == platform,)
