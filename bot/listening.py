@@ -23,10 +23,13 @@ from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.understanding.meaning import Meaning
 from bot.understanding.reader import Reader
+from knowledge.glossary import find
 
 SURE = 0.5
 MAYBE = 0.2
 _READINGS = 3
+_TERM_WORDS = 4
+"""A message of so few words that means no request may be a bare term ("MOS?")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,8 @@ def _unsure(turn: Turn, text: str, meaning: Meaning) -> list[Said]:
     likely = [
         scored for scored in meaning.intents if scored.confidence >= MAYBE and intent_label(turn.t, scored.intent)
     ]
+    if len(text.split()) <= _TERM_WORDS and find(text, turn.t.language):
+        return HANDLERS["glossary"](turn, Ask("glossary", meaning.entities, text))
     rung = int(turn.recall("unsure") or 0)
     turn.remember(unsure=rung + 1)
     if rung >= 2:

@@ -9,13 +9,16 @@ from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
 from bot.messages import Fact
 from bot.turn import Ask, Said, Turn
+from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
 from bot.wording.hours import closed_reason, hours_text
 from bot.wording.limits import cadence_text, clock_name, promises_text
 from bot.wording.unstated import unstated
 from knowledge.agreement import ClockKind, ContractVersion, Schedule, Severity
-from knowledge.limits import ServiceTime, due
-from knowledge.service_hours import is_open, next_opening, why_closed
+from knowledge.clock_start import ClockStartResult
+from knowledge.limits import ServiceTime
+from knowledge.promises import Deadline, deadline_if_reported
+from knowledge.service_hours import next_opening, why_closed
 from knowledge.services import services
 from knowledge.terms import Clause, NotEntered, Stated, clause_of, value_of
 
@@ -117,56 +120,55 @@ def _hours_line(turn: Turn, version: ContractVersion, severities: Sequence[Sever
 def _at_moment(
     turn: Turn, version: ContractVersion, severities: Sequence[Severity], kinds: Sequence[ClockKind], moment: datetime
 ) -> Said:
-    t, zone = turn.t, version.zone
-    facts: dict[str, Fact] = {"reported_at": turn.instant(moment)}
-    lines, clauses = [], list[Clause | None]()
-    for severity in severities:
-        said = []
-        for kind in kinds:
-            promises = value_of(severity.promises.get(kind, version.unlisted)) or ()
-            promise = next(
-                (
-                    p
-                    for p in promises
-                    if p.if_reported_in is None or is_open(version.schedules[p.if_reported_in].hours, moment)
-                ),
-                None,
-            )
-            at = due(promise.limit, version.schedules[promise.schedule].hours, moment) if promise else None
-            clauses.append(clause_of(severity.promises.get(kind, version.unlisted)))
-            if at is not None:
-                facts[f"{severity.key}_{kind.value}_due"] = turn.instant(at)
-                said.append(
-                    t.say("%(clock)s by %(moment)s", clock=clock_name(t, kind), moment=t.moment(at, zone, now=turn.now))
-                )
-            else:
-                said.append(f"{clock_name(t, kind)}: {promises_text(t, version, severity, kind)}")
-        lines.append(f"{t.text(severity.name)}: " + ", ".join(said))
-    when = t.moment(moment, zone, now=turn.now)
-    first = t.say("Reported %(moment)s: %(start)s", moment=when, start=_start_text(turn, version, severities, moment))
-    return Said("\n".join([first, *lines, basis(t, version, [*clauses, *_clauses(version, severities, ())])]), facts)
-
-
-def _start_text(turn: Turn, version: ContractVersion, severities: Sequence[Severity], moment: datetime) -> str:
-    """Say whether the clock starts at once, or why not and when, for every schedule of these severities."""
     t = turn.t
-    said = []
-    for key in dict.fromkeys(severity.schedule for severity in severities):
-        schedule = version.schedules[key]
-        closed = why_closed(schedule.hours, moment)
-        if closed is None:
-            said.append(t.say("the clock starts at once."))
-        elif closed.reopens is None:
-            said.append(t.say("the clock never starts under this contract."))
-        else:
-            said.append(
-                t.say(
-                    "%(reason)s; the clock starts %(moment)s.",
-                    reason=closed_reason(t, closed),
-                    moment=t.moment(closed.reopens, version.zone, now=turn.now),
-                )
-            )
-    return " ".join(dict.fromkeys(said))
+    facts: dict[str, Fact] = {"reported_at": turn.instant(moment)}
+    lines: list[str] = []
+    starts: list[str] = []
+    clauses: list[Clause | None] = []
+    for severity in severities:
+        deadlines = [d for d in deadline_if_reported(version, severity.key, moment) if d.kind in kinds]
+        said = [_deadline_text(turn, version, severity, deadline) for deadline in deadlines]
+        lines.append(f"{t.text(severity.name)}: {', '.join(said) or t.say('no time promised')}")
+        for deadline in deadlines:
+            clauses.append(deadline.clause)
+            starts.append(_start_text(turn, version, deadline.start))
+            if deadline.due is not None:
+                facts[f"{severity.key}_{deadline.kind.value}_due"] = turn.instant(deadline.due)
+            elif deadline.start.starts_at is None and deadline.interval is not None:
+                facts[f"{severity.key}_{deadline.kind.value}_interval"] = int(deadline.interval.total_seconds())
+    when = t.moment(moment, version.zone, now=turn.now)
+    start = " ".join(dict.fromkeys(starts))
+    first = t.say("Reported %(moment)s: %(start)s", moment=when, start=start)
+    clauses += _clauses(version, severities, ())
+    facts["clauses"] = cited(t, version, clauses)
+    return Said("\n".join([first, *lines, basis(t, version, clauses)]), facts)
+
+
+def _deadline_text(turn: Turn, version: ContractVersion, severity: Severity, deadline: Deadline) -> str:
+    t, name = turn.t, clock_name(turn.t, deadline.kind)
+    clock = name[:1].lower() + name[1:]
+    if deadline.due is not None:
+        return t.say("%(clock)s by %(moment)s", clock=clock, moment=t.moment(deadline.due, version.zone, now=turn.now))
+    if deadline.start.starts_at is None and deadline.interval is not None:
+        return t.say("%(clock)s: %(interval)s from your call", clock=clock, interval=t.duration(deadline.interval))
+    return f"{clock}: {promises_text(t, version, severity, deadline.kind)}"
+
+
+def _start_text(turn: Turn, version: ContractVersion, start: ClockStartResult) -> str:
+    """Say whether the clock starts at once, or why not and when, or what it waits for."""
+    t = turn.t
+    if start.starts_at is None:
+        missing = t.list(channel_name(t, channel) for channel in start.waiting_for)
+        return t.say("the clock also needs: %(channels)s.", channels=missing)
+    if start.why_closed is None:
+        return t.say("the clock starts at once.")
+    if start.begins_counting_at is None:
+        return t.say("the clock never starts under this contract.")
+    return t.say(
+        "%(reason)s; the clock starts %(moment)s.",
+        reason=closed_reason(t, start.why_closed),
+        moment=t.moment(start.begins_counting_at, version.zone, now=turn.now),
+    )
 
 
 def _not_stated(turn: Turn, version: ContractVersion, kind: ClockKind) -> str:

@@ -92,7 +92,7 @@ def summary(turn: Turn, report: Report) -> Said:
         "%(service)s, severity: %(severity)s (%(definition)s), %(start)s. Register it?",
         service=report.service.label[:1].upper() + report.service.label[1:],
         severity=report.severity.name,
-        definition=t.quote(report.severity.definition),
+        definition=t.quote(report.severity.definition.rstrip(".")),
         start=start,
     )
     offers = [
