@@ -52,8 +52,8 @@ def read_text(text: str) -> str:
 
 
 def read_key(text: str) -> str:
-    """Return a key: small letters, digits and _, a letter first."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+    """Return a key: small letters, digits and _."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_]*", text):
         raise ValueError(text)
     return text
 
@@ -262,7 +262,7 @@ def member_of(enum: type[StrEnum], **written: str) -> Scalar:
 
 SCALARS: Mapping[str, Scalar] = {
     "text": Scalar(read_text, Bilingual("tekst", "a text"), r"\S"),
-    "key": Scalar(read_key, Bilingual("klucz z małych liter, cyfr i _", "a key of small letters, digits and _"), "^[a-z][a-z0-9_]*$"),
+    "key": Scalar(read_key, Bilingual("klucz z małych liter, cyfr i _", "a key of small letters, digits and _"), "^[a-z0-9][a-z0-9_]*$"),
     "number": Scalar(read_number, Bilingual("liczba, np. 3.8", "a number, e.g. 3.8"), rf"^{_NUMBER}$"),
     "count": Scalar(read_count, Bilingual("liczba całkowita", "a whole number"), r"^\d{1,6}$"),
     "offset": Scalar(read_offset, Bilingual("liczba dni od Wielkanocy, np. 60", "days from Easter Sunday, e.g. 60"), r"^[+-]?\d{1,3}$"),
