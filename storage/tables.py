@@ -32,6 +32,9 @@ def _one_of(column: str, *values: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+_UNFINISHED_DIALOG = sa.text("dialog IS NOT NULL")
+
+
 class CustomerRow(Row, table=True):
     """A customer; `aliases` is a list of other names."""
 
@@ -152,7 +155,12 @@ class ConversationRow(Row, table=True):
     """What a conversation remembers; `dialog` None: nothing is unfinished."""
 
     __tablename__ = "conversation"
-    __table_args__ = (sa.Index(None, "dialog"),)
+    __table_args__ = (
+        # Every tick asks for the unfinished dialogs, which are few among all conversations.
+        sa.Index(
+            None, "platform", "conversation", sqlite_where=_UNFINISHED_DIALOG, postgresql_where=_UNFINISHED_DIALOG
+        ),
+    )
     platform: str = Field(primary_key=True)
     conversation: str = Field(primary_key=True)
     person: str | None = Field(default=None, foreign_key="person.id")

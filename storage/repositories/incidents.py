@@ -22,6 +22,15 @@ from storage.tables import IncidentEventRow, IncidentRow
 FIRST_NUMBER = 1001
 NUMBERS = "incident"
 """The series of incident numbers."""
+_COLUMNS = (
+    IncidentEventRow.incident,
+    IncidentEventRow.occurred_at,
+    IncidentEventRow.recorded_at,
+    IncidentEventRow.actor,
+    IncidentEventRow.type,
+    IncidentEventRow.payload,
+)
+"""What an event is read from; plain columns, since ten thousand of them as rows of the ORM take twice as long."""
 
 
 class SqlIncidents:
@@ -68,7 +77,7 @@ class SqlIncidents:
 
     def _logs(self, until: datetime, *which: Any) -> list[IncidentLog]:
         found = self._session.exec(
-            select(IncidentRow.customer, IncidentEventRow)
+            select(IncidentRow.customer, *_COLUMNS)  # type: ignore[call-overload]
             .join(IncidentEventRow, col(IncidentEventRow.incident) == col(IncidentRow.number))
             .where(*which, col(IncidentEventRow.occurred_at) <= until, col(IncidentEventRow.recorded_at) <= until)
             .order_by(
@@ -79,10 +88,12 @@ class SqlIncidents:
             )
         )
         return [
-            IncidentLog(number, customer, tuple(_event(row) for _, row in rows))
-            for (number, customer), rows in groupby(found, key=lambda pair: (pair[1].incident, pair[0]))
+            IncidentLog(number, customer, tuple(_event(*columns) for _, *columns in rows))
+            for (customer, number), rows in groupby(found, key=lambda row: (row[0], row[1]))
         ]
 
 
-def _event(row: IncidentEventRow) -> Event:
-    return Event(row.incident, row.occurred_at, row.recorded_at, row.actor, decode(row.type, row.payload))
+def _event(
+    incident: int, occurred_at: datetime, recorded_at: datetime, actor: str | None, type_: str, payload: dict[str, Any]
+) -> Event:
+    return Event(incident, occurred_at, recorded_at, actor, decode(type_, payload))

@@ -186,7 +186,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_conversation_person_person")),
         sa.PrimaryKeyConstraint("platform", "conversation", name=op.f("pk_conversation")),
     )
-    op.create_index(op.f("ix_conversation_dialog"), "conversation", ["dialog"], unique=False)
+    op.create_index(
+        op.f("ix_conversation_platform_conversation"),
+        "conversation",
+        ["platform", "conversation"],
+        unique=False,
+        sqlite_where=sa.text("dialog IS NOT NULL"),
+        postgresql_where=sa.text("dialog IS NOT NULL"),
+    )
     op.create_table(
         "incident_event",
         sa.Column("id", sa.Integer(), nullable=False),
