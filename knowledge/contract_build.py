@@ -32,7 +32,7 @@ from knowledge.agreement import (
 from knowledge.bilingual import Bilingual
 from knowledge.contract_build_terms import bilingual, build_term, own_clause
 from knowledge.contract_errors import Findings, ProblemCode
-from knowledge.contract_format import TERMS
+from knowledge.contract_format_terms import TERMS
 from knowledge.contract_hours import Week
 from knowledge.contract_shape import Entry
 from knowledge.contract_tree import Node
@@ -55,7 +55,9 @@ def build_version(entry: Entry, ends: datetime | None, findings: Findings) -> Co
     unlisted = SILENT if entry["unlisted"] == "silent" else NOT_ENTERED
     zone, calendar = entry["zone"], _calendar(entry.get("calendar"), findings)
     terms = {
-        _FIELD_OF.get(key, key): build_term(key, entry.get(key, unlisted), zone=zone, unlisted=unlisted, findings=findings)
+        _FIELD_OF.get(key, key): build_term(
+            key, entry.get(key, unlisted), zone=zone, unlisted=unlisted, findings=findings
+        )
         for key in TERMS
     }
     version = ContractVersion(
@@ -139,7 +141,7 @@ def add_weeks(weeks: tuple[Week, ...]) -> Week:
 
 def _severity(key: str, entry: Entry, unlisted: Silent | NotEntered, findings: Findings) -> Severity:
     schedule, clause = entry["hours"], entry["clause"]
-    promises = {
+    promises: dict[ClockKind, Stated[tuple[TimePromise, ...]] | Silent | NotEntered] = {
         kind: _promise(entry[word], schedule, clause, findings) if word in entry else unlisted
         for word, kind in _CLOCKS.items()
     }
@@ -210,7 +212,11 @@ def _target(key: str, entry: Entry, findings: Findings) -> AvailabilityTarget:
     clause = entry["clause"]
     period, days = entry["period"], entry.get("rolling_days")
     if (period is PeriodKind.ROLLING) != (days is not None):
-        _bad(findings, entry.node, Bilingual("rolling_days razem z period: rolling", "rolling_days together with period: rolling"))
+        _bad(
+            findings,
+            entry.node,
+            Bilingual("rolling_days razem z period: rolling", "rolling_days together with period: rolling"),
+        )
     return AvailabilityTarget(
         key=key,
         name=bilingual(entry["name"]),
@@ -239,7 +245,9 @@ def _stated(entry: Entry | None, clause: Clause, value: Callable[[Entry], Any]) 
 def _partial(entry: Entry | None, clause: Clause) -> PartialRule:
     if entry is None:
         return PartialRule(Weighting.FULL)
-    rule = PartialRule(entry["counts"], clause=own_clause(entry, clause), whole_minutes=entry.get("whole_minutes", False))
+    rule = PartialRule(
+        entry["counts"], clause=own_clause(entry, clause), whole_minutes=entry.get("whole_minutes", False)
+    )
     changes = {key: entry[key] for key in ("from_share", "weight") if key in entry}
     return replace(rule, **changes)
 
@@ -253,7 +261,9 @@ def _provisions(entry: Entry) -> dict[str, Any]:
     for key, topic in (("pauses", "pauses"), ("severity_decision", "severity_change")):
         said = entry.get(key)
         if said is not None and topic not in found:
-            found[topic] = Stated(Provision(topic, bilingual(said)), said["clause"]) if isinstance(said, Entry) else said
+            found[topic] = (
+                Stated(Provision(topic, bilingual(said)), said["clause"]) if isinstance(said, Entry) else said
+            )
     return found
 
 
@@ -270,5 +280,3 @@ def _check_effects(version: ContractVersion, entry: Entry, findings: Findings) -
 
 def _bad(findings: Findings, node: Node, expected: Bilingual, value: str | None = None) -> None:
     findings.add(ProblemCode.CONTRADICTION, node.line, node.path, node.text if value is None else value, expected)
-
-

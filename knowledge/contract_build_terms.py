@@ -187,7 +187,9 @@ def _escalation(entry: Entry, clause: Clause) -> tuple[EscalationStep, ...]:
 
 def _fees(entry: Entry, clause: Clause) -> tuple[FeeLine, ...]:
     return tuple(
-        FeeLine(key, bilingual(item["name"]), item["amount"], item["services"], own_clause(item, clause), item.get("site"))
+        FeeLine(
+            key, bilingual(item["name"]), item["amount"], item["services"], own_clause(item, clause), item.get("site")
+        )
         for key, item in entry["items"].items()
     )
 
@@ -199,9 +201,7 @@ def _level(entry: Entry, clause: Clause) -> SlaLevel:
 
 
 def _severity_decision(entry: Entry, _clause: Clause) -> SeverityDecision:
-    return SeverityDecision(
-        entry["proposed_by"], entry.get("changed_within"), entry["until_settled"], bilingual(entry)
-    )
+    return SeverityDecision(entry["proposed_by"], entry.get("changed_within"), entry["until_settled"], bilingual(entry))
 
 
 _READERS: Mapping[str, Callable[[Entry, Clause], Any]] = {

@@ -46,7 +46,9 @@ PROBLEMS: dict[ProblemCode, Bilingual] = {
     ProblemCode.MISSING_KEY: Bilingual("brakuje klucza", "a key is missing"),
     ProblemCode.WRONG_KIND: Bilingual("niewłaściwy rodzaj wpisu", "the wrong kind of entry"),
     ProblemCode.BAD_VALUE: Bilingual("niewłaściwa wartość", "the value does not fit"),
-    ProblemCode.UNKNOWN_NAME: Bilingual("odwołanie do czegoś, czego nie ma", "a reference to something that is not there"),
+    ProblemCode.UNKNOWN_NAME: Bilingual(
+        "odwołanie do czegoś, czego nie ma", "a reference to something that is not there"
+    ),
     ProblemCode.VERSION_ORDER: Bilingual("wersje nie następują po sobie", "the versions do not follow one another"),
     ProblemCode.CONTRADICTION: Bilingual("wpisy są ze sobą sprzeczne", "two entries contradict each other"),
 }

@@ -27,7 +27,9 @@ _HEAD = Table({key: field for key, field in CONTRACT.fields.items() if key != "v
 _LIST_OF_VERSIONS = Bilingual("lista co najmniej jednej wersji", "a list of at least one version")
 _LATER_DAY = Bilingual("dzień późniejszy niż początek poprzedniej wersji", "a later day than the previous version's")
 _AFTER_START = Bilingual("dzień późniejszy niż effective", "a later day than effective")
-_BY_NEXT = Bilingual("najpóźniej dzień, od którego obowiązuje następna wersja", "at the latest the day the next version begins")
+_BY_NEXT = Bilingual(
+    "najpóźniej dzień, od którego obowiązuje następna wersja", "at the latest the day the next version begins"
+)
 _OWN_KEY = Bilingual("klucz, którego nie ma inna wersja", "a key that no other version has")
 
 
@@ -93,7 +95,9 @@ def _merged(nodes: list[Node], findings: Findings) -> list[Node]:
         if key in merged:
             findings.add(ProblemCode.DUPLICATE_KEY, node.line, f"{node.path}.version", key, _OWN_KEY)
         if amended:
-            Walk(findings, {"version": frozenset(merged)}).check(VERSION.fields["amends"].shape, node.child("amends") or node)
+            Walk(findings, {"version": frozenset(merged)}).check(
+                VERSION.fields["amends"].shape, node.child("amends") or node
+            )
         full = _inherit(node, merged[amended]) if amended in merged else node
         merged.setdefault(key, full)
         whole.append(full)
@@ -123,7 +127,10 @@ def _inherit(node: Node, base: Node) -> Node:
     if not isinstance(node.value, dict) or not isinstance(base.value, dict):
         return node
     inherited = {key: child for key, child in base.value.items() if key not in NOT_INHERITED}
-    value = {**inherited, **{key: _over(inherited.get(key), child, MERGED.get(key, 0)) for key, child in node.value.items()}}
+    value = {
+        **inherited,
+        **{key: _over(inherited.get(key), child, MERGED.get(key, 0)) for key, child in node.value.items()},
+    }
     return replace(node, value=value, key_lines={**base.key_lines, **node.key_lines})
 
 

@@ -32,7 +32,9 @@ def _version() -> Json:
     """Return the schema of a version: one that amends another needs but few keys, and states parts of entries."""
     schema = _of(VERSION)
     always = ("version", "name", "effective", "entered")
-    amending = _of(Table({key: Field(field.shape, field.about, required=key in always) for key, field in VERSION.fields.items()}))
+    amending = _of(
+        Table({key: Field(field.shape, field.about, required=key in always) for key, field in VERSION.fields.items()})
+    )
     for section in ("severities", "availability", "schedules", "services", "sites", "provisions"):
         entry = amending["properties"][section]["additionalProperties"]
         amending["properties"][section]["additionalProperties"] = {"anyOf": [_partly(entry), {"const": REMOVED}]}
@@ -53,7 +55,11 @@ def _of(shape: Shape) -> Json:
         case Place():
             return {"anyOf": [{"type": "string", "minLength": 1}, _table(PLACE)]}
         case Items(of):
-            return {"anyOf": [{"type": "array", "items": _of(of)}, _of(of)]} if _may_stand_alone(of) else {"type": "array", "items": _of(of)}
+            return (
+                {"anyOf": [{"type": "array", "items": _of(of)}, _of(of)]}
+                if _may_stand_alone(of)
+                else {"type": "array", "items": _of(of)}
+            )
         case Keyed():
             return _keyed(shape)
         case Table():

@@ -27,7 +27,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The name of something declared elsewhere in the version: a `service`, `schedule`, `severity`, `document` …"""
+    """The name of something declared elsewhere in the version: a `service`, `schedule`, `document` and so on."""
 
     of: str
 
@@ -84,7 +84,9 @@ TERM_WORDS = {"silent": SILENT, "not_entered": NOT_ENTERED}
 _ONE_VALUE = Bilingual("jedna wartość", "one value")
 _LIST = Bilingual("lista", "a list")
 _KEYS = Bilingual("wpisy klucz: wartość", "entries key: value")
-_PLACE = Bilingual('paragraf, np. "§ 6", albo {paragraph, document}', 'a paragraph, e.g. "§ 6", or {paragraph, document}')
+_PLACE = Bilingual(
+    'paragraf, np. "§ 6", albo {paragraph, document}', 'a paragraph, e.g. "§ 6", or {paragraph, document}'
+)
 
 
 class Entry(dict[str, Any]):

@@ -147,7 +147,9 @@ class _Builder:
         if self.documents > 1:
             self.findings.add(ProblemCode.BAD_YAML, line, "", "---", _ONE_FILE)
             return
-        self._note(ProblemCode.TOO_DEEP, line, "", Bilingual(f"najwyżej {DEEPEST} poziomów", f"at most {DEEPEST} levels"))
+        self._note(
+            ProblemCode.TOO_DEEP, line, "", Bilingual(f"najwyżej {DEEPEST} poziomów", f"at most {DEEPEST} levels")
+        )
 
     def _path_here(self) -> str:
         if not self.stack:

@@ -1,7 +1,7 @@
 """The topics under which a contract's other facts are kept in words: everything the engine does not compute.
 
-The rule: a topic is a key of this table and nothing else, so that "the contract is silent about it" can be said of each;
-the number is that of the feature in the product's list of what real contracts say.
+The rule: a topic is a key of this table and nothing else, so that "the contract is silent about it" can be said of
+each; the numbers are those of the features in the product's list of what real contracts say.
 """
 
 from __future__ import annotations
