@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,13 +33,23 @@ class Kept:
     announce: Callable[[PlannedWork], None]
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path}/kept.db", busy_timeout=timedelta(seconds=0.2))
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database file with customers and people, made once and only ever copied."""
+    path = tmp_path_factory.mktemp("filled") / "kept.db"
+    opened = open_database(f"sqlite:///{path}")
     add_customer(opened, LAUNDRY)
     add_customer(opened, CARRIER)
     for person in (HANNA, ANNA, OLA):
         add_person(opened, person, [Sender("console", person.id)])
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def database(filled: Path, tmp_path: Path) -> Iterator[Database]:
+    shutil.copy(filled, tmp_path / "kept.db")
+    opened = open_database(f"sqlite:///{tmp_path}/kept.db", busy_timeout=timedelta(seconds=0.2))
     yield opened
     opened.close()
 
