@@ -132,7 +132,7 @@ class Terminal:
         body = Text(printable(welcome.text))
         width = min(self._console.width, _WIDEST)
         time = Text(time_line(self._session))
-        self._console.print(Panel(body, border_style="cyan", width=width, padding=(0, 1), subtitle=time))
+        self._console.print(Panel(body, border_style="cyan", width=width, padding=(0, 1), title="SLA", subtitle=time))
         if with_help:
             self._note(help_text(Translator.of(self._session.spoken)))
         self._session.tick()
