@@ -6,6 +6,7 @@ schema; names that must exist elsewhere in the file and sums over several entrie
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from knowledge.contract_format import CONTRACT, REMOVED, VERSION
@@ -18,7 +19,11 @@ Json = dict[str, Any]
 
 _NUMERIC = ("number", "count", "offset", "percent", "target", "money")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_LISTED = {"service": services, "covered_service": services, "topic": lambda: TOPICS}
+_LISTED: Mapping[str, Callable[[], Mapping[str, object]]] = {
+    "service": services,
+    "covered_service": services,
+    "topic": lambda: TOPICS,
+}
 
 
 def json_schema() -> Json:

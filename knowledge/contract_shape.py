@@ -15,7 +15,7 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract_errors import Findings, ProblemCode
 from knowledge.contract_scalars import SCALARS, Scalar
 from knowledge.contract_tree import Node, join
-from knowledge.terms import NOT_ENTERED, SILENT, Clause
+from knowledge.terms import NOT_ENTERED, SILENT, Clause, NotEntered, Silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Said:
 
 Shape = Value | Name | Place | Items | Keyed | Table | Said
 
-TERM_WORDS = {"silent": SILENT, "not_entered": NOT_ENTERED}
+TERM_WORDS: Mapping[str, Silent | NotEntered] = {"silent": SILENT, "not_entered": NOT_ENTERED}
 
 _ONE_VALUE = Bilingual("jedna wartość", "one value")
 _LIST = Bilingual("lista", "a list")
@@ -121,10 +121,8 @@ class Walk:
             case Table():
                 return self._table(shape, node)
             case Said(inner):
-                return TERM_WORDS[node.value] if self._is_word(node) else self.check(inner, node)
-
-    def _is_word(self, node: Node) -> bool:
-        return isinstance(node.value, str) and node.value in TERM_WORDS
+                word = TERM_WORDS.get(node.value) if isinstance(node.value, str) else None
+                return self.check(inner, node) if word is None else word
 
     def _value(self, scalar: Scalar, node: Node) -> Any:
         if not isinstance(node.value, str):
