@@ -175,6 +175,8 @@ def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
     # Without this the driver begins transactions by itself, deferred and too late.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    # An erased text is overwritten, not only unlisted.
+    connection.execute("PRAGMA secure_delete = ON")
     # Whoever is busy with the file right now leaves it in WAL mode himself; either mode is correct.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,6 +71,18 @@ def test_an_instant_without_a_zone_is_not_kept(database: Database) -> None:
 def test_an_event_of_no_incident_is_not_kept(database: Database, at: At) -> None:
     with pytest.raises(IntegrityError), database.unit_of_work() as work:
         work.incidents.append(Event(4711, at(0), at(0), None, IncidentAcknowledged()))
+
+
+def test_an_erased_text_is_nowhere_in_the_file(database: Database, tmp_path: Path) -> None:
+    with database.unit_of_work() as work:
+        reference = work.texts.keep("proszę dzwonić pod 600 100 200")
+        work.commit()
+    with database.unit_of_work() as work:
+        work.texts.erase(reference)
+        work.commit()
+    database.close()
+
+    assert b"600 100 200" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
 
 def test_a_message_handled_a_second_time_takes_its_whole_transaction_back(database: Database) -> None:

@@ -83,6 +83,27 @@ def test_a_migration_that_would_orphan_rows_is_not_kept(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_migration_broken_off_half_way_leaves_nothing_and_can_be_begun_again(tmp_path: Path) -> None:
+    url = url_of(tmp_path / "a.db")
+
+    def fail(_connection: sa.Connection, _cursor: object, statement: str, *_: object) -> None:
+        if "CREATE TABLE person_link" in statement:
+            raise InterruptedError
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", fail)
+    try:
+        with pytest.raises(InterruptedError):
+            open_database(url)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", fail)
+
+    assert schema_revisions(url) == (None, NEWEST)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    open_database(url).close()
+    assert schema_revisions(url) == (NEWEST, NEWEST)
+
+
 def test_a_database_is_made_with_its_folder_and_opened_again(tmp_path: Path) -> None:
     url = url_of(tmp_path / "deep" / "down" / "a.db")
     assert schema_revisions(url) == (None, NEWEST)
