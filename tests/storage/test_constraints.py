@@ -75,7 +75,7 @@ def test_an_event_of_no_incident_is_not_kept(database: Database, at: At) -> None
 
 def test_an_erased_text_is_nowhere_in_the_file(database: Database, tmp_path: Path) -> None:
     with database.unit_of_work() as work:
-        reference = work.texts.keep("proszę dzwonić pod 600 100 200")
+        reference = work.texts.keep("proszę dzwonić pod 600 100 200, " * 500)
         work.commit()
     with database.unit_of_work() as work:
         work.texts.erase(reference)
