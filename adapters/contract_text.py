@@ -5,10 +5,16 @@ Rule: nothing is said here that the contract does not say; the words of facts co
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from adapters.console.plain import printable
+from bot.errors import Refused
 from bot.i18n import Translator
-from knowledge.agreement import Contract
+from knowledge.agreement import Contract, ContractVersion
 from knowledge.bilingual import Language
 from knowledge.contract_file import traps
+from knowledge.contract_overview import overview
 
 
 def warning_lines(contract: Contract, file: str, language: Language) -> list[str]:
@@ -36,3 +42,40 @@ def fine_line(contract: Contract, file: str, language: Language) -> str:
         file=file,
         customer=contract.customer_name,
     )
+
+
+def overview_lines(contract: Contract, day: date | None, language: Language) -> list[str]:
+    """Return everything that one version says: headings, and below each its facts with their clauses.
+
+    `day` picks the version in force at its first instant in the contract's zone; None: the last version.
+
+    Raises:
+        Refused: no version is in force on that day.
+    """
+    lines: list[str] = []
+    for section in overview(contract, version_on(contract, day), language):
+        lines += ["", section.heading] if lines else [section.heading]
+        for line in section.lines:
+            place = f" ({line.place})" if line.place else ""
+            lines.append(printable(f"  {line.label}: {line.text}{place}"))
+    return lines
+
+
+def version_on(contract: Contract, day: date | None) -> ContractVersion:
+    """Return the version in force on a day, the last one without a day.
+
+    Raises:
+        Refused: there is none.
+    """
+    last = contract.versions[-1]
+    if day is None:
+        return last
+    version = contract.version_at(datetime.combine(day, time(0), ZoneInfo(last.zone)))
+    if version is None:
+        first = contract.versions[0].effective.astimezone(ZoneInfo(last.zone)).date().isoformat()
+        raise Refused(
+            "No version of this contract is in force on %(day)s; the first begins on %(first)s.",
+            day=day.isoformat(),
+            first=first,
+        )
+    return version

@@ -1,0 +1,91 @@
+"""Promise: contract files are checked with every error at once, shown with their clauses, and imported without loss."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from adapters.cli import app
+from knowledge.contract_file import json_schema
+
+CONTRACTS = Path(str(files("knowledge"))) / "contracts"
+LAUNDRY = str(CONTRACTS / "blawatek.yaml")
+TWO_VERSIONS = str(CONTRACTS / "dzwonnica.yaml")
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    file = tmp_path / "bad.yaml"
+    file.write_text("contract: x\nfrob: 1\n")
+    return str(file)
+
+
+def test_a_file_without_errors_is_said_to_be_so() -> None:
+    done = CliRunner().invoke(app, ["contract", "check", LAUNDRY, "--lang", "en"])
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1].startswith(f"{LAUNDRY}: no errors; Pralnie Bławatek")
+
+
+def test_every_error_is_a_line_with_file_and_line_and_exit_code_1(bad: str) -> None:
+    done = CliRunner().invoke(app, ["contract", "check", bad, LAUNDRY, "--lang", "en"])
+    assert done.exit_code == 1
+    assert f"{bad}:2: frob: unknown key" in done.stderr
+    assert f"{bad}:1: customer: a key is missing" in done.stderr
+    assert LAUNDRY in done.stdout
+
+
+@pytest.mark.parametrize(("language", "expected"), [("pl", "czas"), ("en", "time")])
+def test_a_contract_is_shown_with_its_clauses_in_both_languages(language: str, expected: str) -> None:
+    done = CliRunner().invoke(app, ["contract", "show", LAUNDRY, "--lang", language])
+    assert done.exit_code == 0
+    assert "§ 6" in done.stdout
+    assert expected in done.stdout
+
+
+def test_the_version_in_force_on_a_day_can_be_shown() -> None:
+    before = CliRunner().invoke(app, ["contract", "show", TWO_VERSIONS, "--at", "2026-06-30", "--lang", "en"])
+    after = CliRunner().invoke(app, ["contract", "show", TWO_VERSIONS, "--at", "2026-07-01", "--lang", "en"])
+    assert "version: Contract" in before.stdout
+    assert "version: Annex 1" in after.stdout
+
+
+@pytest.mark.parametrize("day", ["2016-06-30", "yesterday"])
+def test_a_day_without_a_version_is_refused_in_one_sentence(day: str) -> None:
+    done = CliRunner().invoke(app, ["contract", "show", TWO_VERSIONS, "--at", day])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert day in done.stderr
+
+
+def test_the_schema_is_printed_as_json() -> None:
+    assert json.loads(CliRunner().invoke(app, ["contract", "schema"]).stdout) == json_schema()
+
+
+def test_a_file_with_an_error_is_not_imported(bad: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["contract", "import", LAUNDRY, bad, "--db", f"sqlite:///{tmp_path}/new.db"])
+    assert done.exit_code == 1
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_an_imported_contract_and_an_added_person_are_found_by_the_chat(tmp_path: Path) -> None:
+    database = ["--db", f"sqlite:///{tmp_path}/new.db", "--lang", "en"]
+    run = CliRunner()
+    assert "Imported" in run.invoke(app, ["contract", "import", LAUNDRY, *database]).stdout
+    assert "Nothing new" in run.invoke(app, ["contract", "import", LAUNDRY, *database]).stdout
+    person = ["person", "add", "jan", "--name", "Jan Kot", "--customer", "blawatek", "--position", "owner"]
+    assert "jan" in run.invoke(app, [*person, *database]).stdout
+    answer = run.invoke(app, ["chat", "--json", *database], input="what is the reaction time?\n")
+    (one,) = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert one["as"] == "jan"
+    assert "§ 3" in one["replies"][0]["text"]
+
+
+@pytest.mark.parametrize("wrong", [["--customer", "nobody"], ["--link", "slack"], ["--link", ":U1"]])
+def test_a_person_who_cannot_be_added_is_refused_with_what_was_expected(wrong: list[str], tmp_path: Path) -> None:
+    database = ["--db", f"sqlite:///{tmp_path}/new.db", "--lang", "en"]
+    done = CliRunner().invoke(app, ["person", "add", "jan", "--name", "Jan", *wrong, *database])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
