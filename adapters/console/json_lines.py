@@ -11,7 +11,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line, reply_as_json, written
+from adapters.console.json_output import reply_as_json, written
+from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line
 from adapters.console.plain import readable
 from adapters.console.session import Events, Session
 from bot.errors import Refused

@@ -1,4 +1,4 @@
-"""The JSON lines of `chat --json`: one line read strictly, one object written; documented in docs/chat_json.md.
+"""The lines that `chat --json` reads, understood strictly; documented in docs/chat_json.md.
 
 Rule: a line is understood whole or not at all; every fault is answered with what was expected, and
 nothing else happens.
@@ -14,7 +14,7 @@ from typing import Any
 
 from adapters.console.instants import read_instant
 from bot.errors import Refused
-from bot.messages import Form, Press, Reply, Submission, Text
+from bot.messages import Press, Submission, Text
 from knowledge.bilingual import LANGUAGES, Language
 
 LONGEST_LINE = 1 << 20
@@ -156,42 +156,6 @@ def language_of(parsed: Mapping[str, Any], key: str = "lang") -> Language | None
         if parsed[key] == language:
             return language
     raise bad_value(dict(parsed), key, " or ".join(LANGUAGES))
-
-
-def reply_as_json(reply: Reply) -> dict[str, Any]:
-    """Return one reply as it is printed."""
-    return {
-        "text": reply.text,
-        "facts": dict(reply.facts),
-        "choices": [{"token": choice.token, "label": choice.label} for choice in reply.choices],
-        "form": _form_as_json(reply.form) if reply.form else None,
-        "attachments": [
-            {"name": item.name, "media_type": item.media_type, "description": item.description}
-            for item in reply.attachments
-        ],
-    }
-
-
-def _form_as_json(form: Form) -> dict[str, Any]:
-    return {
-        "title": form.title,
-        "fields": [
-            {
-                "key": field.key,
-                "label": field.label,
-                "kind": field.kind,
-                "required": field.required,
-                "options": [{"token": option.token, "label": option.label} for option in field.options],
-                "error": field.error,
-            }
-            for field in form.fields
-        ],
-    }
-
-
-def written(value: Mapping[str, Any]) -> bytes:
-    """Return one object as a line of UTF-8; half a surrogate pair is written as its JSON escape."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _line_of(parsed: dict[str, Any]) -> Line:

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any, BinaryIO, Literal
 
 from adapters.console.json_lines import input_lines
-from adapters.console.json_protocol import BadLine, bad_value, check_keys, decoded, instant, written
+from adapters.console.json_output import written
+from adapters.console.json_protocol import BadLine, bad_value, check_keys, decoded, instant
 from adapters.console.plain import readable
 from bot.i18n import Translator
 from bot.understanding.meaning import Meaning

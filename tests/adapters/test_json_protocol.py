@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 
 from adapters.console.json_lines import input_lines
-from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line, reply_as_json, written
+from adapters.console.json_output import reply_as_json, written
+from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line
 from bot.messages import Attachment, Choice, Form, FormField, Press, Reply, Submission, Text
 
 
