@@ -1,4 +1,4 @@
-"""A customer's contract as frozen types: one `Contract`, its versions by effective date, and what each version promises.
+"""A customer's contract as frozen types: one `Contract`, its versions by effective date, and what each promises.
 
 Severities, hours, exclusions and remedies are data: every contract names its own. A fact is a `Term`: stated with its
 clause, silent, or not entered. Percentages are `Decimal` per cent (99.5 means 99.5 %), money is `Decimal` net, lengths
@@ -69,7 +69,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Named hours of a contract, e.g. `support`, `peak`, `always`; `is_support` marks hours shown as hours of service."""
+    """Named hours of a contract, e.g. `support`, `peak`; `is_support` marks hours shown as hours of service."""
 
     key: str
     name: Bilingual
@@ -97,7 +97,10 @@ class CadenceUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How often the customer is told (feature 43). `interval` is set for `EVERY` only; `partial` is another rhythm for a partial outage."""
+    """How often the customer is told (feature 43).
+
+    `interval` is set for `EVERY` only; `partial` is another rhythm for a partial outage.
+    """
 
     unit: CadenceUnit
     schedule: str
@@ -209,7 +212,7 @@ class NoticeUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """How early work must be announced: for days, days after the day of announcement up to and including the day it begins."""
+    """How early work must be announced; days run after the day of announcement, up to and including the day it begins."""
 
     count: int
     unit: NoticeUnit
@@ -248,7 +251,7 @@ class Maintenance:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyWork:
-    """Urgent work without the usual notice (feature 34): excluded only up to `longest` and announced `notice` before."""
+    """Urgent work without the usual notice (feature 34): excluded up to `longest`, if announced `notice` before."""
 
     text: Bilingual
     longest: timedelta | None = None
@@ -265,7 +268,7 @@ class FeeBase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CreditBand:
-    """Result in per cent: from (inclusive) to (exclusive) → `percent` of the base; `at_least` None means no lower bound."""
+    """Result in per cent: from (inclusive) to (exclusive) → `percent` of the base; `at_least` None: no lower bound."""
 
     at_least: Decimal | None
     below: Decimal
@@ -292,7 +295,7 @@ class LatenessUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LatenessPenalty:
-    """A sum per unit of lateness of one clock and severity; `percent` of a month's service fee instead of `amount` where stated.
+    """A sum per unit of lateness of one clock and severity; `percent` of a month's service fee if no `amount`.
 
     `schedule` names the hours in which lateness is counted (None: those of the clock). `not_with_credit`: for the same
     event only the larger of this and the availability credit is paid.
@@ -475,8 +478,8 @@ class ContractVersion:
     """Everything one version of a contract says. `effective` to `ends` is half-open, as instants in UTC.
 
     `authorised` holds the positions of people who may report; silent: anybody linked to the customer may.
-    `transition_by_report`: an incident stays under the version in force when it was reported; results of a period follow the
-    version in force at the period's first instant. `provisions` by topic; a topic not in it is `unlisted`. `amends` is
+    An incident stays under the version in force when it was reported; results of a period follow the version in force at
+    the period's first instant. `provisions` by topic; a topic not in it is `unlisted`. `amends` is
     the key of the version from which everything not restated was taken, with the clauses of that version.
     """
 
@@ -546,7 +549,7 @@ class ContractVersion:
         raise KeyError(key)
 
     def provision(self, topic: str) -> Term[Provision]:
-        """Return what is known of a topic; a topic that the file leaves out is silent or not entered, as it declares."""
+        """Return what is known of a topic; one that the file leaves out is silent or not entered, as it declares."""
         return self.provisions.get(topic, self.unlisted)
 
     def targets_of(self, service: str) -> tuple[AvailabilityTarget, ...]:
