@@ -212,7 +212,7 @@ class NoticeUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """How early work must be announced; days run after the day of announcement, up to and including the day it begins."""
+    """How early work must be announced; days run after the day of announcement up to the day it begins, included."""
 
     count: int
     unit: NoticeUnit
@@ -478,9 +478,9 @@ class ContractVersion:
     """Everything one version of a contract says. `effective` to `ends` is half-open, as instants in UTC.
 
     `authorised` holds the positions of people who may report; silent: anybody linked to the customer may.
-    An incident stays under the version in force when it was reported; results of a period follow the version in force at
-    the period's first instant. `provisions` by topic; a topic not in it is `unlisted`. `amends` is
-    the key of the version from which everything not restated was taken, with the clauses of that version.
+    An incident stays under the version in force when it was reported; results of a period follow the version in force
+    at its first instant. `provisions` by topic; a topic not in it is `unlisted`. `amends` is the key of the version
+    from which everything not restated was taken, with the clauses of that version.
     """
 
     key: str
