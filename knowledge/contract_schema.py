@@ -89,7 +89,7 @@ def _keyed(shape: Keyed) -> Json:
 def _table(shape: Table) -> Json:
     table: Json = {
         "type": "object",
-        "properties": {key: {"description": field.about, **_of(field.shape)} for key, field in shape.fields.items()},
+        "properties": {key: {**_of(field.shape), "description": field.about} for key, field in shape.fields.items()},
         "required": [key for key, field in shape.fields.items() if field.required],
         "additionalProperties": False,
     }
@@ -101,7 +101,8 @@ def _scalar(kind: str | Scalar) -> Json:
     if isinstance(kind, str) and kind == "yes_no":
         return {"anyOf": [{"type": "boolean"}, {"enum": list(scalar.words)}]}
     if scalar.words:
-        return {"enum": list(scalar.words)}
+        spelt = [word.replace(" ", "_") for word in scalar.words]
+        return {"enum": list(dict.fromkeys([*scalar.words, *spelt]))}
     written: Json = {"type": "string", "description": scalar.expected.en}
     if scalar.pattern is not None:
         written["pattern"] = scalar.pattern
