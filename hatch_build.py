@@ -20,7 +20,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LANGUAGES = ("pl", "en")
-SPEAKING = ("bot", "adapters")
+SPEAKING = ("bot", "storage", "adapters")
 # Calls whose first argument (first two: singular and plural) is a message, and how many arguments they take at least.
 # Babel's own extraction is not used: it loses `say` inside another call's arguments inside `say`.
 MESSAGES = {"say": (1, 1), "count": (2, 3), "Refused": (1, 1), "gettext": (1, 1), "ngettext": (2, 3)}

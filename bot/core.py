@@ -68,7 +68,7 @@ class Bot:
                 said = expire_unfinished(turn)
                 if said is None:
                     continue
-                self._speak(turn, said, f"unfinished:{turn.message_key}", kind="notice")
+                self._speak(turn, said, f"{_place_key(turn.address)}:unfinished:{turn.message_key}", kind="notice")
                 work.conversations.save(turn.conversation)
                 events.extend(turn.events)
             if events:
@@ -94,12 +94,12 @@ class Bot:
         if incoming.language is not None:
             work.people.set_language(person.id, incoming.language)
             conversation = replace(conversation, language=incoming.language)
-        turn = self._turn(work, conversation, now, incoming.sent_at)
+        turn = self._turn(work, conversation, now, min(incoming.sent_at, now))
         if turn is None:
             return self._refuse_stranger(work, incoming, now)
-        turn.message_key = incoming.id
+        turn.message_key = f"{incoming.address.platform}:{incoming.id}"
         heard = listen(turn, incoming.content, self._reader())
-        replies = self._speak(turn, heard.said, f"reply:{incoming.id}")
+        replies = self._speak(turn, heard.said, _reply_key(incoming))
         work.conversations.save(turn.conversation)
         return Outcome(incoming.id, person.id, turn.t.language, tuple(heard.understood), replies, tuple(turn.events))
 
@@ -131,10 +131,19 @@ class Bot:
     def _refuse_stranger(self, work: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
         language = incoming.language or self._language_of(incoming, now) or DEFAULT_LANGUAGE
         said = welcome.how_to_be_linked(Translator.of(language))
-        speaker = Speaker(work, self._new_token, now, incoming.address, None, language, f"reply:{incoming.id}")
+        speaker = Speaker(work, self._new_token, now, incoming.address, None, language, _reply_key(incoming))
         return Outcome(incoming.id, None, language, (), speaker.speak((said,)), ())
 
     def _language_of(self, incoming: Incoming, now: datetime) -> Language | None:
         if not isinstance(incoming.content, Text):
             return None
         return self._reader().read(incoming.content.text, role="customer", now=now).language
+
+
+def _place_key(address: Address) -> str:
+    """Return a conversation as part of an outbox key: ids are unique only within a platform."""
+    return f"{address.platform}:{address.conversation}"
+
+
+def _reply_key(incoming: Incoming) -> str:
+    return f"{_place_key(incoming.address)}:reply:{incoming.id}"

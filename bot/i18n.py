@@ -28,7 +28,8 @@ from knowledge.bilingual import LANGUAGES, Bilingual, Language
 DOMAIN = "messages"
 
 
-_NARROW = "\u00a0"
+_LONG_NUMBER = 10_000
+"""From five digits on, Polish parts a number by thousands."""
 
 
 def read_catalogue(language: Language) -> Catalog:
@@ -61,11 +62,12 @@ class Translator:
 
     def say(self, message: str, **values: object) -> str:
         """Return the message in this language with its named placeholders filled."""
-        return self._translations.gettext(message) % values
+        return _plain_spaces(self._translations.gettext(message) % values)
 
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """Return the message in the plural form of a number; `%(n)s` is the number itself."""
-        return self._translations.ngettext(one, many, number) % {"n": self.number(number), **values}
+        said = self._translations.ngettext(one, many, number) % {"n": self.number(number), **values}
+        return _plain_spaces(said)
 
     def text(self, bilingual: Bilingual) -> str:
         """Return the text of a fact in this language."""
@@ -76,9 +78,12 @@ class Translator:
     def number(self, value: int | Decimal | Fraction, decimals: int = 3) -> str:
         """Return a number with the language's separators, at most `decimals` decimals, cut towards zero."""
         shown = cut(value, decimals, up=False)
-        return str(
-            format_decimal(shown, format="#,##0." + "#" * decimals if decimals else "#,##0", locale=self.language)
-        )
+        pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+        parted = self._parted(shown)
+        return _plain_spaces(format_decimal(shown, format=pattern, locale=self.language, group_separator=parted))
+
+    def _parted(self, value: int | Decimal | Fraction) -> bool:
+        return self.language != "pl" or Fraction(value) >= _LONG_NUMBER or Fraction(value) <= -_LONG_NUMBER
 
     def percent(self, value: Decimal, decimals: int | None = None) -> str:
         """Return per cent as written ("99,50%"): its own decimals, at least two unless whole; never rounded upwards.
@@ -92,20 +97,21 @@ class Translator:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Return an amount of money with its currency, two decimals."""
-        return str(format_currency(amount, currency, locale=self.language))
+        said = format_currency(amount, currency, locale=self.language, group_separator=self._parted(amount))
+        return _plain_spaces(said)
 
     # ---- lengths of time
 
     def duration(self, length: timedelta) -> str:
         """Return a length as units put together: "1 h 30 min", "2 d 4 h" is never used (a day is not 24 h in a
         contract)."""
-        sign = "-" if length < timedelta(0) else ""
+        sign = "−" if length < timedelta(0) else ""
         seconds = abs(length) // timedelta(seconds=1)
         hours, rest = divmod(seconds, 3600)
         minutes, left = divmod(rest, 60)
         parts = [(hours, "h"), (minutes, "min"), (left, "s")]
-        said = [f"{self.number(amount)}{_NARROW}{unit}" for amount, unit in parts if amount]
-        return sign + (" ".join(said) or f"0{_NARROW}min")
+        said = [f"{self.number(amount)} {unit}" for amount, unit in parts if amount]
+        return sign + (" ".join(said) or "0 min")
 
     def minutes(self, length: timedelta | Fraction, *, up: bool = False) -> str:
         """Return a length in minutes with up to three decimals ("81 min", "5,254 min").
@@ -115,7 +121,7 @@ class Translator:
         """
         seconds = Fraction(length // timedelta(microseconds=1), 10**6) if isinstance(length, timedelta) else length
         shown = cut(seconds / 60, 3, up=up)
-        return f"{format_decimal(shown, format='#,##0.###', locale=self.language)}{_NARROW}min"
+        return f"{self.number(shown)} min"
 
     # ---- moments
 
@@ -173,6 +179,16 @@ class Translator:
     def quote(self, text: str) -> str:
         """Return a text in the language's quotation marks."""
         return f"„{text}”" if self.language == "pl" else f"“{text}”"
+
+
+def _plain_spaces(text: str) -> str:
+    """Return a text with ordinary spaces: where lines may break is the renderers' business."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def capitalised(text: str) -> str:
+    """Return a text with its first letter in upper case and the rest untouched ("SIP trunk" stays)."""
+    return text[:1].upper() + text[1:]
 
 
 def cut(value: int | Decimal | Fraction, decimals: int, *, up: bool) -> Decimal:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.handlers import report
-from bot.handlers.actions import act
+from bot.handlers.actions import ACTIONS, CONFIRMING, act
 from bot.handlers.registry import HANDLERS, INFORMATIVE, intent_label
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
@@ -20,7 +20,9 @@ from bot.messages import Press, Submission, Text
 from bot.ports import OfferedChoice
 from bot.remembering import entities_from_json, merged
 from bot.turn import Ask, Json, Offer, Said, Turn
-from bot.understanding.folding import folded
+from bot.understanding.answers import parse_yes_no
+from bot.understanding.customer_names import find_customers
+from bot.understanding.folding import cleaned, folded
 from bot.understanding.meaning import Meaning
 from bot.understanding.reader import Reader
 from knowledge.glossary import find
@@ -42,6 +44,19 @@ class Heard:
 
 def listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> Heard:
     """Return the answer to one content. The turn's translator follows the language of what is typed."""
+    heard = _listen(turn, content, reader)
+    _await_confirmation(turn, heard.said)
+    return heard
+
+
+def _await_confirmation(turn: Turn, said: Sequence[Said]) -> None:
+    """Remember the one thing a plain "yes" would now mean: the first choice, where it confirms something."""
+    first = said[-1].offers[0] if said and said[-1].offers else None
+    confirms = first is not None and first.action in CONFIRMING
+    turn.remember(awaiting={"action": first.action, "arguments": dict(first.arguments)} if first and confirms else None)
+
+
+def _listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> Heard:
     if isinstance(content, Press):
         return _pressed(turn, content.choice)
     if isinstance(content, Submission):
@@ -55,11 +70,11 @@ def listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> He
         return Heard(_nothing_said(turn, text))
     meaning = _read(turn, text, reader)
     _follow_language(turn, meaning)
-    return _typed(turn, text, meaning)
+    return _typed(turn, text, meaning, reader)
 
 
 def _read(turn: Turn, text: str, reader: Reader) -> Meaning:
-    customers = [name for c in turn.work.customers.all() for name in (c.name, *c.aliases)] if turn.is_staff else []
+    customers = [customer.name for customer in turn.work.customers.all()] if turn.is_staff else []
     return reader.read(
         text,
         role=turn.person.role,
@@ -81,9 +96,8 @@ def _pressed(turn: Turn, choice: str) -> Heard:
     offered = turn.work.choices.by_token(choice)
     if offered is None:
         current = turn.work.choices.current(turn.address)
-        offered = next((c for c in current if choice.strip() == str(c.number)), None) or _choice_with_label(
-            turn, choice
-        )
+        numbered = next((c for c in current if choice.strip() == str(c.number)), None)
+        offered = numbered or _choice_with_label(turn, choice) or _choice_containing(turn, choice)
     allowed = (
         offered is not None
         and offered.address == turn.address
@@ -103,6 +117,13 @@ def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:
     return usable[0] if usable else None
 
 
+def _choice_containing(turn: Turn, words: str) -> OfferedChoice | None:
+    """Return the only choice of the last list whose label has these words in it; for presses by a part of a label."""
+    plain = f" {folded(words.strip())} "
+    matching = [c for c in turn.work.choices.current(turn.address) if plain in f" {folded(c.label)} "]
+    return matching[0] if len(matching) == 1 else None
+
+
 def _nothing_said(turn: Turn, text: str) -> list[Said]:
     if text:
         said = turn.t.say(
@@ -113,10 +134,14 @@ def _nothing_said(turn: Turn, text: str) -> list[Said]:
     return [Said(said), *report.asked_again(turn)]
 
 
-def _typed(turn: Turn, text: str, meaning: Meaning) -> Heard:
+def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
     in_dialog_answer = turn.dialog is not None and "?" not in text
     asks = _asks(turn, text, meaning, follow_up=meaning.elliptical and not in_dialog_answer)
+    asks = [_term_of_named_customer(turn, ask, reader) for ask in asks]
     understood = _understood(meaning)
+    awaiting = turn.recall("awaiting")
+    if awaiting is not None and turn.dialog is None and parse_yes_no(text) and {a.intent for a in asks} <= {"yes"}:
+        return Heard(ACTIONS[awaiting["action"]](turn, awaiting["arguments"]), understood)
     if turn.dialog is None:
         return Heard(_answer(turn, text, meaning, asks), understood)
     questions = [ask for ask in asks if ask.intent in INFORMATIVE]
@@ -137,12 +162,28 @@ def _asks(turn: Turn, text: str, meaning: Meaning, *, follow_up: bool) -> list[A
     return asks
 
 
+def _term_of_named_customer(turn: Turn, ask: Ask, reader: Reader) -> Ask:
+    """Return what staff ask about a customer they name: the question as the customer would put it, without the name."""
+    name = ask.entities.customer
+    if ask.intent != "coverage_check" or name is None:
+        return ask
+    typed = cleaned(ask.text)
+    spans = [span for found in find_customers(folded(typed), [name]) for span in found.spans]
+    for span in sorted(spans, key=lambda span: -span.start):
+        typed = typed[: span.start] + typed[span.end :]
+    requests = reader.read(typed, role="customer", now=turn.now, zone=turn.zone).requests
+    meant = next((r.intent for r in requests if r.confidence >= SURE and r.intent in INFORMATIVE), None)
+    return ask if meant in (None, "sla_overview") else replace(ask, intent=meant)
+
+
 def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> list[Said]:
     if not asks:
         return _unsure(turn, text, meaning)
     turn.remember(unsure=None)
     reports = [ask for ask in asks if ask.intent == "report_incident"]
     others = [ask for ask in asks if ask.intent != "report_incident"]
+    if len(asks) > 1:
+        others = [ask for ask in others if ask.intent != "what_if" or ask.entities.duration is not None]
     answered = [said for ask in others for said in _handle(turn, ask)]
     return answered + [said for ask in reports[:1] for said in _handle(turn, ask)]
 

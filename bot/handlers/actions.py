@@ -38,6 +38,21 @@ def _register_kept(turn: Turn, arguments: Json) -> list[Said]:
     return pending.register_kept(turn, arguments) or report.asked_again(turn)
 
 
+CONFIRMING = frozenset(
+    {
+        "incident.confirm_fix",
+        "incident.reopen",
+        "incident.cancel",
+        "desk.resolve",
+        "desk.pause",
+        "desk.resume",
+        "desk.channel",
+        "pending.register",
+        "pending.resume",
+    }
+)
+"""Actions that a plain "yes" right after the question confirms."""
+
 ACTIONS: Mapping[str, Action] = {
     "ask": _ask,
     "more": _more,

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.handlers.measuring import measurement, outages_of, periods_asked, states, works_of
-from bot.handlers.promises import uncovered_services
+from bot.handlers.promises import times_at, uncovered_services
 from bot.handlers.subject import about_contract
 from bot.handlers.terms import targets_asked
+from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.budgets import budget_facts, budget_line, left_text, percent_text, period_heading, source_names
@@ -18,13 +19,14 @@ from bot.wording.targets import target_name
 from bot.wording.unstated import unstated
 from knowledge.agreement import ContractVersion
 from knowledge.availability import Measurement, measure_contract, version_for
-from knowledge.budget import Budget, budget
+from knowledge.budget import Budget, Phase, budget
 from knowledge.incident import OutageRecorded
 from knowledge.periods import previous_period
 from knowledge.remedies import Credit, CreditCode, availability_credit
 from knowledge.services import services
 from knowledge.terms import value_of
 
+_SHOWN = 4
 _SUPPOSED = "what-if"
 
 
@@ -51,21 +53,27 @@ def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
                 as_of=as_of,
                 source=source_names(t, first),
             ),
-            budget_line(t, one) + ".",
+            capitalised(budget_line(t, one)) + ".",
         ]
     else:
-        lines = [t.say("Downtime left (%(as_of)s):", as_of=as_of)]
-        lines += [_line_with_period(turn, one, budgets) for one in budgets]
-    lines += _open_incident_lines(turn, budgets)
+        tightest_first = sorted(budgets, key=lambda one: -(one.burn or 0))
+        if len({one.measurement.period for one in budgets}) == 1:
+            heading = t.say("Downtime left %(period)s (%(as_of)s):", period=period_heading(t, first), as_of=as_of)
+            lines = [heading, *(capitalised(budget_line(t, one)) for one in tightest_first)]
+        else:
+            lines = [t.say("Downtime left (%(as_of)s):", as_of=as_of)]
+            lines += [_line_with_period(turn, one) for one in tightest_first]
+    more = "\n".join(lines[_SHOWN + 1 :]) or None
+    lines = lines[: _SHOWN + 1] + _open_incident_lines(turn, budgets)
     clauses = [one.measurement.target.clause for one in budgets]
     lines.append(basis(t, version, clauses))
     turn.remember(why=_why(budgets))
-    return [Said("\n".join(lines), _facts(turn, budgets, version), _offers(turn))]
+    return [Said("\n".join(lines), _facts(turn, budgets, version), _offers(turn), more=more)]
 
 
-def _line_with_period(turn: Turn, one: Budget, budgets: list[Budget]) -> str:
+def _line_with_period(turn: Turn, one: Budget) -> str:
     said = budget_line(turn.t, one)
-    return f"{period_heading(turn.t, one.measurement)}, {said}"
+    return f"{capitalised(period_heading(turn.t, one.measurement))}: {said}"
 
 
 def budgets_asked(turn: Turn, ask: Ask, version: ContractVersion) -> list[Budget]:
@@ -122,7 +130,8 @@ def _offers(turn: Turn) -> tuple[Offer, ...]:
 
 def _open_incident_lines(turn: Turn, budgets: list[Budget]) -> list[str]:
     """Name open incidents that no measurement has confirmed yet: they are not in the figures."""
-    groups = {service for one in budgets for service in one.measurement.target.services}
+    running = [one for one in budgets if one.phase is Phase.CURRENT]
+    groups = {service for one in running for service in one.measurement.target.services}
     t = turn.t
     return [
         t.say(
@@ -171,7 +180,7 @@ def _result_line(turn: Turn, one: Measurement) -> str:
     t = turn.t
     values = {
         "period": period_heading(t, one),
-        "group": target_name(t, one.target),
+        "group": capitalised(target_name(t, one.target)),
         "percent": percent_text(t, one),
         "target": t.percent(one.target.target),
         "down": t.minutes(one.downtime_seconds, up=True),
@@ -186,6 +195,8 @@ def what_if(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer what would be left if an outage lasted so much longer from now on."""
     t = turn.t
     more = ask.entities.duration
+    if more is None and (ask.entities.at or ask.entities.start):
+        return times_at(turn, ask, version)
     if more is None or more <= timedelta(0):
         said = t.say(
             "How much longer? Please write for example %(example)s.",

@@ -41,8 +41,7 @@ def check(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     times = [f"{t.text(severity.name)}: {times_text(t, version, severity)}" for severity in version.severities]
     targets = targets_asked(version, ask)
     lines += [
-        f"{target_name(t, target)}: {t.percent(target.target)} {t.say('in')} {period_name(t, target.period)}"
-        for target in targets
+        f"{target_name(t, target)}: {t.percent(target.target)} {period_name(t, target.period)}" for target in targets
     ]
     clauses += [target.clause for target in targets]
     checked = version.checked

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.handlers.incidents import find, refused, unknown
 from bot.handlers.pending import desk_line
@@ -16,9 +17,10 @@ from bot.handlers.registration import record
 from bot.i18n import Translator
 from bot.messages import Fact
 from bot.ports import IncidentLog
-from bot.turn import Ask, Json, Offer, Said, Turn
-from bot.wording.clocks import clock_facts, due_text, start_text, state_text
+from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
+from bot.wording.clocks import clock_facts, due_text, start_text, state_text, waits_for_call
 from bot.wording.states import status_name
+from knowledge.clock_start import clock_start
 from knowledge.clocks import clocks_under, version_of
 from knowledge.incident import (
     ChannelConfirmed,
@@ -80,7 +82,7 @@ def _risk_row(turn: Turn, log: IncidentLog) -> tuple[timedelta, str, int] | None
     nearest = min(running, key=lambda c: c.reading.remaining or _FAR, default=None)
     deadline = ""
     if nearest is not None and version is not None:
-        deadline = state_text(t, version, nearest, now=turn.now) + f" ({version.zone})"
+        deadline = state_text(t, version, nearest, now=turn.now, to_staff=True) + f" ({version.zone})"
     line = t.say(
         "%(number)s, %(company)s, %(service)s: %(status)s. %(deadline)s",
         number=state.number,
@@ -144,11 +146,11 @@ def resolve(turn: Turn, ask: Ask) -> list[Said]:
     if isinstance(state, list):
         return state
     t = turn.t
-    restored = ask.entities.end or ask.entities.at or ask.entities.start or turn.sent_at
-    if restored > turn.now:
-        restored = turn.sent_at
+    restored = _in_customers_zone(turn, ask.entities.end or ask.entities.at or ask.entities.start)
     said = t.say(
-        "Resolve incident %(number)s (%(company)s), service restored at %(moment)s? The customer will be told.",
+        "Resolve incident %(number)s (%(company)s), service restored at %(moment)s (%(zone)s)? The customer "
+        "will be told.",
+        zone=turn.zone,
         number=state.number,
         company=turn.customer.name if turn.customer else "",
         moment=t.moment(restored, turn.zone, now=turn.now),
@@ -227,15 +229,15 @@ def resumed(turn: Turn, arguments: Json) -> list[Said]:
 
 def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
     """Ask to confirm that a call belonging to an incident was received, with its time."""
-    state = _meant(turn, ask, lambda s: s.is_open and _CALL not in s.channels_confirmed)
+    waiting = {log.number for log in turn.work.incidents.all(turn.now) if _waits_for_call(turn, log)}
+    state = _meant(turn, ask, lambda s: s.number in waiting)
     if isinstance(state, list):
         return state
     t = turn.t
-    received = ask.entities.start or ask.entities.at or ask.entities.end or turn.sent_at
-    if received > turn.now:
-        received = turn.sent_at
+    received = _in_customers_zone(turn, ask.entities.start or ask.entities.at or ask.entities.end)
     said = t.say(
-        "Log a call from %(company)s for incident %(number)s, received %(moment)s (recorded %(now)s)?",
+        "Log a call from %(company)s for incident %(number)s, received %(moment)s (recorded %(now)s, zone %(zone)s)?",
+        zone=turn.zone,
         company=turn.customer.name if turn.customer else "",
         number=state.number,
         moment=t.moment(received, turn.zone, now=turn.now),
@@ -243,6 +245,28 @@ def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
     )
     arguments = {"incident": state.number, "received_at": received.isoformat()}
     return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),))]
+
+
+def _waits_for_call(turn: Turn, log: IncidentLog) -> bool:
+    """Tell whether the clock of an open incident waits for the customer's call."""
+    state = state_of(log.events, turn.now)
+    contract = turn.work.customers.contract_of(log.customer)
+    version = version_of(contract, state) if contract is not None and state is not None else None
+    if state is None or version is None or not state.is_open:
+        return False
+    return waits_for_call(clock_start(version, state.severity, state))
+
+
+def _in_customers_zone(turn: Turn, said: datetime | None) -> datetime:
+    """Return a time of day that staff gave as one of the customer's zone, since the incident is spoken of in it.
+
+    It was read in the provider's zone. Where that would lie in the future, or nothing was said, the message's
+    own time counts.
+    """
+    if said is None:
+        return turn.sent_at
+    at = said.astimezone(ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=ZoneInfo(turn.zone))
+    return at if at <= turn.now else turn.sent_at
 
 
 def channel_recorded(turn: Turn, arguments: Json) -> list[Said]:
@@ -301,7 +325,7 @@ def _act(
     if version is not None and after is not None:
         clocks = clocks_under(version, after, turn.now)
         facts |= clock_facts(version, clocks)
-        lines.append(" · ".join(state_text(turn.t, version, clock, now=turn.now) for clock in clocks))
+        lines.append(" · ".join(state_text(turn.t, version, clock, now=turn.now, to_staff=True) for clock in clocks))
     return [Said("\n".join(line for line in lines if line), facts)]
 
 

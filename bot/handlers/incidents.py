@@ -109,7 +109,9 @@ def _card(turn: Turn, state: IncidentState) -> Said:
         lines.append(holder)
     if version is not None and clocks:
         facts |= clock_facts(version, clocks)
-        lines.append(" · ".join(state_text(t, version, clock, now=turn.now) for clock in clocks))
+        lines.append(
+            " · ".join(state_text(t, version, clock, now=turn.now, to_staff=turn.is_staff) for clock in clocks)
+        )
         lines.append(basis(t, version, [clock.clause for clock in clocks]))
         facts["clauses"] = cited(t, version, [clock.clause for clock in clocks])
     turn.remember(incident=state.number, why={"topic": "clocks", "incident": state.number})
@@ -242,8 +244,8 @@ def confirm_fix(turn: Turn, ask: Ask) -> list[Said]:
     t = turn.t
     if state.is_open:
         offers = (
-            Offer(t.say("Yes, withdraw it"), "incident.cancel", {"incident": state.number}),
             Offer(t.say("Pass it on"), "incident.add", {"incident": state.number, "text": ask.text}),
+            Offer(t.say("Withdraw the report"), "incident.cancel", {"incident": state.number}),
         )
         said = t.say(
             "The provider has not reported incident %(number)s as resolved yet. Shall it be withdrawn, or the "

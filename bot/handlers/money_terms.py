@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.handlers.budget import budgets_asked, credit_of
 from bot.handlers.subject import about_contract
-from bot.i18n import Translator
+from bot.i18n import Translator, capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
+from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
 from bot.wording.credits import credit_line, preliminary
@@ -32,6 +34,9 @@ from knowledge.claims import claim_deadlines
 from knowledge.periods import previous_period
 from knowledge.terms import Clause, NotEntered, Silent, Stated, clause_of, value_of
 
+_HOW_MUCH = re.compile(r"\b(?:ile|nalez\w*|how much|what do we get|owe\w*)\b")
+"""A question about the amount itself; its answer comes first, the contract's table after it."""
+
 
 @about_contract
 def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
@@ -53,7 +58,8 @@ def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
             factor=t.number(repeats.factor),
         )
         more.append(said)
-    lines += _as_things_stand(turn, ask, version)
+    so_far = _as_things_stand(turn, ask, version)
+    lines = [*so_far, *lines] if _HOW_MUCH.search(folded(ask.text)) else [*lines, *so_far]
     facts: dict[str, Fact] = {
         "clauses": cited(t, version, clauses),
         "late_penalty": value_of(version.lateness) is not None,
@@ -146,7 +152,10 @@ def _lateness_text(t: Translator, version: ContractVersion, penalty: LatenessPen
     said = f"{severity} ({clock_name(t, penalty.clock).lower()}): {amount} {units[penalty.unit]}"
     if penalty.if_reported_in is not None:
         hours = t.text(version.schedules[penalty.if_reported_in].name)
-        said += " " + t.say("if reported in %(hours)s", hours=hours)
+        return said + " " + t.say("if reported in %(hours)s", hours=hours)
+    siblings = value_of(version.lateness) or ()
+    if any(o.severity == penalty.severity and o.clock is penalty.clock and o.if_reported_in for o in siblings):
+        said += " " + t.say("if reported at other times")
     return said
 
 
@@ -166,7 +175,7 @@ def _cap_text(t: Translator, cap: Cap) -> str:
         CapBase.SERVICE_PERIOD_FEE: t.say("of the service's fee for the period"),
         CapBase.YEARLY_FEES: t.say("of the yearly fees"),
     }
-    return f"{t.percent(cap.percent)} {bases[cap.base]} ({t.say('in')} {period_name(t, cap.period)})"
+    return f"{t.percent(cap.percent)} {bases[cap.base]} ({period_name(t, cap.period)})"
 
 
 def _provision(turn: Turn, version: ContractVersion, topic: str, clauses: list[Clause | None]) -> str:
@@ -227,7 +236,7 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         if not step.working_days:
             days = t.count("%(n)s calendar day", "%(n)s calendar days", step.days)
         channels = t.either(channel_name(t, channel) for channel in step.channels)
-        said = f"{t.text(step.name).capitalize()}: {days} {anchors[step.anchor]}"
+        said = f"{capitalised(t.text(step.name))}: {days} {anchors[step.anchor]}"
         said += f" ({channels})" if channels else ""
         said += "; " + t.say("needed: %(evidence)s", evidence=t.text(step.evidence)) if step.evidence else ""
         lines.append(said + ".")
@@ -249,7 +258,7 @@ def _last_days(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
     return [
         t.say(
             "%(step)s, for a result %(period)s: last day %(day)s.",
-            step=t.text(deadline.step.name).capitalize(),
+            step=capitalised(t.text(deadline.step.name)),
             period=in_period(t, period),
             day=t.long_date(deadline.last_day) + (f" ({t.say('over')})" if deadline.is_over(today) else ""),
         )

@@ -21,14 +21,12 @@ def keep_unconfirmed(turn: Turn, answers: Mapping[str, str], words: str, first_m
     t = turn.t
     kept = _keep(turn, answers, words, first_message_at, "unconfirmed")
     if kept is None:
-        return [Said(t.say("There is no contract here to answer from yet, so nothing can be registered."))]
+        return [_nowhere(t)]
     turn.happened("report_left_unconfirmed", report=kept.id, first_message_at=turn.instant(first_message_at))
-    for person in turn.work.people.staff():
-        turn.notify(person, f"report_unconfirmed:{kept.id}", lambda s: desk_line(s, turn, kept))
+    _tell_desk(turn, kept)
     said = t.say(
         "Your report of %(moment)s was not confirmed. It is on the duty desk's list as unconfirmed, with all "
-        "that was said; "
-        "no clock of the contract has started.",
+        "that was said; no clock of the contract has started.",
         moment=t.moment(first_message_at, turn.zone, now=turn.now),
     )
     if turn.contract is not None:
@@ -38,18 +36,37 @@ def keep_unconfirmed(turn: Turn, answers: Mapping[str, str], words: str, first_m
     ]
 
 
+def pass_on(turn: Turn, words: str, first_message_at: datetime) -> list[Said]:
+    """Put words about something outside the contract on the duty desk's list; no time is promised for them."""
+    t = turn.t
+    kept = _keep(turn, {"first_words": words}, words, first_message_at, "unconfirmed")
+    if kept is None:
+        return [_nowhere(t)]
+    turn.happened("report_passed_on", report=kept.id, first_message_at=turn.instant(first_message_at))
+    _tell_desk(turn, kept)
+    return [Said(t.say("Passed on to the duty desk. The contract promises no time for it."), {"report": kept.id})]
+
+
+def _nowhere(t: Translator) -> Said:
+    return Said(t.say("There is no contract here to answer from yet, so nothing can be registered."))
+
+
+def _tell_desk(turn: Turn, kept: PendingReport) -> None:
+    for person in turn.work.people.staff():
+        turn.notify(person, f"report_unconfirmed:{kept.id}", lambda t: desk_line(t, turn, kept))
+
+
 def keep_for_entitled(turn: Turn, answers: Mapping[str, str], words: str) -> list[Said]:
     """Keep the words of somebody who may not report, ask those who may, and say plainly that no clock runs."""
     t = turn.t
     kept = _keep(turn, answers, words, turn.sent_at, "awaiting_entitled")
     if kept is None:
-        return [Said(t.say("There is no contract here to answer from yet, so nothing can be registered."))]
+        return [_nowhere(t)]
     entitled = entitled_people(turn)
     turn.happened("report_awaits_entitled", report=kept.id, first_message_at=turn.instant(turn.sent_at))
     for person in entitled:
         turn.notify(person, f"report_to_confirm:{kept.id}", lambda s: _to_confirm(s, turn, kept))
-    for person in turn.work.people.staff():
-        turn.notify(person, f"report_unconfirmed:{kept.id}", lambda s: desk_line(s, turn, kept))
+    _tell_desk(turn, kept)
     names = t.either(_called(t, person) for person in entitled)
     first = t.say("Noted at %(moment)s.", moment=t.moment(turn.sent_at, turn.zone, now=turn.now))
     if entitled:

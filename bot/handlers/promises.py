@@ -18,7 +18,7 @@ from knowledge.agreement import ClockKind, ContractVersion, Schedule, Severity
 from knowledge.clock_start import ClockStartResult
 from knowledge.limits import ServiceTime
 from knowledge.promises import Deadline, deadline_if_reported
-from knowledge.service_hours import next_opening, why_closed
+from knowledge.service_hours import Closed, next_opening, why_closed
 from knowledge.services import services
 from knowledge.terms import Clause, NotEntered, Stated, clause_of, value_of
 
@@ -38,6 +38,11 @@ def reaction_time(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
 def resolution_time(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer how soon it must be mended (and worked around), per severity, or by when if reported at a named moment."""
     return _times(turn, ask, version, _RESOLVING)
+
+
+def times_at(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Answer all times promised for a report at the moment named."""
+    return _times(turn, ask, version, (*_REACTING, *_RESOLVING))
 
 
 def _times(turn: Turn, ask: Ask, version: ContractVersion, kinds: Sequence[ClockKind]) -> list[Said]:
@@ -122,23 +127,27 @@ def _at_moment(
 ) -> Said:
     t = turn.t
     facts: dict[str, Fact] = {"reported_at": turn.instant(moment)}
-    lines: list[str] = []
-    starts: list[str] = []
+    rows: list[tuple[str, str]] = []
     clauses: list[Clause | None] = []
     for severity in severities:
         deadlines = [d for d in deadline_if_reported(version, severity.key, moment) if d.kind in kinds]
-        said = [_deadline_text(turn, version, severity, deadline) for deadline in deadlines]
-        lines.append(f"{t.text(severity.name)}: {', '.join(said) or t.say('no time promised')}")
+        said = ", ".join(_deadline_text(turn, version, severity, deadline) for deadline in deadlines)
+        start = _start_text(turn, version, deadlines[0].start) if deadlines else ""
+        rows.append((f"{t.text(severity.name)}: {said or t.say('no time promised')}", start))
         for deadline in deadlines:
             clauses.append(deadline.clause)
-            starts.append(_start_text(turn, version, deadline.start))
             if deadline.due is not None:
                 facts[f"{severity.key}_{deadline.kind.value}_due"] = turn.instant(deadline.due)
             elif deadline.start.starts_at is None and deadline.interval is not None:
                 facts[f"{severity.key}_{deadline.kind.value}_interval"] = int(deadline.interval.total_seconds())
     when = t.moment(moment, version.zone, now=turn.now)
-    start = " ".join(dict.fromkeys(starts))
-    first = t.say("Reported %(moment)s: %(start)s", moment=when, start=start)
+    starts = list(dict.fromkeys(start for _, start in rows if start))
+    if len(starts) == 1:
+        first = t.say("Reported %(moment)s: %(start)s.", moment=when, start=starts[0])
+        lines = [line for line, _ in rows]
+    else:
+        first = t.say("Reported %(moment)s:", moment=when)
+        lines = [f"{line} ({start})" if start else line for line, start in rows]
     clauses += _clauses(version, severities, ())
     facts["clauses"] = cited(t, version, clauses)
     return Said("\n".join([first, *lines, basis(t, version, clauses)]), facts)
@@ -151,7 +160,7 @@ def _deadline_text(turn: Turn, version: ContractVersion, severity: Severity, dea
         return t.say("%(clock)s by %(moment)s", clock=clock, moment=t.moment(deadline.due, version.zone, now=turn.now))
     if deadline.start.starts_at is None and deadline.interval is not None:
         return t.say("%(clock)s: %(interval)s from your call", clock=clock, interval=t.duration(deadline.interval))
-    return f"{clock}: {promises_text(t, version, severity, deadline.kind)}"
+    return f"{clock} – {promises_text(t, version, severity, deadline.kind)}"
 
 
 def _start_text(turn: Turn, version: ContractVersion, start: ClockStartResult) -> str:
@@ -159,13 +168,13 @@ def _start_text(turn: Turn, version: ContractVersion, start: ClockStartResult) -
     t = turn.t
     if start.starts_at is None:
         missing = t.list(channel_name(t, channel) for channel in start.waiting_for)
-        return t.say("the clock also needs: %(channels)s.", channels=missing)
+        return t.say("the clock also needs: %(channels)s", channels=missing)
     if start.why_closed is None:
-        return t.say("the clock starts at once.")
+        return t.say("the clock starts at once")
     if start.begins_counting_at is None:
-        return t.say("the clock never starts under this contract.")
+        return t.say("the clock never starts under this contract")
     return t.say(
-        "%(reason)s; the clock starts %(moment)s.",
+        "%(reason)s; the clock starts %(moment)s",
         reason=closed_reason(t, start.why_closed),
         moment=t.moment(start.begins_counting_at, version.zone, now=turn.now),
     )
@@ -194,22 +203,16 @@ def service_window(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]
     ]
     at = ask.entities.at or turn.now
     facts: dict[str, Fact] = {"at": turn.instant(at)}
+    states: list[str] = []
     for key, schedule in schedules.items():
         closed = why_closed(schedule.hours, at)
         prefix = f"{key}_" if len(schedules) > 1 else ""
         facts[f"{prefix}open"] = closed is None
-        opening = next_opening(schedule.hours, at)
-        if closed is None or opening is None:
-            state = t.say("%(moment)s is inside these hours.", moment=t.moment(at, zone, now=turn.now).capitalize())
-        else:
-            facts[f"{prefix}next_opening"] = turn.instant(opening)
-            state = t.say(
-                "%(moment)s is not (%(reason)s); they open again %(opening)s.",
-                moment=t.moment(at, zone, now=turn.now).capitalize(),
-                reason=closed_reason(t, closed),
-                opening=t.moment(opening, zone, now=turn.now),
-            )
-        lines.append(state)
+        if closed is not None and closed.reopens is not None:
+            facts[f"{prefix}next_opening"] = turn.instant(closed.reopens)
+        names = ", ".join(t.text(s.name) for s in severities if s.schedule == key) if len(schedules) > 1 else ""
+        states.append((f"{names} – " if names else "") + _open_text(turn, version, at, closed))
+    lines += states
     update = value_of(severities[0].update)
     if update is not None and len(severities) == 1:
         lines.append(t.say("Updates: %(cadence)s.", cadence=cadence_text(t, update)))
@@ -217,6 +220,21 @@ def service_window(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]
     facts["clauses"] = cited(t, version, clauses)
     lines.append(t.say("Times in the zone %(zone)s.", zone=zone) + " " + basis(t, version, clauses))
     return [Said("\n".join(lines), facts)]
+
+
+def _open_text(turn: Turn, version: ContractVersion, at: datetime, closed: Closed | None) -> str:
+    t = turn.t
+    moment = t.moment(at, version.zone, now=turn.now)
+    if closed is None:
+        return t.say("%(moment)s is inside these hours.", moment=moment)
+    if closed.reopens is None:
+        return t.say("These hours never open under this contract.")
+    return t.say(
+        "%(moment)s is not (%(reason)s); they open again %(opening)s.",
+        moment=moment,
+        reason=closed_reason(t, closed),
+        opening=t.moment(closed.reopens, version.zone, now=turn.now),
+    )
 
 
 def _schedule_line(turn: Turn, schedule: Schedule, severities: Sequence[Severity], several: bool) -> str:

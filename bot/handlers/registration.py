@@ -224,7 +224,7 @@ def _desk_words(
         since=t.moment(state.since, turn.zone, now=turn.now),
         words=t.quote(" ".join(report.description.split())[:300]),
     )
-    due = " · ".join(due_parts(t, version, clocks, now=turn.now)) if version is not None else ""
+    due = " · ".join(due_parts(t, version, clocks, now=turn.now, to_staff=True)) if version is not None else ""
     offer = Offer(t.say("Acknowledge"), "desk.acknowledge", {"incident": state.number})
     return Said(f"{text}\n{due}".rstrip(), {"incident": state.number}, (offer,))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.dialogs.engine import Progress, advance
 from bot.dialogs.report import (
@@ -23,9 +23,9 @@ from bot.dialogs.report import (
     service_in,
     shortened,
 )
-from bot.handlers import registration
+from bot.handlers import pending, registration
 from bot.handlers.pending import keep_for_entitled, keep_unconfirmed, pending_of
-from bot.handlers.report_questions import question, question_labels, summary
+from bot.handlers.report_questions import question, question_labels, short_question, summary
 from bot.handlers.severities import severity_named
 from bot.ports import DialogState
 from bot.turn import Ask, Json, Offer, Said, Turn
@@ -78,7 +78,9 @@ def _outside_contract(turn: Turn, ask: Ask, context: ReportContext) -> Said | No
     t = turn.t
     names = t.list(t.text(services()[key].name) for key in named)
     offers = (
-        Offer(t.say("Pass it to the duty desk"), "report.pass_on", {"text": ask.text}),
+        Offer(
+            t.say("Pass it to the duty desk"), "report.pass_on", {"text": ask.text, "first": turn.sent_at.isoformat()}
+        ),
         Offer(t.say("Another service"), "ask", {"intent": "report_incident", "entities": {}, "text": ""}),
     )
     said = t.say("The contract does not cover: %(services)s. So it promises no times for it.", services=names)
@@ -87,7 +89,7 @@ def _outside_contract(turn: Turn, ask: Ask, context: ReportContext) -> Said | No
 
 def pass_on(turn: Turn, arguments: Json) -> list[Said]:
     """Keep words about something outside the contract on the duty desk's list."""
-    return keep_unconfirmed(turn, {"first_words": arguments["text"]}, arguments["text"], turn.sent_at)
+    return pending.pass_on(turn, arguments["text"], datetime.fromisoformat(arguments["first"]))
 
 
 def context_of(turn: Turn) -> ReportContext:
@@ -183,7 +185,9 @@ def asked_again(turn: Turn) -> list[Said]:
     if dialog is None:
         return []
     context = context_of(turn)
-    return _go_on(turn, Progress(dict(dialog.answers), dialog.asked, {}), context)
+    again = _go_on(turn, Progress(dict(dialog.answers), dialog.asked, {}), context)
+    short = short_question(turn.t, dialog.asked)
+    return [replace(again[0], text=short)] if short is not None else again
 
 
 def _go_on(turn: Turn, progress: Progress, context: ReportContext) -> list[Said]:

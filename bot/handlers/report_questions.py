@@ -24,6 +24,17 @@ def question_labels(t: Translator) -> dict[str, str]:
     }
 
 
+def short_question(t: Translator, key: str | None) -> str | None:
+    """Return a question in one line, for going on after something else was answered; None for the summary."""
+    questions = {
+        "service": t.say("Back to your report: which service is it about?"),
+        "severity": t.say("Back to your report: how badly does it hit your work?"),
+        "since": t.say("Back to your report: since when has it not been working?"),
+        "description": t.say("Back to your report: what is happening?"),
+    }
+    return questions.get(key or "")
+
+
 def question(turn: Turn, key: str, progress: Progress, context: ReportContext) -> Said:
     """Ask one question, with its options as choices and everything still open as a form."""
     t = turn.t

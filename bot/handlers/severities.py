@@ -39,10 +39,11 @@ def _named(version: ContractVersion, text: str) -> tuple[Severity, ...]:
 
 
 def _is_named(severity: Severity, plain: str) -> bool:
-    return any(_in_text(folded(name), plain) for name in (severity.name.pl, severity.name.en, severity.key))
+    names = (severity.name.pl, severity.name.en, severity.key)
+    return any(_in_text(folded(name), plain) for name in names if not name.isdecimal())
 
 
 def _in_text(name: str, plain: str) -> bool:
-    stem = name if len(name) <= _STEM + 1 else name[:-2]
-    ending = r"\b" if len(name) <= _STEM + 1 else r"\w*"
+    whole = len(name) <= _STEM + 1 or any(character.isdigit() for character in name)
+    stem, ending = (name, r"\b") if whole else (name[:-2], r"\w*")
     return re.search(rf"\b{re.escape(stem)}{ending}", plain) is not None

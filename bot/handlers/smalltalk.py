@@ -63,6 +63,8 @@ def hand_over(turn: Turn, ask: Ask) -> list[Said]:
 
 def _person_wanted(t: Translator, turn: Turn, words: str) -> Said:
     company = turn.customer.name if turn.customer else ""
+    if not words.strip():
+        return Said(t.say("%(name)s (%(company)s) asks for a person.", name=turn.person.name, company=company))
     quoted = t.quote(" ".join(words.split())[:300])
     return Said(
         t.say(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.handlers.promises import uncovered_services
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
+from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
@@ -34,7 +35,7 @@ def overview(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     lines = [
         t.say("%(version)s covers: %(services)s.", version=t.text(version.name), services=covered),
         t.say("Support hours: %(hours)s.", hours=hours_text(t, support.hours)),
-        t.say("%(severity)s: %(times)s.", severity=t.text(strongest.name).capitalize(), times=times),
+        t.say("%(severity)s: %(times)s.", severity=capitalised(t.text(strongest.name)), times=times),
     ]
     clauses = [support.clause, strongest.clause, *(target.clause for target in version.targets)]
     if goals:
@@ -123,8 +124,8 @@ def _target_line(turn: Turn, version: ContractVersion, target: AvailabilityTarge
     if target.schedule is not None:
         hours = t.say("measured in the hours %(hours)s", hours=hours_text(t, version.schedules[target.schedule].hours))
     said = t.say(
-        "%(service)s: %(percent)s in %(period)s, %(hours)s",
-        service=target_name(t, target).capitalize(),
+        "%(service)s: %(percent)s %(period)s, %(hours)s",
+        service=capitalised(target_name(t, target)),
         percent=t.percent(target.target),
         period=period_name(t, target.period),
         hours=hours,
@@ -206,6 +207,8 @@ def who_may_report(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]
         ]
         names = t.list(f"{p.name} ({p.title_pl if t.language == 'pl' else p.title_en})" for p in people)
         first = t.say("A failure may be reported by: %(people)s.", people=names)
+        if not people:
+            first = t.say("Nobody linked here holds a position that may report under the contract.")
     channels = value_of(version.report_channels)
     lines = [first]
     if channels:

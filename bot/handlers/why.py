@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.handlers.incidents import find, unknown
 from bot.handlers.measuring import measurement
+from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Json, Said, Turn
 from bot.wording.budgets import formula_line, percent_text, period_heading, verdict_line
@@ -68,7 +69,7 @@ def _budget_why(turn: Turn, one: Measurement) -> Said:
     version = one.version
     head = t.say(
         "%(group)s %(period)s: %(percent)s.",
-        group=target_name(t, one.target).capitalize(),
+        group=capitalised(target_name(t, one.target)),
         period=period_heading(t, one),
         percent=percent_text(t, one),
     )
@@ -128,7 +129,7 @@ def _clock_why(turn: Turn, version: ContractVersion, clock: IncidentClock) -> st
     """Return one clock's sum: the promise, what has run, what was paused, and the due time."""
     t, zone, reading = turn.t, version.zone, clock.reading
     if reading.target is None or reading.due is None:
-        return state_text(t, version, clock, now=turn.now)
+        return state_text(t, version, clock, now=turn.now, to_staff=turn.is_staff)
     said = t.say(
         "%(clock)s: %(promised)s of service time from %(start)s is used up at %(due)s",
         clock=clock_name(t, clock.kind),

@@ -99,9 +99,10 @@ def verdict_line(t: Translator, version: ContractVersion, measurement: Measureme
     """Return one outage: when, how long, what of it counts, and why not the rest, with the clause."""
     now, zone = measurement.now, version.zone
     start = t.moment(verdict.raw.start, zone, now=now)
-    end = t.say("still going on") if verdict.is_open else t.clock(verdict.raw.end, zone)
     length = t.minutes(seconds(verdict.raw.duration))
-    head = f"{start}–{end} ({length})"
+    head = f"{start}–{t.clock(verdict.raw.end, zone)} ({length})"
+    if verdict.is_open:
+        head = t.say("since %(start)s, still going on (%(length)s so far)", start=start, length=length)
     counted = t.minutes(verdict.counted_seconds, up=True)
     match verdict.code:
         case VerdictCode.COUNTED:

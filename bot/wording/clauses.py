@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.i18n import Translator
@@ -32,8 +33,16 @@ def basis(t: Translator, version: ContractVersion, clauses: Iterable[Clause | No
                 paragraphs.append(clause.paragraph)
     if not by_document:
         return ""
-    places = [f"{t.text(version.document(key).name)}, {', '.join(said)}" for key, said in by_document.items()]
+    places = [
+        f"{t.text(version.document(key).name)}, {', '.join(sorted(said, key=_in_order))}"
+        for key, said in by_document.items()
+    ]
     line = t.say("Basis: %(places)s.", places="; ".join(places))
     if version.checked is None:
         line += " " + t.say("Nobody has checked this version of the contract yet.")
     return line
+
+
+def _in_order(paragraph: str) -> list[tuple[int, str]]:
+    """Sort paragraphs as a reader does: § 9 before § 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", paragraph)]

@@ -50,18 +50,25 @@ def waits_for_call(start: ClockStartResult) -> bool:
     return start.starts_at is None and any(channel not in CHAT_CHANNELS for channel in start.waiting_for)
 
 
-def due_parts(t: Translator, version: ContractVersion, clocks: Clocks, *, now: datetime) -> list[str]:
+def due_parts(
+    t: Translator, version: ContractVersion, clocks: Clocks, *, now: datetime, to_staff: bool = False
+) -> list[str]:
     """Return, for each clock that the contract promises, its due time; intervals while the start is missing."""
-    return [due_text(t, version, clock, now=now) for clock in clocks]
+    return [due_text(t, version, clock, now=now, to_staff=to_staff) for clock in clocks]
 
 
-def due_text(t: Translator, version: ContractVersion, clock: IncidentClock, *, now: datetime) -> str:
+def due_text(
+    t: Translator, version: ContractVersion, clock: IncidentClock, *, now: datetime, to_staff: bool = False
+) -> str:
     """Return one clock's due time: "Usunięcie: do 12:15 (zgłoszenie w szczycie)"."""
     name = clock_name(t, clock.kind)
     if clock.reading.due is not None:
         said = t.say("%(clock)s: by %(moment)s", clock=name, moment=t.moment(clock.reading.due, version.zone, now=now))
     elif clock.start.starts_at is None and clock.interval is not None:
-        said = t.say("%(clock)s: %(interval)s from your call", clock=name, interval=t.duration(clock.interval))
+        length = t.duration(clock.interval)
+        said = t.say("%(clock)s: %(interval)s from your call", clock=name, interval=length)
+        if to_staff:
+            said = t.say("%(clock)s: %(interval)s from the customer's call", clock=name, interval=length)
     elif clock.cadence is not None:
         said = f"{name}: {cadence_text(t, clock.cadence)}"
     elif clock.chosen is not None:
@@ -81,7 +88,9 @@ def _condition(t: Translator, version: ContractVersion, clock: IncidentClock) ->
     return " " + t.say("(reported outside: %(hours)s)", hours=hours)
 
 
-def state_text(t: Translator, version: ContractVersion, clock: IncidentClock, *, now: datetime) -> str:
+def state_text(
+    t: Translator, version: ContractVersion, clock: IncidentClock, *, now: datetime, to_staff: bool = False
+) -> str:
     """Return how one clock stands: met when and whether in time, missed by how much, paused, or its due time."""
     reading, name = clock.reading, clock_name(t, clock.kind)
     match reading.state:
@@ -101,7 +110,7 @@ def state_text(t: Translator, version: ContractVersion, clock: IncidentClock, *,
         case ClockState.PAUSED:
             return t.say("%(clock)s: the clock is paused", clock=name)
         case _:
-            return due_text(t, version, clock, now=now)
+            return due_text(t, version, clock, now=now, to_staff=to_staff)
 
 
 def clock_facts(version: ContractVersion, clocks: Clocks) -> dict[str, Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.i18n import Translator
+from bot.i18n import Translator, capitalised
 from bot.wording.budgets import percent_text, period_heading
 from bot.wording.targets import target_name
 from knowledge.remedies import Credit, CreditCode
@@ -12,7 +12,7 @@ def credit_line(t: Translator, credit: Credit) -> str:
     """Return what a result is worth under the contract's table as things stand, and why."""
     measurement, version = credit.measurement, credit.measurement.version
     values = {
-        "group": target_name(t, measurement.target),
+        "group": capitalised(target_name(t, measurement.target)),
         "period": period_heading(t, measurement),
         "percent": percent_text(t, measurement),
         "amount": t.money(credit.amount, version.currency),
@@ -25,7 +25,10 @@ def credit_line(t: Translator, credit: Credit) -> str:
                 base=t.money(credit.base.amount, version.currency),
                 **values,
             )
-            return said + (", " + t.say("doubled for repeated misses") if credit.repeat_clause is not None else "")
+            if credit.repeat_clause is None:
+                return said
+            factor = t.number(credit.factor)
+            return f"{said}, {t.say('multiplied by %(factor)s for repeated misses', factor=factor)}"
         case CreditCode.TARGET_MET:
             return t.say("%(group)s %(period)s, %(percent)s: %(amount)s, the target is kept", **values)
         case CreditCode.ROUNDED_OUT:

@@ -15,13 +15,13 @@ def target_name(t: Translator, target: AvailabilityTarget) -> str:
 
 
 def period_name(t: Translator, kind: PeriodKind) -> str:
-    """Return a kind of measurement period after "in": "w miesiącu"."""
+    """Return when a level is measured: "w miesiącu kalendarzowym"."""
     names = {
-        PeriodKind.MONTH: t.say("a calendar month"),
-        PeriodKind.QUARTER: t.say("a calendar quarter"),
-        PeriodKind.HALF_YEAR: t.say("a half-year"),
-        PeriodKind.YEAR: t.say("a calendar year"),
-        PeriodKind.ROLLING: t.say("a rolling period"),
+        PeriodKind.MONTH: t.say("in a calendar month"),
+        PeriodKind.QUARTER: t.say("in a calendar quarter"),
+        PeriodKind.HALF_YEAR: t.say("in a half-year"),
+        PeriodKind.YEAR: t.say("in a calendar year"),
+        PeriodKind.ROLLING: t.say("in a rolling period"),
     }
     return names[kind]
 

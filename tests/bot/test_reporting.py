@@ -46,7 +46,12 @@ def test_a_major_report_without_words_asks_since_when_and_what(chat: Chat) -> No
 
 def test_the_severities_of_this_contract_are_offered_with_their_meaning(chat: Chat) -> None:
     prompt = chat("infolinia padła")
-    assert labels(prompt)[:4] == ["krytyczna", "poważna", "drobna", "kosmetyczna"]
+    assert labels(prompt)[:4] == [
+        "awaria krytyczna",
+        "awaria poważna",
+        "awaria drobna",
+        "usterka kosmetyczna",
+    ]
     assert text(prompt).count("•") == 4
 
 
@@ -105,7 +110,7 @@ def test_times_are_intervals_until_staff_record_the_call(demo_url: str) -> None:
         chat("they phoned, 02:08", as_="noc", now="2026-11-10T02:12:00+00:00")
         recorded = chat(press="1")
         assert events(recorded) == ["channel_confirmed"]
-        told = chat("status", as_="tom")
+        told = chat("status 1043", as_="tom")
     done = facts(told)
     assert done["acknowledge_due"] == "2026-11-10T02:15:00+00:00"
     assert done["react_due"] == "2026-11-10T02:25:00+00:00"
@@ -215,8 +220,8 @@ def test_a_dialog_survives_a_restart(demo_url: str) -> None:
 
 def test_a_service_outside_the_contract_is_named_and_the_words_can_be_passed_on(chat: Chat) -> None:
     said = chat("czat na stronie nie działa")
-    assert "nie obejmuje" in text(said)
-    assert events(chat(press="1")) == ["report_left_unconfirmed"]
+    assert "Poza zakresem umowy" in text(said)
+    assert events(chat(press="1")) == ["report_passed_on"]
 
 
 def test_a_form_is_several_answers_at_once(chat: Chat) -> None:
