@@ -6,6 +6,8 @@ schema; names that must exist elsewhere in the file and sums over several entrie
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +20,8 @@ from knowledge.services import services
 Json = dict[str, Any]
 
 _NUMERIC = ("number", "count", "offset", "percent", "target", "money")
+_SCHEMA_WORDS = {"type", "anyOf", "enum"}
+_WORTH_SHARING = 120  # characters; a reference itself takes 25
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LISTED: Mapping[str, Callable[[], Mapping[str, object]]] = {
     "service": services,
@@ -30,7 +34,39 @@ def json_schema() -> Json:
     """Return the schema of a contract file (JSON Schema 2020-12)."""
     schema = _of(CONTRACT)
     schema["properties"]["versions"]["items"] = _version()
-    return {"$schema": _DIALECT, "title": "SLA contract", **schema}
+    return {"$schema": _DIALECT, "title": "SLA contract", **_shared(schema)}
+
+
+def _shared(schema: Json) -> Json:
+    """Return the schema with what repeats in it written once, under `$defs`; descriptions stay where they are read."""
+    occurrences: Counter[str] = Counter()
+    _count(schema, occurrences)
+    names: dict[str, str] = {}
+    definitions: Json = {}
+
+    def shared(part: Any) -> Any:
+        if isinstance(part, list):
+            return [shared(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        body = {key: value for key, value in part.items() if key != "description"}
+        written = json.dumps(body, sort_keys=True)
+        if occurrences[written] < 2 or len(written) < _WORTH_SHARING or not _SCHEMA_WORDS & set(body):
+            return {key: shared(value) for key, value in part.items()}
+        if written not in names:
+            names[written] = f"part{len(names) + 1}"
+            definitions[names[written]] = {key: shared(value) for key, value in body.items()}
+        said = {"description": part["description"]} if "description" in part else {}
+        return {"$ref": f"#/$defs/{names[written]}", **said}
+
+    return {**{key: shared(value) for key, value in schema.items()}, "$defs": definitions}
+
+
+def _count(part: Any, occurrences: Counter[str]) -> None:
+    if isinstance(part, dict):
+        occurrences[json.dumps({key: part[key] for key in part if key != "description"}, sort_keys=True)] += 1
+    for one in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _count(one, occurrences)
 
 
 def _version() -> Json:

@@ -37,16 +37,11 @@ class Scope:
 
 @dataclass(slots=True)
 class Node:
-    """One value of the file: text, a list, or a mapping by key. `line` counts from 1, `path` is dotted.
-
-    `clause` is the nearest `clause:` entry at or above it; `document` is where a bare "§ 6" is looked up.
-    """
+    """One value of the file: text, a list, or a mapping by key. `line` counts from 1, `path` is dotted."""
 
     value: str | list[Node] | dict[str, Node]
     line: int
     path: str = ""
-    document: str = ""
-    clause: Node | None = None
     key_lines: dict[str, int] = field(default_factory=dict)
     scope: Scope | None = None
 
@@ -84,15 +79,6 @@ def read_tree(text: str, findings: Findings) -> Node:
     if root is None:
         raise ValueError("a tree without errors must have a root")
     return root
-
-
-def anchor(node: Node, document: str, clause: Node | None = None) -> None:
-    """Write into a node and all below it which clause they stand on, unless they name their own."""
-    node.document, node.clause = document, node.child("clause") or clause
-    children = node.value.values() if isinstance(node.value, dict) else node.value
-    if not isinstance(children, str):
-        for child in children:
-            anchor(child, document, node.clause)
 
 
 def set_scope(node: Node, scope: Scope) -> None:

@@ -17,7 +17,7 @@ FILES = sorted((Path(__file__).parents[2] / "knowledge" / "contracts").glob("*.y
 SCHEMA = json_schema()
 KEYWORDS = {
     *("$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "anyOf"),
-    *("enum", "const", "pattern", "minLength", "propertyNames", "if", "then", "else"),
+    *("enum", "const", "pattern", "minLength", "propertyNames", "if", "then", "else", "$ref", "$defs"),
 }
 TYPES = {"object": dict, "array": list, "string": str, "number": str, "integer": str, "boolean": bool}
 
@@ -26,6 +26,8 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
     """Tell whether a value fits: the part of JSON Schema that the contract schema uses; scalars are texts."""
     if not set(schema) <= KEYWORDS:
         raise ValueError(f"keywords not known here: {set(schema) - KEYWORDS}")
+    if "$ref" in schema:
+        return fits(value, SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")])
     if "anyOf" in schema and not any(fits(value, one) for one in schema["anyOf"]):
         return False
     if "if" in schema and not fits(value, schema["then"] if fits(value, schema["if"]) else schema["else"]):
