@@ -26,8 +26,8 @@ class Chat:
         keys = {key.rstrip("_"): value for key, value in line.items()}
         if text is not None:
             keys["text"] = text
-        answered = answer(self._session, json.dumps(keys).encode())
-        return json.loads(json.dumps(answered))
+        said: Said = json.loads(json.dumps(answer(self._session, json.dumps(keys).encode())))
+        return said
 
     def press(self, label: str, **line: Any) -> Said:
         """Press a choice by its label."""
