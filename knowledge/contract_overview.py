@@ -140,11 +140,11 @@ def _parties(contract: Contract, version: ContractVersion) -> Iterator[Row]:
     documents = words.joined((document.name for document in version.documents), " → ")
     yield Row(Bilingual("dokumenty, pierwszy wygrywa", "documents, the first wins"), documents)
     entered = f"{version.entered.by}, {version.entered.on.isoformat()}"
-    yield Row(Bilingual("wprowadził(a)", "entered by"), words.same(entered))
+    yield Row(Bilingual("wprowadzenie", "entered by"), words.same(entered))
     checked = Bilingual("jeszcze nikt", "nobody yet")
     if version.checked is not None:
         checked = words.same(f"{version.checked.by}, {version.checked.on.isoformat()}")
-    yield Row(Bilingual("sprawdził(a)", "checked by"), checked)
+    yield Row(Bilingual("sprawdzenie", "checked by"), checked)
 
 
 def _day(version: ContractVersion, at: datetime) -> str:
