@@ -17,7 +17,7 @@ from bot.errors import Refused
 from knowledge.bilingual import Language
 
 if TYPE_CHECKING:
-    from knowledge.agreement import Contract
+    from knowledge.contract.agreement import Contract
 
 contract_app = typer.Typer(help="Contract files.", no_args_is_help=True)
 
@@ -86,7 +86,7 @@ def schema() -> None:
     with telling(own_language(None)):
         import json
 
-        from knowledge.contract_file import json_schema
+        from knowledge.contract.file import json_schema
 
         typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
@@ -115,8 +115,8 @@ def read_or_tell(path: Path, language: Language) -> Contract | None:
     Raises:
         Refused: the file cannot be read at all.
     """
-    from knowledge.contract_errors import ContractErrors
-    from knowledge.contract_file import read_contract
+    from knowledge.contract.errors import ContractErrors
+    from knowledge.contract.file import read_contract
 
     try:
         return read_contract(text_of(path), file=str(path))

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from adapters.console.plain import printable
 from bot.errors import Refused
 from bot.i18n import Translator
-from knowledge.agreement import Contract, ContractVersion
 from knowledge.bilingual import Language
-from knowledge.contract_file import traps
-from knowledge.contract_overview import overview
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.file import traps
+from knowledge.contract.overview import overview
 
 
 def warning_lines(contract: Contract, file: str, language: Language) -> list[str]:

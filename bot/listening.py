@@ -25,7 +25,7 @@ from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import cleaned, folded
 from bot.understanding.meaning import Meaning
 from bot.understanding.reader import Reader
-from knowledge.glossary import find
+from knowledge.words.glossary import find
 
 SURE = 0.5
 MAYBE = 0.2

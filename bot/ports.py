@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
 from bot.messages import Address, Outcome, Reply, Sender
-from knowledge.agreement import Contract
 from knowledge.bilingual import Language
-from knowledge.incident import Event
-from knowledge.planned_work import PlannedWork
+from knowledge.contract.agreement import Contract
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.incidents.incident import Event
 
 Role = Literal["customer", "staff"]
 

@@ -15,7 +15,7 @@ from bot.i18n import Translator
 from bot.messages import Address, Fact, Form
 from bot.ports import Conversation, Customer, DialogState, IncidentLog, Person, UnitOfWork
 from bot.understanding.meaning import Entities
-from knowledge.agreement import Contract, ContractVersion
+from knowledge.contract.agreement import Contract, ContractVersion
 
 DEFAULT_ZONE = "Europe/Warsaw"
 Json = Mapping[str, Any]

@@ -15,18 +15,18 @@ from enum import StrEnum
 from fractions import Fraction
 
 from knowledge.bilingual import Bilingual
-from knowledge.budget import Budget
-from knowledge.clock_start import ClockStartResult, StartReason
-from knowledge.clocks import IncidentClock
-from knowledge.limits import Limit
-from knowledge.maintenance_rules import WorkVerdict
-from knowledge.outage_verdicts import OutageVerdict
-from knowledge.penalties import LatePenalty
-from knowledge.remedies import Credit
-from knowledge.segments import total
-from knowledge.service_hours import Closed
-from knowledge.settlement import Settlement
-from knowledge.severity_timeline import Origin
+from knowledge.downtime.budget import Budget
+from knowledge.downtime.maintenance_rules import WorkVerdict
+from knowledge.downtime.outage_verdicts import OutageVerdict
+from knowledge.hours.limits import Limit
+from knowledge.hours.segments import total
+from knowledge.hours.service_hours import Closed
+from knowledge.incidents.clock_start import ClockStartResult, StartReason
+from knowledge.incidents.clocks import IncidentClock
+from knowledge.incidents.severity_timeline import Origin
+from knowledge.money.penalties import LatePenalty
+from knowledge.money.remedies import Credit
+from knowledge.money.settlement import Settlement
 from knowledge.terms import Clause
 
 Value = (

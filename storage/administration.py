@@ -15,8 +15,8 @@ from sqlmodel import Session, col, select
 from bot.errors import Refused
 from bot.messages import Sender
 from bot.ports import Customer, Person
-from knowledge.agreement import Contract
-from knowledge.contract_file import read_contract
+from knowledge.contract.agreement import Contract
+from knowledge.contract.file import read_contract
 from storage.engine import Database
 from storage.repositories.customers import file_in_use
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow, PersonLinkRow, PersonRow

@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 from functools import lru_cache
 
-from knowledge.agreement import Contract
-from knowledge.contract_file import ContractErrors, read_contract
+from knowledge.contract.agreement import Contract
+from knowledge.contract.file import ContractErrors, read_contract
 
 log = logging.getLogger(__name__)
 _FILES = 1024

@@ -19,9 +19,9 @@ from sqlmodel import select
 from bot.messages import Sender
 from bot.ports import Person, UnitOfWork
 from knowledge.bilingual import Bilingual
-from knowledge.contract_file import read_contract
-from knowledge.incident import Event
-from knowledge.planned_work import PlannedWork
+from knowledge.contract.file import read_contract
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.incidents.incident import Event
 from storage.administration import put_contract, put_person
 from storage.counters import reach_value
 from storage.engine import Database

@@ -14,7 +14,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
-from knowledge.incident import (
+from knowledge.incidents.incident import (
     ChannelConfirmed,
     ClockPaused,
     ClockResumed,

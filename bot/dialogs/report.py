@@ -16,8 +16,8 @@ from bot.dialogs.engine import Accepted, Answers, Question, Rejected
 from bot.i18n import Translator
 from bot.understanding.answers import parse_effect, parse_moment, parse_services
 from bot.understanding.folding import folded
-from knowledge.agreement import ContractVersion, Effect
-from knowledge.services import services
+from knowledge.contract.agreement import ContractVersion, Effect
+from knowledge.words.services import services
 
 NAME = "report"
 CONFIRM = "confirm"

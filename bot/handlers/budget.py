@@ -17,14 +17,14 @@ from bot.wording.clauses import basis, cited
 from bot.wording.credits import credit_line, preliminary
 from bot.wording.targets import target_name
 from bot.wording.unstated import unstated
-from knowledge.agreement import ContractVersion
-from knowledge.availability import Measurement, measure_contract, version_for
-from knowledge.budget import Budget, Phase, budget
-from knowledge.incident import OutageRecorded
-from knowledge.periods import previous_period
-from knowledge.remedies import Credit, CreditCode, availability_credit
-from knowledge.services import services
+from knowledge.contract.agreement import ContractVersion
+from knowledge.downtime.availability import Measurement, measure_contract, version_for
+from knowledge.downtime.budget import Budget, Phase, budget
+from knowledge.hours.periods import previous_period
+from knowledge.incidents.incident import OutageRecorded
+from knowledge.money.remedies import Credit, CreditCode, availability_credit
 from knowledge.terms import value_of
+from knowledge.words.services import services
 
 _SHOWN = 4
 _SUPPOSED = "what-if"

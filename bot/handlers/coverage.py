@@ -12,9 +12,9 @@ from bot.wording.clauses import basis, cited
 from bot.wording.hours import hours_text
 from bot.wording.limits import times_text
 from bot.wording.targets import period_name, target_name
-from knowledge.agreement import ContractVersion
-from knowledge.services import services
+from knowledge.contract.agreement import ContractVersion
 from knowledge.terms import Clause, Stated
+from knowledge.words.services import services
 
 
 @about_contract

@@ -20,9 +20,9 @@ from bot.ports import IncidentLog
 from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
 from bot.wording.clocks import clock_facts, due_text, start_text, state_text, waits_for_call
 from bot.wording.states import status_name
-from knowledge.clock_start import clock_start
-from knowledge.clocks import clocks_under, version_of
-from knowledge.incident import (
+from knowledge.incidents.clock_start import clock_start
+from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.incident import (
     ChannelConfirmed,
     ClockPaused,
     ClockResumed,
@@ -31,9 +31,9 @@ from knowledge.incident import (
     IncidentReported,
     IncidentResolved,
 )
-from knowledge.incident_state import IncidentState, state_of
-from knowledge.incident_status import Status
-from knowledge.services import services
+from knowledge.incidents.state import IncidentState, state_of
+from knowledge.incidents.status import Status
+from knowledge.words.services import services
 
 _SHOWN = 5
 _FAR = timedelta(days=3650)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.clauses import place
-from knowledge.glossary import Match, differences, find, glossary
-from knowledge.glossary_entries import Entry
 from knowledge.terms import Stated
+from knowledge.words.entries import Entry
+from knowledge.words.glossary import Match, differences, find, glossary
 
 _EXAMPLES = (
     "reaction_time",

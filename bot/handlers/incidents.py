@@ -13,8 +13,9 @@ from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import clock_facts, state_text
 from bot.wording.states import severity_name, status_name
-from knowledge.clocks import clocks_under, version_of
-from knowledge.incident import (
+from knowledge.incidents.checks import check_transition
+from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.incident import (
     Event,
     FixConfirmed,
     Happening,
@@ -22,10 +23,9 @@ from knowledge.incident import (
     IncidentReopened,
     InformationAdded,
 )
-from knowledge.incident_checks import check_transition
-from knowledge.incident_state import IncidentState
-from knowledge.incident_status import Status
-from knowledge.services import services
+from knowledge.incidents.state import IncidentState
+from knowledge.incidents.status import Status
+from knowledge.words.services import services
 
 _LISTED = 6
 

@@ -10,11 +10,11 @@ from bot.wording.clauses import basis, cited
 from bot.wording.hours import hours_text
 from bot.wording.unstated import unstated
 from bot.wording.works import finding_text, notice_text
-from knowledge.agreement import ContractVersion
-from knowledge.maintenance_rules import WorkVerdict, judge_works
-from knowledge.planned_work import PlannedWork
-from knowledge.services import services
+from knowledge.contract.agreement import ContractVersion
+from knowledge.downtime.maintenance_rules import WorkVerdict, judge_works
+from knowledge.downtime.planned_work import PlannedWork
 from knowledge.terms import Clause, Stated, value_of
+from knowledge.words.services import services
 
 
 def upcoming(turn: Turn, ask: Ask) -> list[Said]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.turn import Ask, Turn
-from knowledge.agreement import AvailabilityTarget, Contract
-from knowledge.availability import Measurement, measure_contract, period_of
-from knowledge.incident import OutageRecorded
-from knowledge.incident_state import IncidentState, state_of
-from knowledge.periods import Period, next_period
-from knowledge.planned_work import PlannedWork
+from knowledge.contract.agreement import AvailabilityTarget, Contract
+from knowledge.downtime.availability import Measurement, measure_contract, period_of
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.hours.periods import Period, next_period
+from knowledge.incidents.incident import OutageRecorded
+from knowledge.incidents.state import IncidentState, state_of
 
 _MOST_PERIODS = 12
 """How many periods one question may span; a year of months."""

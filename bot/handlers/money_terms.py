@@ -18,7 +18,7 @@ from bot.wording.credits import credit_line, preliminary
 from bot.wording.limits import clock_name
 from bot.wording.targets import in_period, period_name
 from bot.wording.unstated import unstated
-from knowledge.agreement import (
+from knowledge.contract.agreement import (
     Cap,
     CapBase,
     ClaimAnchor,
@@ -29,9 +29,9 @@ from knowledge.agreement import (
     LatenessPenalty,
     LatenessUnit,
 )
-from knowledge.availability import period_of
-from knowledge.claims import claim_deadlines
-from knowledge.periods import previous_period
+from knowledge.downtime.availability import period_of
+from knowledge.hours.periods import previous_period
+from knowledge.money.claims import claim_deadlines
 from knowledge.terms import Clause, NotEntered, Silent, Stated, clause_of, value_of
 
 _HOW_MUCH = re.compile(r"\b(?:ile|nalez\w*|how much|what do we get|owe\w*)\b")

@@ -14,13 +14,13 @@ from bot.wording.clauses import basis, cited
 from bot.wording.hours import closed_reason, hours_text
 from bot.wording.limits import cadence_text, clock_name, promises_text
 from bot.wording.unstated import unstated
-from knowledge.agreement import ClockKind, ContractVersion, Schedule, Severity
-from knowledge.clock_start import ClockStartResult
-from knowledge.limits import ServiceTime
-from knowledge.promises import Deadline, deadline_if_reported
-from knowledge.service_hours import Closed, next_opening, why_closed
-from knowledge.services import services
+from knowledge.contract.agreement import ClockKind, ContractVersion, Schedule, Severity
+from knowledge.hours.limits import ServiceTime
+from knowledge.hours.service_hours import Closed, next_opening, why_closed
+from knowledge.incidents.clock_start import ClockStartResult
+from knowledge.incidents.promises import Deadline, deadline_if_reported
 from knowledge.terms import Clause, NotEntered, Stated, clause_of, value_of
+from knowledge.words.services import services
 
 _LONGEST_DAY = timedelta(hours=25)
 _NOON = timedelta(hours=12)

@@ -15,12 +15,12 @@ from bot.ports import PendingReport
 from bot.turn import Offer, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, start_text, waits_for_call
-from knowledge.agreement import ContractVersion
-from knowledge.clocks import clocks_under, version_of
-from knowledge.incident import Event, Happening, IncidentReported, ReportJoined
-from knowledge.incident_state import IncidentState, state_of
-from knowledge.services import services
+from knowledge.contract.agreement import ContractVersion
+from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.incident import Event, Happening, IncidentReported, ReportJoined
+from knowledge.incidents.state import IncidentState, state_of
 from knowledge.terms import value_of
+from knowledge.words.services import services
 
 CHANNEL = "chat"
 _REMEMBERED = 5

@@ -31,7 +31,7 @@ from bot.ports import DialogState
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
 from bot.understanding.meaning import Entities, Meaning
-from knowledge.services import services
+from knowledge.words.services import services
 
 ASK_ONCE_AFTER = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(minutes=5)

@@ -11,7 +11,7 @@ from bot.i18n import Translator
 from bot.messages import Choice, Fact, Form, FormField
 from bot.turn import Offer, Said, Turn
 from bot.wording.clocks import start_text, waits_for_call
-from knowledge.clock_start import clock_start_if_reported
+from knowledge.incidents.clock_start import clock_start_if_reported
 
 
 def question_labels(t: Translator) -> dict[str, str]:

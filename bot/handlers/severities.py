@@ -6,7 +6,7 @@ import re
 
 from bot.turn import Ask
 from bot.understanding.folding import folded
-from knowledge.agreement import ContractVersion, Effect, Severity
+from knowledge.contract.agreement import ContractVersion, Effect, Severity
 
 _NUMBERED = re.compile(r"\b(?:p|sev|severity|kategori\w*|poziom\w*|priorytet\w*)[\s.-]*([1-9])\b")
 _STEM = 5

@@ -9,7 +9,7 @@ from functools import wraps
 from bot.ports import Customer
 from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
-from knowledge.agreement import ContractVersion
+from knowledge.contract.agreement import ContractVersion
 
 Answer = Callable[[Turn, Ask, ContractVersion], list[Said]]
 

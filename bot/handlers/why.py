@@ -15,11 +15,11 @@ from bot.wording.clocks import start_text, state_text
 from bot.wording.hours import hours_text
 from bot.wording.limits import clock_name
 from bot.wording.targets import target_name
-from knowledge.agreement import ContractVersion
-from knowledge.availability import Measurement, period_of
-from knowledge.clocks import IncidentClock, clocks_under, version_of
-from knowledge.segments import total
-from knowledge.stopwatch import ClockState
+from knowledge.contract.agreement import ContractVersion
+from knowledge.downtime.availability import Measurement, period_of
+from knowledge.hours.segments import total
+from knowledge.hours.stopwatch import ClockState
+from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 
 _SHOWN = 5
 

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from bot.understanding.wording import Span
 from knowledge.bilingual import LANGUAGES
-from knowledge.services import services
+from knowledge.words.services import services
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_MISSPELT = 6

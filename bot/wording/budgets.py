@@ -9,11 +9,11 @@ from bot.messages import Fact
 from bot.turn import iso
 from bot.wording.clauses import place
 from bot.wording.targets import in_period, smallest_text, target_name
-from knowledge.agreement import ContractVersion
-from knowledge.availability import Measurement
-from knowledge.budget import Budget
-from knowledge.outage_verdicts import OutageVerdict, Taken, TakenReason, VerdictCode, seconds
-from knowledge.rounding import rounded_down, rounded_up
+from knowledge.contract.agreement import ContractVersion
+from knowledge.downtime.availability import Measurement
+from knowledge.downtime.budget import Budget
+from knowledge.downtime.outage_verdicts import OutageVerdict, Taken, TakenReason, VerdictCode, seconds
+from knowledge.downtime.rounding import rounded_down, rounded_up
 
 _CELLS = 10
 

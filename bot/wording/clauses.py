@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.i18n import Translator
-from knowledge.agreement import ContractVersion
+from knowledge.contract.agreement import ContractVersion
 from knowledge.terms import Clause
 
 

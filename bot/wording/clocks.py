@@ -11,11 +11,11 @@ from bot.turn import iso
 from bot.wording.channels import channel_name
 from bot.wording.hours import closed_reason
 from bot.wording.limits import cadence_text, clock_name, limit_text
-from knowledge.agreement import ClockKind, ContractVersion
-from knowledge.clock_start import CHAT_CHANNELS, ClockStartResult, StartReason
-from knowledge.clocks import IncidentClock
-from knowledge.promises import Condition
-from knowledge.stopwatch import ClockState
+from knowledge.contract.agreement import ClockKind, ContractVersion
+from knowledge.hours.stopwatch import ClockState
+from knowledge.incidents.clock_start import CHAT_CHANNELS, ClockStartResult, StartReason
+from knowledge.incidents.clocks import IncidentClock
+from knowledge.incidents.promises import Condition
 
 Clocks: TypeAlias = tuple[IncidentClock, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.i18n import Translator, capitalised
 from bot.wording.budgets import percent_text, period_heading
 from bot.wording.targets import target_name
-from knowledge.remedies import Credit, CreditCode
+from knowledge.money.remedies import Credit, CreditCode
 
 
 def credit_line(t: Translator, credit: Credit) -> str:

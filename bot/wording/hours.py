@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.i18n import Translator
-from knowledge.service_hours import Closed, ClosedReason, ServiceHours, Window, describe_week
+from knowledge.hours.service_hours import Closed, ClosedReason, ServiceHours, Window, describe_week
 
 _DAY = timedelta(days=1)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from knowledge.agreement import Cadence, CadenceUnit, ClockKind, ContractVersion, Severity, TimePromise
-from knowledge.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
+from knowledge.contract.agreement import Cadence, CadenceUnit, ClockKind, ContractVersion, Severity, TimePromise
+from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.terms import NotEntered, Silent, Stated
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from knowledge.agreement import ContractVersion
-from knowledge.incident_state import IncidentState
-from knowledge.incident_status import Status
+from knowledge.contract.agreement import ContractVersion
+from knowledge.incidents.state import IncidentState
+from knowledge.incidents.status import Status
 
 
 def status_name(t: Translator, state: IncidentState) -> str:

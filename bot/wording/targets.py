@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.i18n import Translator
-from knowledge.agreement import AvailabilityTarget, PeriodKind, SmallestOutage
-from knowledge.periods import Period
+from knowledge.contract.agreement import AvailabilityTarget, PeriodKind, SmallestOutage
+from knowledge.hours.periods import Period
 
 
 def target_name(t: Translator, target: AvailabilityTarget) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from knowledge.agreement import Notice, NoticeUnit
-from knowledge.maintenance_rules import WorkFinding, WorkFindingCode
+from knowledge.contract.agreement import Notice, NoticeUnit
+from knowledge.downtime.maintenance_rules import WorkFinding, WorkFindingCode
 
 
 def notice_text(t: Translator, notice: Notice) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from bot.ports import Customer
-from knowledge.agreement import Contract
+from knowledge.contract.agreement import Contract
 from storage.contract_cache import usable_contract
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow
 

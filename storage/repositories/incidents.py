@@ -14,7 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.ports import IncidentLog
-from knowledge.incident import Event
+from knowledge.incidents.incident import Event
 from storage.counters import next_value
 from storage.event_codec import decode, encode
 from storage.tables import IncidentEventRow, IncidentRow

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from knowledge.bilingual import Bilingual
-from knowledge.planned_work import PlannedWork
+from knowledge.downtime.planned_work import PlannedWork
 from storage.tables import PlannedWorkRow
 
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from adapters.cli import app
-from knowledge.contract_file import json_schema
+from knowledge.contract.file import json_schema
 
 CONTRACTS = Path(str(files("knowledge"))) / "contracts"
 LAUNDRY = str(CONTRACTS / "blawatek.yaml")

@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from knowledge.holiday_calendar import HolidayCalendar
-from knowledge.service_hours import ServiceHours, Window, add_service_time, service_time_between
+from knowledge.hours.holiday_calendar import HolidayCalendar
+from knowledge.hours.service_hours import ServiceHours, Window, add_service_time, service_time_between
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 POLAND = HolidayCalendar(country="PL")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from knowledge.segments import Segment, clip, intersection, total
-from knowledge.service_hours import add_service_time, committed_segments, service_time_between
+from knowledge.hours.segments import Segment, clip, intersection, total
+from knowledge.hours.service_hours import add_service_time, committed_segments, service_time_between
 from tests.bench.bench_service_hours import FOUR_HOURS, HOURS, SPANS, START, microseconds
 
 pytestmark = pytest.mark.bench

@@ -36,10 +36,10 @@ from bot.ports import (
     Seen,
     Texts,
 )
-from knowledge.agreement import Contract
 from knowledge.bilingual import Language
-from knowledge.incident import Event
-from knowledge.planned_work import PlannedWork
+from knowledge.contract.agreement import Contract
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.incidents.incident import Event
 
 FIRST_NUMBER = 1001
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from knowledge.agreement import (
+from knowledge.bilingual import Bilingual
+from knowledge.contract.agreement import (
     AvailabilityTarget,
     Check,
     ClockKind,
@@ -26,11 +27,10 @@ from knowledge.agreement import (
     Severity,
     TimePromise,
 )
-from knowledge.bilingual import Bilingual
-from knowledge.holiday_calendar import HolidayCalendar
-from knowledge.incident import Event, Happening, IncidentReported, OutageRecorded
-from knowledge.limits import Limit, ServiceTime
-from knowledge.service_hours import ServiceHours, Window, round_the_clock
+from knowledge.hours.holiday_calendar import HolidayCalendar
+from knowledge.hours.limits import Limit, ServiceTime
+from knowledge.hours.service_hours import ServiceHours, Window, round_the_clock
+from knowledge.incidents.incident import Event, Happening, IncidentReported, OutageRecorded
 from knowledge.terms import SILENT, Clause, Stated
 
 WARSAW, LONDON = ZoneInfo("Europe/Warsaw"), ZoneInfo("Europe/London")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from knowledge.agreement import Contract, ContractVersion
-from knowledge.contract_errors import ContractError, ContractErrors
-from knowledge.contract_file import read_contract
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.errors import ContractError, ContractErrors
+from knowledge.contract.file import read_contract
 
 SMALL = """\
 contract: demo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from knowledge.agreement import (
+from knowledge.contract.agreement import (
     ClockKind,
     ClockStart,
     CreditBand,
@@ -17,9 +17,11 @@ from knowledge.agreement import (
     PeriodKind,
     SmallestOutage,
 )
-from knowledge.availability import measure
-from knowledge.budget import budget
-from knowledge.clocks import clocks_of, clocks_under
+from knowledge.downtime.availability import measure
+from knowledge.downtime.budget import budget
+from knowledge.downtime.maintenance_rules import WorkFindingCode, judge_works
+from knowledge.downtime.outage_verdicts import TakenReason, VerdictCode
+from knowledge.downtime.planned_work import PlannedWork
 from knowledge.explanation import (
     Step,
     StepCode,
@@ -30,16 +32,14 @@ from knowledge.explanation import (
     explain_settlement,
     explain_work,
 )
-from knowledge.incident import ClockPaused, ClockResumed, IncidentResolved
-from knowledge.incident_state import state_of
-from knowledge.limits import ServiceTime
-from knowledge.maintenance_rules import WorkFindingCode, judge_works
-from knowledge.outage_verdicts import TakenReason, VerdictCode
-from knowledge.penalties import late_penalties
-from knowledge.periods import period_containing
-from knowledge.planned_work import PlannedWork
-from knowledge.remedies import CreditCode, availability_credit
-from knowledge.settlement import settle
+from knowledge.hours.limits import ServiceTime
+from knowledge.hours.periods import period_containing
+from knowledge.incidents.clocks import clocks_of, clocks_under
+from knowledge.incidents.incident import ClockPaused, ClockResumed, IncidentResolved
+from knowledge.incidents.state import state_of
+from knowledge.money.penalties import late_penalties
+from knowledge.money.remedies import CreditCode, availability_credit
+from knowledge.money.settlement import settle
 from tests.knowledge.engine_contracts import (
     CLAUSE,
     NAME,

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.agreement import AvailabilityTarget, ClockKind, Contract, ContractVersion, Effect
-from knowledge.availability import Measurement, measure_contract, period_of
-from knowledge.budget import Budget, budget
-from knowledge.claims import claim_deadlines
-from knowledge.clock_start import CHAT_CHANNELS, StartReason
-from knowledge.clocks import IncidentClock, clocks_of, version_of
-from knowledge.contract_file import read_contract
-from knowledge.incident import (
+from knowledge.contract.agreement import AvailabilityTarget, ClockKind, Contract, ContractVersion, Effect
+from knowledge.contract.file import read_contract
+from knowledge.downtime.availability import Measurement, measure_contract, period_of
+from knowledge.downtime.budget import Budget, budget
+from knowledge.downtime.maintenance_rules import WorkFindingCode
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.hours.service_hours import ClosedReason, is_open
+from knowledge.hours.stopwatch import ClockState
+from knowledge.incidents.clock_start import CHAT_CHANNELS, StartReason
+from knowledge.incidents.clocks import IncidentClock, clocks_of, version_of
+from knowledge.incidents.incident import (
     ChannelConfirmed,
     Event,
     IncidentReported,
@@ -27,13 +30,10 @@ from knowledge.incident import (
     WorkaroundAccepted,
     WorkaroundOffered,
 )
-from knowledge.incident_state import state_of
-from knowledge.maintenance_rules import WorkFindingCode
-from knowledge.penalties import LatePenalty, late_penalties
-from knowledge.planned_work import PlannedWork
-from knowledge.remedies import CreditCode, availability_credit, quality_result
-from knowledge.service_hours import ClosedReason, is_open
-from knowledge.stopwatch import ClockState
+from knowledge.incidents.state import state_of
+from knowledge.money.claims import claim_deadlines
+from knowledge.money.penalties import LatePenalty, late_penalties
+from knowledge.money.remedies import CreditCode, availability_credit, quality_result
 from knowledge.terms import value_of
 from tests.knowledge.engine_contracts import NAME, happened, hours, london, minutes, outage, warsaw
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.messages import Sender
 from bot.ports import Customer, Person, UnitOfWork
-from knowledge.planned_work import PlannedWork
+from knowledge.downtime.planned_work import PlannedWork
 from storage.administration import add_customer, add_person
 from storage.engine import Database, open_database
 from storage.repositories.planned_works import row_of

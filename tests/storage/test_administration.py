@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from bot.errors import Refused
 from bot.messages import Address, Sender
-from knowledge.contract_file import ContractErrors
+from knowledge.contract.file import ContractErrors
 from storage.administration import add_person, import_contract
 from storage.engine import Database
 from storage.tables import ContractFileRow, ContractVersionRow

@@ -13,7 +13,7 @@ import pytest
 
 from bot.messages import Address
 from bot.ports import Conversation
-from knowledge.incident import Event, IncidentAcknowledged
+from knowledge.incidents.incident import Event, IncidentAcknowledged
 from storage.engine import Database, open_database
 
 At = Callable[[int], datetime]
@@ -25,7 +25,7 @@ KILLED = """
 import os, sys
 from datetime import UTC, datetime
 from storage.engine import open_database
-from knowledge.incident import Event, IncidentAcknowledged
+from knowledge.incidents.incident import Event, IncidentAcknowledged
 now = datetime(2026, 11, 23, 9, tzinfo=UTC)
 work = open_database(sys.argv[1]).unit_of_work().__enter__()
 number = work.incidents.next_number()

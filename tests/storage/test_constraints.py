@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel
 
 from bot.messages import Outcome, Reply
-from knowledge.incident import Event, IncidentAcknowledged
+from knowledge.incidents.incident import Event, IncidentAcknowledged
 from storage.engine import Database
 from storage.tables import ContractVersionRow, IncidentRow, PersonRow, SettingRow, TextRow
 

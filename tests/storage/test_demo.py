@@ -11,11 +11,11 @@ import pytest
 
 from bot.messages import Address, Sender
 from bot.ports import IncidentLog
-from knowledge.agreement import ContractVersion
-from knowledge.incident import IncidentReported, OutageRecorded
-from knowledge.incident_checks import check_transition
-from knowledge.incident_state import IncidentState, state_of
-from knowledge.incident_status import Status
+from knowledge.contract.agreement import ContractVersion
+from knowledge.incidents.checks import check_transition
+from knowledge.incidents.incident import IncidentReported, OutageRecorded
+from knowledge.incidents.state import IncidentState, state_of
+from knowledge.incidents.status import Status
 from knowledge.terms import value_of
 from storage.demo import DEMO_START, seed_demo
 from storage.engine import Database, open_database

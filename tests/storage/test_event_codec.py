@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.incident import Happening, IncidentAcknowledged, IncidentReported, OutageRecorded
+from knowledge.incidents.incident import Happening, IncidentAcknowledged, IncidentReported, OutageRecorded
 from storage.event_codec import CODES, decode, encode
 
 INSTANTS = st.datetimes(

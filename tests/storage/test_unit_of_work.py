@@ -12,8 +12,8 @@ import pytest
 from bot.messages import Address, Attachment, Choice, Form, FormField, Outcome, Reply, Sender
 from bot.ports import Conversation, DialogState, OfferedChoice, UnitOfWork
 from knowledge.bilingual import Bilingual
-from knowledge.incident import Event, IncidentAcknowledged, IncidentReported, OutageRecorded, WorkStarted
-from knowledge.planned_work import PlannedWork
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.incidents.incident import Event, IncidentAcknowledged, IncidentReported, OutageRecorded, WorkStarted
 from tests.storage.conftest import ANNA, CARRIER, HANNA, LAUNDRY, OLA, Kept
 
 At = Callable[[int], datetime]

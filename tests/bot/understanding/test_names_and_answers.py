@@ -12,7 +12,7 @@ from bot.understanding.customer_names import find_customers, only_customer
 from bot.understanding.effects import severity_said
 from bot.understanding.folding import cleaned, folded
 from bot.understanding.service_names import find_services
-from knowledge.services import services
+from knowledge.words.services import services
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Warsaw"))
 REGISTER = (

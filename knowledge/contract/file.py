@@ -1,0 +1,193 @@
+"""Reading a contract file: a YAML text in, one `Contract` out, or every error of the file at once.
+
+The rule: nothing is guessed and nothing is read half: a file with a single error gives no contract. What a version that
+amends another does not restate is inherited together with the clause and document it stood on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from knowledge.bilingual import Bilingual
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.build import build_version, day_begins
+from knowledge.contract.errors import ContractError, ContractErrors, Findings, ProblemCode
+from knowledge.contract.format import CONTRACT, MERGED, NOT_INHERITED, REMOVED, VERSION
+from knowledge.contract.provision_topics import TOPICS
+from knowledge.contract.schema import json_schema
+from knowledge.contract.shape import Entry, Table, Walk
+from knowledge.contract.traps import Trap, traps
+from knowledge.contract.tree import Node, Scope, read_tree, set_scope
+from knowledge.words.services import services
+
+__all__ = ["ContractError", "ContractErrors", "Trap", "json_schema", "read_contract", "traps"]
+
+_HEAD = Table({key: field for key, field in CONTRACT.fields.items() if key != "versions"})
+_LIST_OF_VERSIONS = Bilingual("lista co najmniej jednej wersji", "a list of at least one version")
+_LATER_DAY = Bilingual("dzień późniejszy niż początek poprzedniej wersji", "a later day than the previous version's")
+_AFTER_START = Bilingual("dzień późniejszy niż effective", "a later day than effective")
+_BY_NEXT = Bilingual(
+    "najpóźniej dzień, od którego obowiązuje następna wersja", "at the latest the day the next version begins"
+)
+_OWN_KEY = Bilingual("klucz, którego nie ma inna wersja", "a key that no other version has")
+
+
+def read_contract(text: str, *, file: str) -> Contract:
+    """Return the contract that a file says; `file` is only named in errors.
+
+    Raises:
+        ContractErrors: the file has errors; all of them, in the order of lines.
+    """
+    findings = Findings(file)
+    root = read_tree(text, findings)
+    head = _read_head(root, findings)
+    nodes = _version_nodes(root, findings)
+    entries = [_check_version(node, findings) for node in _merged(nodes, findings)]
+    findings.stop_if_any()
+    versions = _build_versions(entries, findings)
+    findings.stop_if_any()
+    customer = head["customer"]
+    return Contract(
+        key=head["contract"],
+        customer=customer["key"],
+        customer_name=customer["name"],
+        customer_aliases=tuple(customer.get("aliases", ())),
+        provider=head["provider"],
+        duty_phone=head["duty_phone"],
+        duty_email=head["duty_email"],
+        signed=head.get("signed"),
+        versions=versions,
+    )
+
+
+def _read_head(root: Node, findings: Findings) -> Entry:
+    """Return what stands above the versions, which are looked at one by one later."""
+    if not isinstance(root.value, dict):
+        Walk(findings).check(CONTRACT, root)
+        findings.stop_if_any()
+        return Entry(root)
+    without = {key: child for key, child in root.value.items() if key != "versions"}
+    checked: Entry = Walk(findings).check(_HEAD, replace(root, value=without))
+    if "versions" not in root.value:
+        findings.add(ProblemCode.MISSING_KEY, root.line, "versions", "", _LIST_OF_VERSIONS)
+    return checked
+
+
+def _version_nodes(root: Node, findings: Findings) -> list[Node]:
+    node = root.child("versions")
+    if node is None:
+        return []
+    if not isinstance(node.value, list) or not node.value:
+        findings.add(ProblemCode.WRONG_KIND, node.line, node.path, node.text, _LIST_OF_VERSIONS)
+        return []
+    return node.value
+
+
+def _merged(nodes: list[Node], findings: Findings) -> list[Node]:
+    """Return the versions as they hold: one that amends another with what it inherits."""
+    merged: dict[str, Node] = {}
+    whole: list[Node] = []
+    for node in nodes:
+        _set_scope(node)
+        key = _text(node, "version")
+        amended = _text(node, "amends")
+        if key in merged:
+            findings.add(ProblemCode.DUPLICATE_KEY, node.line, f"{node.path}.version", key, _OWN_KEY)
+        if amended:
+            Walk(findings, {"version": frozenset(merged)}).check(
+                VERSION.fields["amends"].shape, node.child("amends") or node
+            )
+        full = _inherit(node, merged[amended]) if amended in merged else node
+        merged.setdefault(key, full)
+        whole.append(full)
+    return whole
+
+
+def _text(node: Node, key: str) -> str:
+    child = node.child(key)
+    return child.value if child is not None and isinstance(child.value, str) else ""
+
+
+def _set_scope(node: Node) -> None:
+    """Give every node of a version the document and the clause of times that its short forms mean."""
+    documents = node.child("documents")
+    keys = list(documents.value) if documents is not None and isinstance(documents.value, dict) else []
+    main = _text(node, "main_document") or (str(keys[0]) if keys else "")
+    times = node.child("times_clause")
+    place: tuple[str, str] | None = None
+    if times is not None and isinstance(times.value, str):
+        place = (times.value.strip(), main)
+    elif times is not None:
+        place = (_text(times, "paragraph"), _text(times, "document"))
+    set_scope(node, Scope(main, place))
+
+
+def _inherit(node: Node, base: Node) -> Node:
+    if not isinstance(node.value, dict) or not isinstance(base.value, dict):
+        return node
+    inherited = {key: child for key, child in base.value.items() if key not in NOT_INHERITED}
+    value = {
+        **inherited,
+        **{key: _over(inherited.get(key), child, MERGED.get(key, 0)) for key, child in node.value.items()},
+    }
+    return replace(node, value=value, key_lines={**base.key_lines, **node.key_lines})
+
+
+def _over(base: Node | None, node: Node, depth: int) -> Node:
+    """Return an entry laid over the inherited one: key by key as deep as the format merges it, else instead of it."""
+    if base is None or not depth or not isinstance(base.value, dict) or not isinstance(node.value, dict):
+        return node
+    removed = {key for key, child in node.value.items() if child.value == REMOVED}
+    value = {key: child for key, child in base.value.items() if key not in removed}
+    for key, child in node.value.items():
+        if key not in removed:
+            value[key] = _over(base.value.get(key), child, depth - 1)
+    return replace(node, value=value, key_lines={**base.key_lines, **node.key_lines})
+
+
+def _check_version(node: Node, findings: Findings) -> Entry | None:
+    def keys(section: str) -> frozenset[str]:
+        child = node.child(section)
+        return frozenset(child.value) if child is not None and isinstance(child.value, dict) else frozenset()
+
+    names = {
+        "service": frozenset(services()),
+        "covered_service": keys("services"),
+        "schedule": keys("schedules"),
+        "severity": keys("severities"),
+        "document": keys("documents"),
+        "site": keys("sites"),
+        "target": keys("availability"),
+        "topic": frozenset(TOPICS),
+        "version": frozenset({_text(node, "amends")}),
+    }
+    entry: Entry | None = Walk(findings, names).check(VERSION, node)
+    return entry
+
+
+def _build_versions(entries: list[Entry | None], findings: Findings) -> tuple[ContractVersion, ...]:
+    built: list[ContractVersion] = []
+    for index, entry in enumerate(entries):
+        if entry is None:
+            continue
+        following = entries[index + 1] if index + 1 < len(entries) else None
+        begins: date = entry["effective"]
+        ends: date | None = entry.get("ends")
+        if ends is not None and ends <= begins:
+            _note_order(entry, "ends", _AFTER_START, findings)
+        if following is not None:
+            next_begins: date = following["effective"]
+            if next_begins <= begins:
+                _note_order(following, "effective", _LATER_DAY, findings)
+            elif ends is not None and ends > next_begins:
+                _note_order(entry, "ends", _BY_NEXT, findings)
+            ends = ends or next_begins
+        end: datetime | None = None if ends is None else day_begins(ends, entry["zone"])
+        built.append(build_version(entry, end, findings))
+    return tuple(built)
+
+
+def _note_order(entry: Entry, key: str, expected: Bilingual, findings: Findings) -> None:
+    node = entry.node.child(key) or entry.node
+    findings.add(ProblemCode.VERSION_ORDER, node.line, node.path, node.text, expected)

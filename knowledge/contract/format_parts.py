@@ -1,0 +1,27 @@
+"""What the tables of the contract format share: texts in both languages, clauses, names declared elsewhere."""
+
+from __future__ import annotations
+
+from knowledge.contract.agreement import PeriodKind
+from knowledge.contract.scalars import member_of
+from knowledge.contract.shape import Field, Items, Name, Place, Shape, Table, Value
+
+
+def optional(about: str, shape: Shape) -> Field:
+    """Return a key that may be left out."""
+    return Field(shape, about)
+
+
+def needed(about: str, shape: Shape) -> Field:
+    """Return a key that must be there."""
+    return Field(shape, about, required=True)
+
+
+TEXT = Value("text")
+BILINGUAL = Table({"pl": needed("in Polish", TEXT), "en": needed("in English", TEXT)})
+LANGUAGES_OF_TEXT = dict(BILINGUAL.fields)
+CLAUSE = needed("where the contract says so", Place())
+OWN_CLAUSE = optional("where, if elsewhere than the whole section", Place())
+NAME = needed("what it is called", BILINGUAL)
+SERVICES = Items(Name("covered_service"))
+PERIOD = Value(member_of(PeriodKind))

@@ -1,0 +1,304 @@
+"""Single values of a contract in words of both languages: limits, hours, rhythms, notices, money, per cent.
+
+The rule: these words show a contract file to the person who entered it; nothing is rounded or computed, and a value
+reads back as it was written. What the assistant says in a conversation goes through its translator instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from knowledge.bilingual import Bilingual
+from knowledge.contract.agreement import (
+    Cadence,
+    CadenceUnit,
+    CapBase,
+    CapScope,
+    ClaimAnchor,
+    ClockKind,
+    ClockStart,
+    Effect,
+    FeeBase,
+    Freeze,
+    LatenessUnit,
+    Notice,
+    NoticeUnit,
+    PartialRule,
+    PauseReason,
+    PeriodKind,
+    SmallestOutage,
+    Weighting,
+)
+from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
+from knowledge.hours.service_hours import ServiceHours, Window, describe_week
+
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+_WEEKDAYS = (
+    Bilingual("pn.", "Mon"),
+    Bilingual("wt.", "Tue"),
+    Bilingual("śr.", "Wed"),
+    Bilingual("czw.", "Thu"),
+    Bilingual("pt.", "Fri"),
+    Bilingual("sob.", "Sat"),
+    Bilingual("niedz.", "Sun"),
+)
+
+CLOCKS = {
+    ClockKind.ACKNOWLEDGE: Bilingual("potwierdzenie przyjęcia", "acknowledgement"),
+    ClockKind.REACT: Bilingual("czas reakcji", "reaction time"),
+    ClockKind.UPDATE: Bilingual("częstotliwość informowania", "update cadence"),
+    ClockKind.WORKAROUND: Bilingual("czas na obejście", "workaround time"),
+    ClockKind.RESOLVE: Bilingual("czas usunięcia awarii", "resolution time"),
+}
+EFFECTS = {
+    Effect.CRITICAL: Bilingual("krytyczny", "critical"),
+    Effect.MAJOR: Bilingual("poważny", "major"),
+    Effect.MINOR: Bilingual("drobny", "minor"),
+    Effect.COSMETIC: Bilingual("kosmetyczny", "cosmetic"),
+}
+STARTS = {
+    ClockStart.RECEIVED: Bilingual("od pierwszej wiadomości", "from the first message"),
+    ClockStart.TICKET_OPENED: Bilingual("od nadania numeru zgłoszenia", "when the ticket number is given"),
+    ClockStart.BOTH_CHANNELS: Bilingual(
+        "gdy użyto wszystkich wymaganych kanałów", "when every required channel has been used"
+    ),
+    ClockStart.AUTHORISED: Bilingual("od wiadomości osoby upoważnionej", "from the message of an authorised person"),
+    ClockStart.DETECTED: Bilingual("od wykrycia przez pomiar", "when the measurement notices it"),
+}
+PERIODS = {
+    PeriodKind.MONTH: Bilingual("miesiąc kalendarzowy", "calendar month"),
+    PeriodKind.QUARTER: Bilingual("kwartał kalendarzowy", "calendar quarter"),
+    PeriodKind.HALF_YEAR: Bilingual("półrocze", "half-year"),
+    PeriodKind.YEAR: Bilingual("rok kalendarzowy", "calendar year"),
+    PeriodKind.ROLLING: Bilingual("okres kroczący", "rolling period"),
+}
+FEE_BASES = {
+    FeeBase.SERVICE_PERIOD: Bilingual("opłaty za usługę za okres", "of the service’s fee for the period"),
+    FeeBase.TOTAL_MONTH: Bilingual("całej opłaty miesięcznej", "of the whole monthly fee"),
+    FeeBase.VOICE_MONTH: Bilingual("miesięcznej opłaty za głos", "of the monthly voice fee"),
+}
+CAP_BASES = {
+    CapBase.MONTHLY_FEE: Bilingual("opłaty miesięcznej", "of the monthly fee"),
+    CapBase.PREVIOUS_INVOICE: Bilingual("faktury za poprzedni miesiąc", "of the previous month’s invoice"),
+    CapBase.SERVICE_PERIOD_FEE: Bilingual("opłaty za usługę za okres", "of the service’s fee for the period"),
+    CapBase.YEARLY_FEES: Bilingual("opłat rocznych", "of the yearly fees"),
+}
+SCOPES = {
+    CapScope.CREDITS: Bilingual("bonifikaty", "credits"),
+    CapScope.PENALTIES: Bilingual("kary umowne", "penalties"),
+    CapScope.ALL: Bilingual("bonifikaty i kary razem", "credits and penalties together"),
+}
+LATENESS = {
+    LatenessUnit.STARTED_HOUR: Bilingual("za każdą rozpoczętą godzinę", "per started hour"),
+    LatenessUnit.COMPLETED_HOUR: Bilingual("za każdą pełną godzinę", "per completed hour"),
+    LatenessUnit.EVENT: Bilingual("za zdarzenie", "per event"),
+}
+ANCHORS = {
+    ClaimAnchor.MONTH_END: Bilingual("od końca miesiąca", "from the end of the month"),
+    ClaimAnchor.PERIOD_END: Bilingual("od końca okresu pomiarowego", "from the end of the measurement period"),
+    ClaimAnchor.INCIDENT: Bilingual("od zdarzenia", "from the incident"),
+}
+PAUSES = {
+    PauseReason.CUSTOMER_ANSWER: Bilingual("oczekiwanie na odpowiedź klienta", "waiting for the customer’s answer"),
+    PauseReason.CUSTOMER_ACCESS: Bilingual("brak dostępu po stronie klienta", "access that the customer must give"),
+    PauseReason.THIRD_PARTY: Bilingual("oczekiwanie na podmiot trzeci", "waiting for a third party"),
+    PauseReason.CUSTOMER_REQUEST: Bilingual("prośba klienta", "the customer’s request"),
+}
+
+
+CHANNELS = {
+    "phone": Bilingual("telefon", "phone"),
+    "chat": Bilingual("czat z asystentem", "chat with the assistant"),
+    "email": Bilingual("e-mail", "e-mail"),
+    "portal": Bilingual("portal", "portal"),
+    "sms": Bilingual("SMS", "SMS"),
+    "letter": Bilingual("list", "letter"),
+    "ticket": Bilingual("zgłoszenie", "ticket"),
+}
+"""What channels are called; a contract's own channel is shown as its key."""
+
+
+def same(text: str) -> Bilingual:
+    """Return a text that reads alike in both languages."""
+    return Bilingual(text, text)
+
+
+def joined(parts: Iterable[Bilingual], by: str = ", ") -> Bilingual:
+    """Return the parts one after another; there must be at least one."""
+    known = tuple(parts)
+    return Bilingual(by.join(part.pl for part in known), by.join(part.en for part in known))
+
+
+def sentences(parts: Iterable[Bilingual]) -> Bilingual:
+    """Return the parts after another with semicolons, without the full stops that they end with."""
+    return joined((Bilingual(part.pl.rstrip("."), part.en.rstrip(".")) for part in parts), "; ")
+
+
+def channels(keys: Iterable[str]) -> Bilingual:
+    """Return channels by name; there must be at least one."""
+    return joined(CHANNELS.get(key, same(key)) for key in keys)
+
+
+def number(value: Decimal) -> Bilingual:
+    """Return a number with all its digits; Polish writes a comma."""
+    return Bilingual(f"{value:f}".replace(".", ","), f"{value:f}")
+
+
+def percent(value: Decimal) -> Bilingual:
+    """Return a number of per cent."""
+    plain = number(value)
+    return Bilingual(f"{plain.pl}%", f"{plain.en}%")
+
+
+def money(value: Decimal, currency: str) -> Bilingual:
+    """Return an amount with two decimals and its currency code."""
+    english = f"{value:,.2f}"
+    polish = english.replace(",", "\u00a0").replace(".", ",")
+    return Bilingual(f"{polish} {currency}", f"{english} {currency}")
+
+
+def length(span: timedelta) -> str:
+    """Return a length of time in hours, minutes and seconds: "1 h 30 min"; days stay hours."""
+    hours, rest = divmod(span, _HOUR)
+    minutes, rest = divmod(rest, _MINUTE)
+    seconds = int(rest.total_seconds())
+    parts = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (seconds, "s")) if count]
+    return " ".join(parts) or "0 min"
+
+
+def count(n: int, polish: tuple[str, str, str], english: tuple[str, str]) -> Bilingual:
+    """Return a number with its noun: Polish in the forms of 1, 2–4 and 5; English of one and more."""
+    few = 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14
+    return Bilingual(f"{n} {polish[0] if n == 1 else polish[1] if few else polish[2]}", f"{n} {english[n != 1]}")
+
+
+def opening_days(n: int) -> Bilingual:
+    """Return "3 dni obsługi", "3 opening days"."""
+    return count(n, ("dzień obsługi", "dni obsługi", "dni obsługi"), ("opening day", "opening days"))
+
+
+def claim_days(n: int, *, working: bool) -> Bilingual:
+    """Return "30 dni kalendarzowych" or "2 dni robocze", with English."""
+    if working:
+        return count(n, ("dzień roboczy", "dni robocze", "dni roboczych"), ("working day", "working days"))
+    polish = ("dzień kalendarzowy", "dni kalendarzowe", "dni kalendarzowych")
+    return count(n, polish, ("calendar day", "calendar days"))
+
+
+def limit(value: Limit) -> Bilingual:
+    """Return a limit in words."""
+    match value:
+        case ServiceTime(amount):
+            return same(length(amount))
+        case OpeningDays(n):
+            return opening_days(n)
+        case NextRelease():
+            return Bilingual("w najbliższej wersji oprogramowania", "with the next release")
+        case NoPromise():
+            return Bilingual("bez obiecanego czasu", "no time is promised")
+
+
+def cadence(value: Cadence) -> Bilingual:
+    """Return how often the customer is told."""
+    said = {
+        CadenceUnit.DAILY: Bilingual("raz dziennie", "once a day"),
+        CadenceUnit.ON_CLOSING: Bilingual("przy zamknięciu", "on closing"),
+    }.get(value.unit)
+    if said is None:
+        said = _every(value.interval or timedelta())
+    if value.partial is not None:
+        partial = _every(value.partial)
+        said = Bilingual(f"{said.pl}, przy częściowej {partial.pl}", f"{said.en}, for a partial one {partial.en}")
+    if value.also_by:
+        by = channels(value.also_by)
+        said = Bilingual(f"{said.pl}, także: {by.pl}", f"{said.en}, also by: {by.en}")
+    return said
+
+
+def _every(span: timedelta) -> Bilingual:
+    return Bilingual(f"co {length(span)}", f"every {length(span)}")
+
+
+def notice(value: Notice) -> Bilingual:
+    """Return how early work must be announced."""
+    if value.unit is NoticeUnit.HOURS:
+        return same(f"{value.count} h")
+    return claim_days(value.count, working=value.unit is NoticeUnit.WORKING_DAYS)
+
+
+def smallest(value: SmallestOutage) -> Bilingual:
+    """Return the shortest outage that counts."""
+    said = length(value.duration)
+    if value.inclusive:
+        return Bilingual(f"przerwy trwające co najmniej {said}", f"outages of at least {said}")
+    return Bilingual(f"przerwy dłuższe niż {said}", f"outages of more than {said}")
+
+
+def partial(rule: PartialRule) -> Bilingual:
+    """Return how a partial outage counts."""
+    weight, least = _share(rule.weight), _share(rule.from_share)
+    said = {
+        Weighting.FULL: Bilingual("liczy się w całości", "counts in full"),
+        Weighting.SHARE: Bilingual("czas razy udział dotkniętych", "time times the share affected"),
+        Weighting.FIXED: Bilingual(f"liczy się {weight.pl} czasu", f"{weight.en} of the time counts"),
+    }[rule.weighting]
+    if rule.from_share:
+        said = Bilingual(f"{said.pl}, od {least.pl} dotkniętych", f"{said.en}, from {least.en} affected")
+    if rule.whole_minutes:
+        said = Bilingual(f"{said.pl}, bez części minut", f"{said.en}, parts of a minute dropped")
+    return said
+
+
+def _share(value: Decimal) -> Bilingual:
+    shown = value * 100
+    return percent(shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown.normalize())
+
+
+def freeze(value: Freeze) -> Bilingual:
+    """Return the days without planned work."""
+    starts = _freeze_day(value.starts)
+    ends = _freeze_day(value.ends)
+    return Bilingual(f"od {starts.pl} do {ends.pl}", f"from {starts.en} to {ends.en}")
+
+
+def _freeze_day(text: str) -> Bilingual:
+    if text == "black_friday_monday":
+        return Bilingual("poniedziałku przed Black Friday", "the Monday before Black Friday")
+    month, day = text.split("-")
+    return same(f"{day}.{month}")
+
+
+def hours(value: ServiceHours) -> Bilingual:
+    """Return the hours: the week, the days off and the days with hours of their own."""
+    if value.round_the_clock:
+        return Bilingual("całą dobę, we wszystkie dni roku", "round the clock, every day of the year")
+    said = [_run(run.first, run.last, run.windows) for run in describe_week(value) if run.windows]
+    if not said:
+        return Bilingual("żadnych godzin", "no hours at all")
+    if value.holidays is not None:
+        said.append(Bilingual("bez dni wolnych", "not on days off"))
+    for day, windows in value.special_days.items():
+        name = day.isoformat() if isinstance(day, date) else f"{day[1]:02d}.{day[0]:02d}"
+        said.append(_on(same(name), windows))
+    return joined(said, "; ")
+
+
+def _run(first: int, last: int, windows: tuple[Window, ...]) -> Bilingual:
+    days = _WEEKDAYS[first]
+    if last != first:
+        days = joined((_WEEKDAYS[first], _WEEKDAYS[last]), "–")
+    return _on(days, windows)
+
+
+def _on(days: Bilingual, windows: tuple[Window, ...]) -> Bilingual:
+    if not windows:
+        return Bilingual(f"{days.pl} nieczynne", f"{days.en} closed")
+    times = ", ".join(f"{_clock(window.opens)}–{_clock(window.closes)}" for window in windows)
+    return Bilingual(f"{days.pl} {times}", f"{days.en} {times}")
+
+
+def _clock(offset: timedelta) -> str:
+    minutes = (offset if offset <= _DAY else offset - _DAY) // _MINUTE
+    return f"{minutes // 60}:{minutes % 60:02d}"

@@ -1,0 +1,1 @@
+"""Outages and planned work under a contract: verdicts, availability, and the downtime budget."""

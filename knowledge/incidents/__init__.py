@@ -1,0 +1,1 @@
+"""An incident as its events: state, transitions, clock start, promises and clocks."""

@@ -1,0 +1,200 @@
+"""The clocks of one incident: acknowledge, react, update, work around, resolve; each with its reading and its reason.
+
+The rule: every clock is read anew from the events, so that a change of severity, a pause or a reopening never loses
+what went before. The version in force when the incident was reported decides. A human's later step proves the earlier
+ones: who starts work has taken note, who offers a workaround has reacted. Reopening lets the removal clock go on; the
+stretch in which the incident was held to be resolved is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from knowledge.contract.agreement import Cadence, CadenceUnit, ClockKind, Contract, ContractVersion
+from knowledge.hours.limits import Limit, NextRelease, ServiceTime
+from knowledge.hours.service_hours import ServiceHours, service_time_between
+from knowledge.hours.stopwatch import Reading, read_clock
+from knowledge.incidents.clock_start import ClockStartResult, clock_start
+from knowledge.incidents.incident import Event
+from knowledge.incidents.promises import ChosenPromise, choose_promise, next_update_due, update_interval
+from knowledge.incidents.severity_timeline import SeverityRun, runs_of
+from knowledge.incidents.state import IncidentState, state_of
+from knowledge.incidents.status import Status
+from knowledge.terms import Clause, Stated
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentClock:
+    """One clock of one incident.
+
+    `chosen` says which promise and why (None for updates, which have `cadence`). While the start waits for something,
+    `reading.due` is None and `interval` is the time promised after it. `superseded` holds earlier runs of this clock,
+    under another severity, that were already late when the new one began. `missed_updates` counts the gaps between
+    updates that were longer than promised, the current one included.
+    """
+
+    kind: ClockKind
+    severity: str
+    chosen: ChosenPromise | None
+    cadence: Cadence | None
+    start: ClockStartResult
+    reading: Reading
+    interval: timedelta | None
+    clause: Clause
+    run: SeverityRun
+    hours_key: str
+    superseded: tuple[tuple[str, Reading], ...] = ()
+    missed_updates: int = 0
+
+
+def version_of(contract: Contract, state: IncidentState) -> ContractVersion | None:
+    """Return the version an incident lives under: the one in force when it was reported, until it is closed."""
+    return contract.version_at(state.reported_at)
+
+
+def clocks_of(contract: Contract, events: Iterable[Event], now: datetime) -> tuple[IncidentClock, ...]:
+    """Return the clocks that the contract states for an incident, in the order of `ClockKind`, read at `now`.
+
+    Empty without a report, without a version in force at the report, and for a cancelled incident.
+    """
+    state = state_of(events, now)
+    version = None if state is None else version_of(contract, state)
+    return () if state is None or version is None else clocks_under(version, state, now)
+
+
+def clocks_under(version: ContractVersion, state: IncidentState, now: datetime) -> tuple[IncidentClock, ...]:
+    """Return the clocks of an incident under a given version, read at `now`; see `clocks_of`.
+
+    Raises:
+        KeyError: the incident has a severity that the version does not know.
+    """
+    if state.status is Status.CANCELLED:
+        return ()
+    return tuple(clock for kind in ClockKind if (clock := _clock(version, state, kind, now)) is not None)
+
+
+def _clock(version: ContractVersion, state: IncidentState, kind: ClockKind, now: datetime) -> IncidentClock | None:
+    met = met_at(state, kind)
+    *earlier, last = runs_of(version, state, kind, met)
+    clock = _read(version, state, last, kind, now)
+    if clock is None:
+        return None
+    read = [(run, _read(version, state, run, kind, now)) for run in earlier]
+    late = tuple((run.severity, old.reading) for run, old in read if old is not None and old.reading.overdue)
+    return replace(clock, superseded=late)
+
+
+def met_at(state: IncidentState, kind: ClockKind) -> datetime | None:
+    """Return when a clock was met (UTC); None while it is not. An offered workaround counts unless it was refused."""
+    offered = tuple(one.offered_at for one in state.workarounds)
+    kept = tuple(one.offered_at for one in state.workarounds if one.refused_at is None)
+    steps: tuple[datetime | None, ...]
+    match kind:
+        case ClockKind.ACKNOWLEDGE:
+            steps = (state.acknowledged_at, state.work_started_at, *offered, state.first_resolved_at)
+        case ClockKind.REACT:
+            steps = (state.work_started_at, *offered, state.first_restored_at)
+        case ClockKind.WORKAROUND:
+            steps = (*kept, state.first_restored_at)
+        case ClockKind.RESOLVE:
+            steps = (state.restored_at,)
+        case _:
+            steps = (state.resolved_at,)
+    return min((step for step in steps if step is not None), default=None)
+
+
+def _read(
+    version: ContractVersion, state: IncidentState, run: SeverityRun, kind: ClockKind, now: datetime
+) -> IncidentClock | None:
+    start = clock_start(version, run.severity, state)
+    if kind is ClockKind.UPDATE:
+        return _updates(version, state, run, start, now)
+    chosen = choose_promise(version, run.severity, kind, state.reported_at)
+    if not isinstance(chosen, ChosenPromise):
+        return None
+    limit, hours = chosen.promise.limit, version.schedules[chosen.promise.schedule].hours
+    return IncidentClock(
+        kind=kind,
+        severity=run.severity,
+        chosen=chosen,
+        cadence=None,
+        start=start,
+        reading=_reading(hours, limit, _begin(run, start), state, met_at(state, kind), run.cut(now)),
+        interval=limit.amount if isinstance(limit, ServiceTime) else None,
+        clause=chosen.clause,
+        run=run,
+        hours_key=chosen.promise.schedule,
+    )
+
+
+def _begin(run: SeverityRun, start: ClockStartResult) -> datetime | None:
+    if start.starts_at is None or run.began_at is None:
+        return start.starts_at
+    return max(start.starts_at, run.began_at)
+
+
+def _reading(
+    hours: ServiceHours,
+    limit: Limit,
+    began: datetime | None,
+    state: IncidentState,
+    met: datetime | None,
+    now: datetime,
+) -> Reading:
+    over = [pause.segment for pause in state.pause_log if not pause.is_open]
+    still = next((pause.segment.start for pause in state.pause_log if pause.is_open), None)
+    pauses = (*over, *state.resolved_spans)
+    return read_clock(hours, limit, started_at=began, now=now, met_at=met, pauses=pauses, paused_since=still)
+
+
+def _updates(
+    version: ContractVersion, state: IncidentState, run: SeverityRun, start: ClockStartResult, now: datetime
+) -> IncidentClock | None:
+    """Read the gap since the last update.
+
+    Pauses do not stop it: who waits for an answer is still told how things stand.
+    """
+    term = version.severity(run.severity).update
+    if not isinstance(term, Stated):
+        return None
+    cadence, hours = term.value, version.schedules[term.value.schedule].hours
+    partial = bool(state.outages) and all(outage.share < 1 for outage in state.outages)
+    began, ended = _begin(run, start), met_at(state, ClockKind.UPDATE)
+    told = () if began is None else tuple(at for at in state.updates if began <= at <= run.cut(now))
+    since = told[-1] if told else began
+    limit = _gap(hours, cadence, since, given=bool(told), partial=partial)
+    return IncidentClock(
+        kind=ClockKind.UPDATE,
+        severity=run.severity,
+        chosen=None,
+        cadence=cadence,
+        start=start,
+        reading=read_clock(hours, limit, started_at=since, now=run.cut(now), met_at=ended),
+        interval=update_interval(cadence, partial=partial) if cadence.unit is CadenceUnit.EVERY else None,
+        clause=term.clause,
+        run=run,
+        hours_key=cadence.schedule,
+        missed_updates=_missed(hours, cadence, began, (*told, run.cut(now) if ended is None else ended), partial),
+    )
+
+
+def _gap(hours: ServiceHours, cadence: Cadence, since: datetime | None, *, given: bool, partial: bool) -> Limit:
+    last = None if since is None else next_update_due(hours, cadence, since, given=given, partial=partial)
+    if since is None or last is None:
+        return NextRelease()
+    return ServiceTime(service_time_between(hours, since, last))
+
+
+def _missed(
+    hours: ServiceHours, cadence: Cadence, began: datetime | None, told: tuple[datetime, ...], partial: bool
+) -> int:
+    """Count the gaps, from the start through every update to the end, that lasted longer than promised."""
+    missed, since, given = 0, began, False
+    for at in told:
+        if since is not None and since < at:
+            last = next_update_due(hours, cadence, since, given=given, partial=partial)
+            missed += last is not None and service_time_between(hours, last, at) > timedelta()
+        since, given = at, True
+    return missed if began is not None else 0

@@ -1,0 +1,124 @@
+"""What a missed deadline of an incident is worth under a contract: per started hour, per completed hour, or per event.
+
+The rule: lateness is counted in the hours the contract names (those of the clock, where it names none), pauses taken
+out; of alternatives that depend on when the incident was reported the first that fits counts. A penalty for one that
+is still late grows with `now` and says so. A computed penalty is not final: a court may cut it, a contract may cap
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from knowledge.contract.agreement import ContractVersion, FeeBase, LatenessPenalty, LatenessUnit, PeriodKind
+from knowledge.downtime.rounding import money
+from knowledge.hours.segments import Segment, difference, total
+from knowledge.hours.service_hours import committed_segments, is_open
+from knowledge.hours.stopwatch import Reading
+from knowledge.incidents.clocks import IncidentClock
+from knowledge.incidents.state import IncidentState
+from knowledge.money.fees import FeeAmount, fee_amount
+from knowledge.terms import Clause, value_of
+
+_HOUR = timedelta(hours=1)
+_NOTHING = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class LatePenalty:
+    """The penalty for one missed deadline: `units` of lateness at the rule's sum, or a share of `base`; before caps.
+
+    `lateness` runs from `due` to `ended_at` in the counted hours; `is_final` False: not met yet, counted up to now.
+    """
+
+    incident: IncidentState
+    rule: LatenessPenalty
+    due: datetime | None
+    ended_at: datetime
+    is_final: bool
+    lateness: timedelta
+    units: int
+    base: FeeAmount | None
+    amount: Decimal
+    clause: Clause
+
+
+def late_penalties(
+    version: ContractVersion, state: IncidentState, clocks: Iterable[IncidentClock], now: datetime
+) -> tuple[LatePenalty, ...]:
+    """Return the penalties for an incident's missed deadlines, in the order of its clocks; earlier runs first."""
+    rules = value_of(version.lateness) or ()
+    found: list[LatePenalty] = []
+    for clock in clocks:
+        for severity, reading in (*clock.superseded, (clock.severity, clock.reading)):
+            rule = _rule(version, state, rules, clock, severity)
+            if rule is not None and reading.overdue:
+                found.append(_penalty(version, state, rule, reading, now))
+    return tuple(found)
+
+
+def units_of(unit: LatenessUnit, lateness: timedelta) -> int:
+    """Return how many units a lateness makes: hours begun, hours completed, or one event."""
+    if lateness <= _NOTHING:
+        return 0
+    match unit:
+        case LatenessUnit.STARTED_HOUR:
+            return -(-lateness // _HOUR)
+        case LatenessUnit.COMPLETED_HOUR:
+            return lateness // _HOUR
+        case LatenessUnit.EVENT:
+            return 1
+
+
+def _rule(
+    version: ContractVersion,
+    state: IncidentState,
+    rules: Iterable[LatenessPenalty],
+    clock: IncidentClock,
+    severity: str,
+) -> LatenessPenalty | None:
+    for rule in rules:
+        if rule.clock is not clock.kind or rule.severity != severity:
+            continue
+        wanted = rule.if_reported_in
+        if wanted is None or is_open(version.schedules[wanted].hours, state.reported_at):
+            return rule
+    return None
+
+
+def _penalty(
+    version: ContractVersion, state: IncidentState, rule: LatenessPenalty, reading: Reading, now: datetime
+) -> LatePenalty:
+    ended = reading.met_at if reading.met_at is not None else now
+    lateness = reading.overdue if rule.schedule is None else _lateness_in(version, state, rule.schedule, reading, ended)
+    units = units_of(rule.unit, lateness)
+    base: FeeAmount | None = None
+    each = Fraction(rule.amount or 0)
+    if rule.percent is not None:
+        base = fee_amount(version, FeeBase.VOICE_MONTH, (state.service,), site=state.site, period=PeriodKind.MONTH)
+        each = Fraction(base.amount) * Fraction(rule.percent) / 100
+    return LatePenalty(
+        incident=state,
+        rule=rule,
+        due=reading.due,
+        ended_at=ended,
+        is_final=reading.met_at is not None,
+        lateness=lateness,
+        units=units,
+        base=base,
+        amount=money(units * each),
+        clause=rule.clause,
+    )
+
+
+def _lateness_in(
+    version: ContractVersion, state: IncidentState, schedule: str, reading: Reading, ended: datetime
+) -> timedelta:
+    if reading.due is None or ended <= reading.due:
+        return _NOTHING
+    committed = committed_segments(version.schedules[schedule].hours, Segment(reading.due, ended))
+    return total(difference(committed, (*state.pauses, *state.resolved_spans)))

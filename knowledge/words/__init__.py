@@ -1,0 +1,1 @@
+"""The words of the trade: glossary and service catalogue, and how people say them."""

@@ -1,0 +1,62 @@
+"""The promise: however a contract file is broken, the reader gives a contract or tells errors; it never fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.bilingual import LANGUAGES
+from knowledge.contract.file import read_contract, traps
+from tests.knowledge.small_contract import errors_of
+
+ANNEXED = (Path(__file__).parents[3] / "knowledge" / "contracts" / "dzwonnica.yaml").read_text(encoding="utf-8")
+LINES = tuple(ANNEXED.split("\n"))
+VALUES = (
+    *("", "[]", "{}", "null", "silent", "removed", "- a", "[[1]]", "{a: {b: c}}", "{pl: a, en: b}", "§ 1", "none"),
+    *(
+        "0",
+        "-1",
+        "1e5",
+        "NaN",
+        "9" * 400 + " h",
+        "0.0000000001 h",
+        "2026-13-40",
+        "02-29",
+        "24/7",
+        "Mon-Fri 08:00-08:00",
+    ),
+)
+
+
+@st.composite
+def broken_texts(draw: st.DrawFn) -> str:
+    lines = list(LINES)
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(lines) - 1))
+        match draw(st.sampled_from(("delete", "copy", "value"))):
+            case "delete":
+                del lines[at]
+            case "copy":
+                lines.insert(at, draw(st.sampled_from(LINES)))
+            case _:
+                key, colon, _ = lines[at].partition(":")
+                lines[at] = f"{key}{colon} {draw(st.sampled_from(VALUES))}"
+    return "\n".join(lines)
+
+
+@settings(max_examples=200, deadline=None)
+@given(broken_texts())
+def test_a_broken_file_gives_a_contract_or_errors_with_lines(text: str) -> None:
+    errors = errors_of(text)
+    assert all(1 <= error.line <= text.count("\n") + 2 for error in errors)
+    assert all(error.text(language) for error in errors for language in LANGUAGES)
+    if not errors:
+        traps(read_contract(text, file="broken.yaml"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_refused_in_words(text: str) -> None:
+    assert errors_of(text)

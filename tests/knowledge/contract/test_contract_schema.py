@@ -1,0 +1,134 @@
+"""The promise: the schema for editors comes from the format the reader uses, and accepts what the reader accepts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from knowledge.contract.file import json_schema
+from tests.knowledge.small_contract import SMALL, errors_of, written
+
+FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml"))
+SCHEMA = json_schema()
+KEYWORDS = {
+    *("$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "anyOf"),
+    *("enum", "const", "pattern", "minLength", "propertyNames", "if", "then", "else", "$ref", "$defs"),
+}
+TYPES = {"object": dict, "array": list, "string": str, "number": str, "integer": str, "boolean": bool}
+
+
+def fits(value: Any, schema: dict[str, Any]) -> bool:
+    """Tell whether a value fits: the part of JSON Schema that the contract schema uses; scalars are texts."""
+    if not set(schema) <= KEYWORDS:
+        raise ValueError(f"keywords not known here: {set(schema) - KEYWORDS}")
+    if "$ref" in schema:
+        return fits(value, SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")])
+    if "anyOf" in schema and not any(fits(value, one) for one in schema["anyOf"]):
+        return False
+    if "if" in schema and not fits(value, schema["then"] if fits(value, schema["if"]) else schema["else"]):
+        return False
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    if "const" in schema and value != schema["const"]:
+        return False
+    if "type" in schema:
+        types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        if not any(isinstance(value, TYPES[one]) for one in types):
+            return False
+    if isinstance(value, str):
+        return len(value) >= schema.get("minLength", 0) and re.search(schema.get("pattern", ""), value) is not None
+    if isinstance(value, list):
+        return all(fits(item, schema.get("items", {})) for item in value)
+    return not isinstance(value, dict) or fits_object(value, schema)
+
+
+def fits_object(value: dict[str, Any], schema: dict[str, Any]) -> bool:
+    if any(key not in value for key in schema.get("required", ())):
+        return False
+    if not all(fits(key, schema.get("propertyNames", {})) for key in value):
+        return False
+    properties, others = schema.get("properties", {}), schema.get("additionalProperties", {})
+    return all(
+        fits(item, properties[key]) if key in properties else others is not False and fits(item, others or {})
+        for key, item in value.items()
+    )
+
+
+def as_texts(text: str) -> Any:
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - builds texts, lists and mappings only
+
+
+def test_it_is_plain_json() -> None:
+    assert json.loads(json.dumps(SCHEMA)) == SCHEMA
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_demo_contracts_fit(file: Path) -> None:
+    assert fits(as_texts(file.read_text(encoding="utf-8")), SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    currency: PLN", "    currency: zł"),
+        ("    currency: PLN", "    curency: PLN"),
+        ("provider: Telmost S.A.\n", ""),
+        ("react: 2 h", "react: soon"),
+        ("react: 2 h", "react: {limit: 2 h, claus: § 3}"),
+        ("period: month", "period: monthly"),
+        ("sip: § 1", "sipp: § 1"),
+        ("Mon-Fri 08:00-18:00", "8-18"),
+        ("{pl: krytyczna, en: critical}", "{pl: krytyczna}"),
+        ("target: 99.5 %", "target: high"),
+        ("effective: 2026-01-01", "effective: 1.01.2026"),
+    ],
+)
+def test_what_a_single_value_shows_to_be_wrong_fits_neither_schema_nor_reader(old: str, new: str) -> None:
+    text = written((old, new))
+    assert not fits(as_texts(text), SCHEMA)
+    assert errors_of(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("react: 2 h", "react: silent"),
+        ("react: 2 h", "react: {limit: 1 h 30 min, clause: § 3}"),
+        ("react: 2 h", "react: {alternatives: [{limit: 2 h, if_reported_in: support}, 4 h]}"),
+        ("react: 2 h", "react: next release"),
+        ("react: 2 h", "react: 3 opening days"),
+        ("Mon-Fri 08:00-18:00", "[Mon-Fri 07:00-21:00, Sat 08:00-12:00, Sun closed]"),
+        ("Mon-Fri 08:00-18:00", "24/7"),
+        ("target: 99.5 %", "target: 99,5"),
+        ("period: month", "period: half year"),
+        ("        clause: § 5", "        clause: {paragraph: § 5, document: prices}"),
+    ],
+)
+def test_what_the_reader_accepts_fits_the_schema(old: str, new: str) -> None:
+    text = written((old, new))
+    assert errors_of(text) == ()
+    assert fits(as_texts(text), SCHEMA)
+
+
+def test_every_key_has_a_description() -> None:
+    def tables(schema: Any) -> list[dict[str, Any]]:
+        if isinstance(schema, list):
+            return [table for one in schema for table in tables(one)]
+        if not isinstance(schema, dict):
+            return []
+        own = [schema["properties"]] if "properties" in schema else []
+        return own + [table for one in schema.values() for table in tables(one)]
+
+    found = tables(SCHEMA)
+    assert len(found) > 30
+    assert all(field.get("description") for table in found for field in table.values())
+
+
+def test_the_small_contract_fits() -> None:
+    assert fits(as_texts(SMALL), SCHEMA)
