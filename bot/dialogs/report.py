@@ -16,7 +16,8 @@ from bot.dialogs.engine import Accepted, Answers, Question, Rejected
 from bot.i18n import Translator
 from bot.understanding.answers import parse_effect, parse_moment, parse_services
 from bot.understanding.folding import folded
-from knowledge.contract.agreement import ContractVersion, Effect
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import Effect
 from knowledge.words.services import services
 
 NAME = "report"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.turn import Ask, Turn
-from knowledge.contract.agreement import AvailabilityTarget, Contract
+from knowledge.contract.agreement import Contract
+from knowledge.contract.levels import AvailabilityTarget
 from knowledge.downtime.availability import Measurement, measure_contract, period_of
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.hours.periods import Period, next_period

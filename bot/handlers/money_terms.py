@@ -18,11 +18,11 @@ from bot.wording.credits import credit_line, preliminary
 from bot.wording.limits import clock_name
 from bot.wording.targets import in_period, period_name
 from bot.wording.unstated import unstated
-from knowledge.contract.agreement import (
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.remedies import (
     Cap,
     CapBase,
     ClaimAnchor,
-    ContractVersion,
     CreditBand,
     CreditTable,
     FeeBase,

@@ -14,7 +14,8 @@ from bot.wording.clauses import basis, cited
 from bot.wording.hours import closed_reason, hours_text
 from bot.wording.limits import cadence_text, clock_name, promises_text
 from bot.wording.unstated import unstated
-from knowledge.contract.agreement import ClockKind, ContractVersion, Schedule, Severity
+from knowledge.contract.agreement import ContractVersion, Schedule
+from knowledge.contract.severities import ClockKind, Severity
 from knowledge.hours.limits import ServiceTime
 from knowledge.hours.service_hours import Closed, next_opening, why_closed
 from knowledge.incidents.clock_start import ClockStartResult

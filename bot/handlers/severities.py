@@ -6,7 +6,8 @@ import re
 
 from bot.turn import Ask
 from bot.understanding.folding import folded
-from knowledge.contract.agreement import ContractVersion, Effect, Severity
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import Effect, Severity
 
 _NUMBERED = re.compile(r"\b(?:p|sev|severity|kategori\w*|poziom\w*|priorytet\w*)[\s.-]*([1-9])\b")
 _STEM = 5

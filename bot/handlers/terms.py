@@ -18,7 +18,8 @@ from bot.wording.hours import hours_text
 from bot.wording.limits import times_text
 from bot.wording.targets import period_name, smallest_text, target_name
 from bot.wording.unstated import unstated
-from knowledge.contract.agreement import AvailabilityTarget, ContractVersion
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import AvailabilityTarget
 from knowledge.terms import Stated, clause_of, value_of
 from knowledge.words.services import services
 

@@ -11,7 +11,8 @@ from bot.turn import iso
 from bot.wording.channels import channel_name
 from bot.wording.hours import closed_reason
 from bot.wording.limits import cadence_text, clock_name, limit_text
-from knowledge.contract.agreement import ClockKind, ContractVersion
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import ClockKind
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clock_start import CHAT_CHANNELS, ClockStartResult, StartReason
 from knowledge.incidents.clocks import IncidentClock

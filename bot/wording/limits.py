@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from knowledge.contract.agreement import Cadence, CadenceUnit, ClockKind, ContractVersion, Severity, TimePromise
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, Severity, TimePromise
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.terms import NotEntered, Silent, Stated
 

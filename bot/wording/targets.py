@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.i18n import Translator
-from knowledge.contract.agreement import AvailabilityTarget, PeriodKind, SmallestOutage
+from knowledge.contract.levels import AvailabilityTarget, PeriodKind, SmallestOutage
 from knowledge.hours.periods import Period
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from knowledge.contract.agreement import Notice, NoticeUnit
+from knowledge.contract.levels import Notice, NoticeUnit
 from knowledge.downtime.maintenance_rules import WorkFinding, WorkFindingCode
 
 

@@ -13,27 +13,13 @@ from types import MappingProxyType
 from typing import Any
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.agreement import (
-    AvailabilityTarget,
-    Cadence,
-    Check,
-    ClockKind,
-    ContractVersion,
-    Document,
-    PartialRule,
-    PeriodKind,
-    Provision,
-    Schedule,
-    Severity,
-    SeverityMatrix,
-    Site,
-    TimePromise,
-    Weighting,
-)
+from knowledge.contract.agreement import Check, ContractVersion, Document, Provision, Schedule, Site
 from knowledge.contract.build_terms import bilingual, build_term, own_clause
 from knowledge.contract.errors import Findings, ProblemCode
 from knowledge.contract.format_terms import TERMS
+from knowledge.contract.levels import AvailabilityTarget, PartialRule, PeriodKind, Weighting
 from knowledge.contract.opening_hours import Week
+from knowledge.contract.severities import Cadence, ClockKind, Severity, SeverityMatrix, TimePromise
 from knowledge.contract.shape import Entry
 from knowledge.contract.tree import Node
 from knowledge.hours.holiday_calendar import HolidayCalendar, verify_country

@@ -10,27 +10,21 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.agreement import (
+from knowledge.contract.agreement import EscalationStep
+from knowledge.contract.errors import Findings, ProblemCode
+from knowledge.contract.levels import EmergencyWork, Exclusion, Freeze, Maintenance, PeriodKind, QualityTarget
+from knowledge.contract.opening_hours import Week
+from knowledge.contract.remedies import (
     Cap,
     ClaimStep,
     CreditBand,
     CreditTable,
-    EmergencyWork,
-    EscalationStep,
-    Exclusion,
     FeeLine,
-    Freeze,
     LatenessPenalty,
-    Maintenance,
-    PauseRule,
-    PeriodKind,
-    QualityTarget,
     RepeatRule,
-    SeverityDecision,
     SlaLevel,
 )
-from knowledge.contract.errors import Findings, ProblemCode
-from knowledge.contract.opening_hours import Week
+from knowledge.contract.severities import PauseRule, SeverityDecision
 from knowledge.contract.shape import Entry
 from knowledge.hours.service_hours import ServiceHours
 from knowledge.terms import Clause, NotEntered, Silent, Stated

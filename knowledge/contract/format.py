@@ -5,7 +5,6 @@ The rule: reader, error messages and the schema for editors all come from this o
 
 from __future__ import annotations
 
-from knowledge.contract.agreement import Effect, Weighting
 from knowledge.contract.format_parts import (
     BILINGUAL,
     CLAUSE,
@@ -19,7 +18,9 @@ from knowledge.contract.format_parts import (
     optional,
 )
 from knowledge.contract.format_terms import TERMS
+from knowledge.contract.levels import Weighting
 from knowledge.contract.scalars import member_of, one_of
+from knowledge.contract.severities import Effect
 from knowledge.contract.shape import Items, Keyed, Name, Place, Said, Table, Value
 
 CHECK = Table({"by": needed("who", TEXT), "on": needed("when", Value("date"))})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.contract.agreement import PeriodKind
+from knowledge.contract.levels import PeriodKind
 from knowledge.contract.scalars import member_of
 from knowledge.contract.shape import Field, Items, Name, Place, Shape, Table, Value
 

@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-from knowledge.contract.agreement import (
-    CapBase,
-    CapScope,
-    ClaimAnchor,
-    ClockKind,
-    ClockStart,
-    FeeBase,
-    LatenessUnit,
-    PauseReason,
-)
 from knowledge.contract.format_parts import (
     BILINGUAL,
     CLAUSE,
@@ -24,7 +14,9 @@ from knowledge.contract.format_parts import (
     needed,
     optional,
 )
+from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit
 from knowledge.contract.scalars import member_of, one_of
+from knowledge.contract.severities import ClockKind, ClockStart, PauseReason
 from knowledge.contract.shape import Field, Items, Keyed, Name, Said, Table, Value
 
 EXCLUSION = Table(

@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 
 from knowledge.bilingual import Bilingual, Language
 from knowledge.contract import words as words
-from knowledge.contract.agreement import ClockKind, Contract, ContractVersion, Provision, Severity
+from knowledge.contract.agreement import Contract, ContractVersion, Provision
 from knowledge.contract.overview_money import level_lines, money_sections
 from knowledge.contract.overview_rules import availability_rows, maintenance_rows
 from knowledge.contract.provision_topics import TOPICS
 from knowledge.contract.rows import Row, rows_of
+from knowledge.contract.severities import ClockKind, Severity
 from knowledge.terms import Clause, NotEntered, Silent, Stated, map_term
 from knowledge.words.services import services
 

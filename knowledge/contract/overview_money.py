@@ -10,17 +10,9 @@ from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
-from knowledge.contract.agreement import (
-    Cap,
-    ClaimStep,
-    ContractVersion,
-    CreditBand,
-    CreditTable,
-    FeeLine,
-    LatenessPenalty,
-    QualityTarget,
-    RepeatRule,
-)
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import QualityTarget
+from knowledge.contract.remedies import Cap, ClaimStep, CreditBand, CreditTable, FeeLine, LatenessPenalty, RepeatRule
 from knowledge.contract.rows import Row, rows_of
 from knowledge.terms import Stated
 from knowledge.words.services import services

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
-from knowledge.contract.agreement import AvailabilityTarget, ContractVersion, EmergencyWork, Maintenance
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import AvailabilityTarget, EmergencyWork, Maintenance
 from knowledge.contract.rows import Row, rows_of
 from knowledge.terms import Stated, map_term
 from knowledge.words.services import services

@@ -12,19 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.agreement import (
-    AvailabilityTarget,
-    CapBase,
-    CapScope,
-    ClockKind,
-    Contract,
-    ContractVersion,
-    CreditBand,
-    FeeBase,
-    LatenessPenalty,
-    Schedule,
-    Severity,
-)
+from knowledge.contract.agreement import Contract, ContractVersion, Schedule
+from knowledge.contract.levels import AvailabilityTarget
+from knowledge.contract.remedies import CapBase, CapScope, CreditBand, FeeBase, LatenessPenalty
+from knowledge.contract.severities import ClockKind, Severity
 from knowledge.contract.words import length, number, percent
 from knowledge.hours.limits import Limit, ServiceTime
 from knowledge.hours.periods import period_containing

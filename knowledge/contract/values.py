@@ -9,7 +9,8 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from knowledge.contract.agreement import Cadence, CadenceUnit, Notice, NoticeUnit, SmallestOutage
+from knowledge.contract.levels import Notice, NoticeUnit, SmallestOutage
+from knowledge.contract.severities import Cadence, CadenceUnit
 from knowledge.hours.holiday_calendar import verify_country, verify_day_of_year
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.hours.local_instants import zone_named

@@ -11,26 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.agreement import (
-    Cadence,
-    CadenceUnit,
-    CapBase,
-    CapScope,
-    ClaimAnchor,
-    ClockKind,
-    ClockStart,
-    Effect,
-    FeeBase,
-    Freeze,
-    LatenessUnit,
-    Notice,
-    NoticeUnit,
-    PartialRule,
-    PauseReason,
-    PeriodKind,
-    SmallestOutage,
-    Weighting,
-)
+from knowledge.contract.levels import Freeze, Notice, NoticeUnit, PartialRule, PeriodKind, SmallestOutage, Weighting
+from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit
+from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, Effect, PauseReason
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.hours.service_hours import ServiceHours, Window, describe_week
 

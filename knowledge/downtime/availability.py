@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from knowledge.contract.agreement import AvailabilityTarget, Contract, ContractVersion
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.levels import AvailabilityTarget
 from knowledge.downtime.maintenance_rules import WorkVerdict, judge_works
 from knowledge.downtime.outage_verdicts import MeasuredTime, OutageVerdict, TakenReason, VerdictCode, seconds
 from knowledge.downtime.outages import judge_outages

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from knowledge.contract.agreement import Freeze
+from knowledge.contract.levels import Freeze
 
 BLACK_FRIDAY_MONDAY = "black_friday_monday"
 _DAY = timedelta(days=1)

@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from knowledge.contract.agreement import ContractVersion, Maintenance, Notice, NoticeUnit
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import Maintenance, Notice, NoticeUnit
 from knowledge.downtime.freeze_days import is_frozen
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.hours.periods import Period, next_period, period_containing

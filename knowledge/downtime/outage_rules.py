@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from knowledge.contract.agreement import AvailabilityTarget, ContractVersion, Exclusion, PartialRule, Weighting
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import AvailabilityTarget, Exclusion, PartialRule, Weighting
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import value_of
 

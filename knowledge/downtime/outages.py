@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from knowledge.contract.agreement import AvailabilityTarget, ContractVersion
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import AvailabilityTarget
 from knowledge.downtime.maintenance_rules import WorkVerdict, first_part
 from knowledge.downtime.outage_rules import concerns, exclusion_of, weigh
 from knowledge.downtime.outage_verdicts import MeasuredTime, OutageVerdict, Taken, TakenReason, VerdictCode, seconds

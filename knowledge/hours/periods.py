@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
-from knowledge.contract.agreement import PeriodKind
+from knowledge.contract.levels import PeriodKind
 from knowledge.hours.local_instants import opening_instant, zone_named
 from knowledge.hours.segments import Segment, as_utc
 

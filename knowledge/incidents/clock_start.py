@@ -13,7 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from knowledge.contract.agreement import ClockStart, ContractVersion, Severity
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import ClockStart, Severity
 from knowledge.hours.segments import as_utc
 from knowledge.hours.service_hours import Closed, next_opening, why_closed
 from knowledge.incidents.state import IncidentState

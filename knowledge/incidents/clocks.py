@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from knowledge.contract.agreement import Cadence, CadenceUnit, ClockKind, Contract, ContractVersion
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind
 from knowledge.hours.limits import Limit, NextRelease, ServiceTime
 from knowledge.hours.service_hours import ServiceHours, service_time_between
 from knowledge.hours.stopwatch import Reading, read_clock

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from knowledge.contract.agreement import Cadence, CadenceUnit, ClockKind, ContractVersion, TimePromise
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, TimePromise
 from knowledge.hours.limits import ServiceTime, due
 from knowledge.hours.service_hours import ServiceHours, add_service_time, close_of_opening_day, is_open
 from knowledge.incidents.clock_start import ClockStartResult, clock_start_if_reported

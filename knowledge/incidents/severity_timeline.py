@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from knowledge.contract.agreement import ClockKind, ContractVersion
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import ClockKind
 from knowledge.incidents.state import IncidentState
 from knowledge.terms import Clause, clause_of, value_of
 

@@ -77,10 +77,10 @@ class IncidentState:
 
     `registered_at` is when the number was given. `reported_at` is the first message of somebody who may report.
     `severity` is the one recorded; what an accepted workaround does to it is the contract's business
-    (`knowledge.incidents.clocks`). `restored_at`, `resolved_at` and `closed_at` belong to the last resolution and are
-    None again after reopening; `resolved_spans` keeps the earlier stretches in which the incident was held to be
-    resolved, from restoring to reopening. `outages` are the provider's records (the last of each key), `claimed_outages` what
-    the customer says.
+    (`knowledge.incidents.clocks`). `restored_at`, `resolved_at` and `closed_at` belong to the last resolution and
+    are None again after reopening; `resolved_spans` keeps the earlier stretches in which the incident was held to be
+    resolved, from restoring to reopening. `outages` are the provider's records (the last of each key),
+    `claimed_outages` what the customer says.
     """
 
     number: int

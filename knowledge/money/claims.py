@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from knowledge.contract.agreement import ClaimAnchor, ClaimStep, ContractVersion
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.remedies import ClaimAnchor, ClaimStep
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.periods import Period
 from knowledge.hours.service_hours import working_days_between

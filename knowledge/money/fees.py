@@ -10,7 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.contract.agreement import ContractVersion, FeeBase, FeeLine, PeriodKind
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import PeriodKind
+from knowledge.contract.remedies import FeeBase, FeeLine
 from knowledge.terms import value_of
 
 _MONTHS = {

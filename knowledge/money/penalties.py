@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from knowledge.contract.agreement import ContractVersion, FeeBase, LatenessPenalty, LatenessUnit, PeriodKind
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import PeriodKind
+from knowledge.contract.remedies import FeeBase, LatenessPenalty, LatenessUnit
 from knowledge.downtime.rounding import money
 from knowledge.hours.segments import Segment, difference, total
 from knowledge.hours.service_hours import committed_segments, is_open

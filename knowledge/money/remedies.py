@@ -13,15 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from knowledge.contract.agreement import (
-    ContractVersion,
-    CreditBand,
-    CreditTable,
-    FeeBase,
-    PeriodKind,
-    QualityTarget,
-    RepeatRule,
-)
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import PeriodKind, QualityTarget
+from knowledge.contract.remedies import CreditBand, CreditTable, FeeBase, RepeatRule
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.rounding import money
 from knowledge.money.fees import FeeAmount, fee_amount

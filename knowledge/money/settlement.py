@@ -12,7 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from knowledge.contract.agreement import Cap, CapBase, CapScope, Contract, ContractVersion, FeeBase, PeriodKind
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.levels import PeriodKind
+from knowledge.contract.remedies import Cap, CapBase, CapScope, FeeBase
 from knowledge.downtime.availability import version_for
 from knowledge.downtime.rounding import money
 from knowledge.hours.periods import Period, previous_period

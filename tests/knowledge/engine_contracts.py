@@ -13,20 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.agreement import (
-    AvailabilityTarget,
-    Check,
-    ClockKind,
-    ClockStart,
-    Contract,
-    ContractVersion,
-    Document,
-    Effect,
-    FeeLine,
-    Schedule,
-    Severity,
-    TimePromise,
-)
+from knowledge.contract.agreement import Check, Contract, ContractVersion, Document, Schedule
+from knowledge.contract.levels import AvailabilityTarget
+from knowledge.contract.remedies import FeeLine
+from knowledge.contract.severities import ClockKind, ClockStart, Effect, Severity, TimePromise
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.limits import Limit, ServiceTime
 from knowledge.hours.service_hours import ServiceHours, Window, round_the_clock

@@ -5,18 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from knowledge.contract.agreement import (
-    ClockKind,
-    ClockStart,
-    CreditBand,
-    CreditTable,
-    Exclusion,
-    FeeBase,
-    LatenessPenalty,
-    LatenessUnit,
-    PeriodKind,
-    SmallestOutage,
-)
+from knowledge.contract.levels import Exclusion, PeriodKind, SmallestOutage
+from knowledge.contract.remedies import CreditBand, CreditTable, FeeBase, LatenessPenalty, LatenessUnit
+from knowledge.contract.severities import ClockKind, ClockStart
 from knowledge.downtime.availability import measure
 from knowledge.downtime.budget import budget
 from knowledge.downtime.maintenance_rules import WorkFindingCode, judge_works

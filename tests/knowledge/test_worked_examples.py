@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.contract.agreement import AvailabilityTarget, ClockKind, Contract, ContractVersion, Effect
+from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.file import read_contract
+from knowledge.contract.levels import AvailabilityTarget
+from knowledge.contract.severities import ClockKind, Effect
 from knowledge.downtime.availability import Measurement, measure_contract, period_of
 from knowledge.downtime.budget import Budget, budget
 from knowledge.downtime.maintenance_rules import WorkFindingCode

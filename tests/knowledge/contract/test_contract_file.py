@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from knowledge.bilingual import LANGUAGES
-from knowledge.contract.agreement import CadenceUnit, ClockKind, Notice, NoticeUnit, SmallestOutage, TimePromise
 from knowledge.contract.errors import ContractErrors, ProblemCode
 from knowledge.contract.file import read_contract
+from knowledge.contract.levels import Notice, NoticeUnit, SmallestOutage
+from knowledge.contract.severities import CadenceUnit, ClockKind, TimePromise
 from knowledge.contract.tree import DEEPEST, LARGEST_FILE
 from knowledge.hours.limits import NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.hours.service_hours import Window

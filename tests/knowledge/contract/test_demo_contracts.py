@@ -11,28 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from knowledge.contract.agreement import (
-    Cadence,
-    CadenceUnit,
-    CapBase,
-    CapScope,
-    ClaimAnchor,
-    ClockKind,
-    ClockStart,
-    Contract,
-    ContractVersion,
-    Effect,
-    FeeBase,
-    LatenessUnit,
-    Notice,
-    NoticeUnit,
-    PauseReason,
-    PeriodKind,
-    SmallestOutage,
-    Weighting,
-)
+from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.file import read_contract
+from knowledge.contract.levels import Notice, NoticeUnit, PeriodKind, SmallestOutage, Weighting
 from knowledge.contract.provision_topics import TOPICS
+from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit
+from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, Effect, PauseReason
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.hours.service_hours import Window
 from knowledge.terms import SILENT, Clause, Silent, Stated, clause_of, value_of

@@ -11,15 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.contract.agreement import (
-    AvailabilityTarget,
-    ContractVersion,
-    Exclusion,
-    PartialRule,
-    PeriodKind,
-    SmallestOutage,
-    Weighting,
-)
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import AvailabilityTarget, Exclusion, PartialRule, PeriodKind, SmallestOutage, Weighting
 from knowledge.downtime.availability import (
     Measurement,
     contract_span,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.contract.agreement import EmergencyWork, Freeze, Maintenance, Notice, NoticeUnit, PeriodKind
+from knowledge.contract.levels import EmergencyWork, Freeze, Maintenance, Notice, NoticeUnit, PeriodKind
 from knowledge.downtime.availability import measure
 from knowledge.downtime.freeze_days import BLACK_FRIDAY_MONDAY, freeze_in, is_frozen
 from knowledge.downtime.maintenance_rules import WorkFindingCode, WorkVerdict, judge_works

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.contract.agreement import PeriodKind
+from knowledge.contract.levels import PeriodKind
 from knowledge.hours.periods import Period, next_period, period_containing, previous_period
 
 WARSAW = ZoneInfo("Europe/Warsaw")

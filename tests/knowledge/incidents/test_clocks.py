@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.contract.agreement import Cadence, CadenceUnit, ClockKind, ClockStart, ContractVersion, TimePromise
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, TimePromise
 from knowledge.hours.limits import NoPromise, ServiceTime
 from knowledge.hours.service_hours import ClosedReason
 from knowledge.hours.stopwatch import ClockState

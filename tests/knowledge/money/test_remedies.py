@@ -11,23 +11,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.contract.agreement import (
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.levels import PeriodKind, QualityTarget
+from knowledge.contract.remedies import (
     Cap,
     CapBase,
     CapScope,
     ClaimAnchor,
     ClaimStep,
-    ClockKind,
-    ContractVersion,
     CreditBand,
     CreditTable,
     FeeBase,
     LatenessPenalty,
     LatenessUnit,
-    PeriodKind,
-    QualityTarget,
     RepeatRule,
 )
+from knowledge.contract.severities import ClockKind
 from knowledge.downtime.availability import Measurement, measure
 from knowledge.downtime.rounding import half_up, money, rounded_down, rounded_up
 from knowledge.hours.limits import ServiceTime

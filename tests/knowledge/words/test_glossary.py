@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.bilingual import LANGUAGES, Language
-from knowledge.contract.agreement import ClockKind, ContractVersion, Severity
+from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.severities import ClockKind, Severity
 from knowledge.words.entries import Entry, packaged_glossary, parse_glossary
 from knowledge.words.folding import fold, words
 from knowledge.words.glossary import THRESHOLD, differences, find, glossary

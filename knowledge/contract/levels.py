@@ -1,0 +1,163 @@
+"""What a contract measures and what it leaves out: availability, smallest outages, exclusions, planned work, quality.
+
+Percentages are `Decimal` per cent (99.5 means 99.5 %); nothing here rounds or computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from knowledge.bilingual import Bilingual
+from knowledge.hours.holiday_calendar import HolidayCalendar
+from knowledge.hours.service_hours import ServiceHours
+from knowledge.terms import Clause, NotEntered, Silent, Stated, Term
+
+
+class PeriodKind(StrEnum):
+    """The measurement periods met in contracts (features 2, 33)."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    ROLLING = "rolling"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestOutage:
+    """The shortest outage that counts; `inclusive` tells "at least" (≥) from "more than" (>)."""
+
+    duration: timedelta
+    inclusive: bool
+
+
+class Weighting(StrEnum):
+    """How a partial outage counts (features 53, 68)."""
+
+    FULL = "full"  # any counted outage counts whole
+    SHARE = "share"  # duration × share affected
+    FIXED = "fixed"  # from a stated share on, at a stated weight
+
+
+@dataclass(frozen=True, slots=True)
+class PartialRule:
+    """`from_share` is the smallest affected share (0–1) that counts at all; `weight` is the weight used by `FIXED`.
+
+    `whole_minutes` drops parts of a minute of each weighted outage (D3).
+    """
+
+    weighting: Weighting
+    from_share: Decimal = Decimal(0)
+    weight: Decimal = Decimal(1)
+    whole_minutes: bool = False
+    clause: Clause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityTarget:
+    """One measured group of services: down when any of its services is down. `schedule` None means measured 24/7.
+
+    `site` separates places measured each for itself. `rounding` is the number of decimals of the result before it is
+    compared with credit bands; target and budget are always exact. `request_rate` describes request-based downtime.
+    """
+
+    key: str
+    name: Bilingual
+    services: tuple[str, ...]
+    target: Decimal
+    period: PeriodKind
+    clause: Clause
+    site: str | None = None
+    schedule: str | None = None
+    smallest: Stated[SmallestOutage] | None = None
+    merge_within: Stated[timedelta] | None = None
+    partial: PartialRule = PartialRule(Weighting.FULL)
+    rounding: int = 2
+    excluded_counts_as_up: bool = True
+    formula: Stated[Bilingual] | None = None
+    stated_allowance: Stated[timedelta] | None = None
+    request_rate: Stated[Bilingual] | None = None
+    rolling_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A cause that is not counted (features 3, 5, 6, 11, 38); `key` is what an outage's attribution refers to."""
+
+    key: str
+    name: Bilingual
+    clause: Clause
+    services: tuple[str, ...] = ()
+
+
+class NoticeUnit(StrEnum):
+    """Units of the notice of planned work (feature 17)."""
+
+    HOURS = "hours"
+    CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How early work must be announced; days run after the day of announcement up to the day it begins, included."""
+
+    count: int
+    unit: NoticeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Days without planned work, both included; month-day pairs or Black-Friday-relative starts, computed per year.
+
+    `starts`/`ends` are a ("MM-DD") string or "black_friday_monday" (the Monday before the fourth Friday of November).
+    """
+
+    starts: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """When planned work is excluded from availability (features 3, 17, 19, 39); what fails a condition counts.
+
+    `over_cap_counts`: the part beyond the cap counts as outage. `working_days` names the schedule whose opening days
+    are the working days of the notice; None: Monday to Friday that are not days off in `calendar`.
+    """
+
+    windows: Stated[ServiceHours]
+    notice: Stated[Notice]
+    cap: Stated[timedelta] | Silent | NotEntered
+    cap_period: PeriodKind
+    event_cap: Stated[timedelta] | Silent | NotEntered
+    freezes: tuple[Stated[Freeze], ...] = ()
+    veto: Term[Bilingual] = Silent()
+    emergency: Term[EmergencyWork] = Silent()
+    notice_schedule: str | None = None
+    notice_calendar: HolidayCalendar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyWork:
+    """Urgent work without the usual notice (feature 34): excluded up to `longest`, if announced `notice` before."""
+
+    text: Bilingual
+    longest: timedelta | None = None
+    notice: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityTarget:
+    """A voice or call-centre figure (feature 58) with its credit, if any: `percent` of the fees of `services`."""
+
+    key: str
+    name: Bilingual
+    text: Bilingual
+    clause: Clause
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    percent: Decimal | None = None
+    services: tuple[str, ...] = ()
