@@ -288,6 +288,9 @@ def expire_unfinished(turn: Turn) -> list[Said] | None:
         again = asked_again(turn)
         turn.set_dialog(replace(dialog, reminded=True))
         turn.happened("report_reminded")
-        said = turn.t.say("The report is not registered yet. In 2 minutes it goes to the duty desk as unconfirmed.")
+        said = turn.t.say(
+            "The report is not registered yet. At %(moment)s it goes to the duty desk as unconfirmed.",
+            moment=turn.t.clock(dialog.touched_at + GIVE_UP_AFTER, turn.zone),
+        )
         return [replace(again[0], text=f"{said}\n{again[0].text}")]
     return None
