@@ -12,6 +12,7 @@ from bot.messages import Fact
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import clock_facts, state_text
+from bot.wording.history import history_line
 from bot.wording.states import severity_name, status_name
 from knowledge.incidents.checks import check_transition
 from knowledge.incidents.clocks import clocks_under, version_of
@@ -23,7 +24,7 @@ from knowledge.incidents.incident import (
     IncidentReopened,
     InformationAdded,
 )
-from knowledge.incidents.state import IncidentState
+from knowledge.incidents.state import IncidentState, visible_events
 from knowledge.incidents.status import Status
 from knowledge.words.services import services
 
@@ -115,7 +116,14 @@ def _card(turn: Turn, state: IncidentState) -> Said:
         lines.append(basis(t, version, [clock.clause for clock in clocks]))
         facts["clauses"] = cited(t, version, [clock.clause for clock in clocks])
     turn.remember(incident=state.number, why={"topic": "clocks", "incident": state.number})
-    return Said("\n".join(lines), facts, _card_offers(turn, state))
+    return Said("\n".join(lines), facts, _card_offers(turn, state), more=_history(turn, state))
+
+
+def _history(turn: Turn, state: IncidentState) -> str:
+    """Return the log of an incident: each event with when it happened, and when it was recorded."""
+    log = next((log for log in turn.incidents() if log.number == state.number), None)
+    events = visible_events(log.events, turn.now) if log is not None else ()
+    return "\n".join(history_line(turn.t, event, turn.zone, now=turn.now) for event in events)
 
 
 def _holder(turn: Turn, state: IncidentState) -> str:
