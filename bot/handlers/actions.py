@@ -70,6 +70,7 @@ ACTIONS: Mapping[str, Action] = {
     "incident.cancel": incidents.cancelled,
     "incident.add": incidents.information_added,
     "desk.acknowledge": desk.acknowledged,
+    "desk.start": desk.started,
     "desk.resolve": desk.resolved,
     "desk.pause": desk.paused,
     "desk.resume": desk.resumed,

@@ -8,6 +8,7 @@ customer is told in the reporter's language; nobody else learns anything.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from knowledge.incidents.incident import (
     IncidentAcknowledged,
     IncidentReported,
     IncidentResolved,
+    WorkStarted,
 )
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.incidents.status import Status
@@ -137,7 +139,22 @@ def acknowledged(turn: Turn, arguments: Json) -> list[Said]:
     def words(t: Translator, at: str) -> str:
         return t.say("%(number)s: %(name)s has it, %(moment)s.", number=arguments["incident"], name=name, moment=at)
 
-    return _act(turn, arguments["incident"], IncidentAcknowledged(), "incident_acknowledged", said, words)
+    acted = _act(turn, arguments["incident"], IncidentAcknowledged(), "incident_acknowledged", said, words)
+    if not turn.events:
+        return acted
+    offer = Offer(turn.t.say("Work has started"), "desk.start", {"incident": arguments["incident"]})
+    return [replace(acted[0], offers=(offer,))]
+
+
+def started(turn: Turn, arguments: Json) -> list[Said]:
+    """Record that work started: the reaction; the reporter is told."""
+    number = arguments["incident"]
+
+    def words(t: Translator, at: str) -> str:
+        return t.say("%(number)s: work started, %(moment)s.", number=number, moment=at)
+
+    said = turn.t.say("The start of work on incident %(number)s has been recorded.", number=number)
+    return _act(turn, number, WorkStarted(), "work_started", said, words)
 
 
 def resolve(turn: Turn, ask: Ask) -> list[Said]:
