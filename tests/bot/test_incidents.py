@@ -1,5 +1,4 @@
 """Incidents after the report: status, history, adding, confirming, reopening, withdrawing; and the desk's part."""
-the desk's part."""
 
 from __future__ import annotations
 
