@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.handlers import desk, incidents, pending, registration, report
+from bot.handlers import desk_acts, incident_acts, pending, registration, report
 from bot.handlers.registry import HANDLERS
 from bot.ports import OfferedChoice
 from bot.remembering import entities_from_json
@@ -65,14 +65,14 @@ ACTIONS: Mapping[str, Action] = {
     "pending.register": _register_kept,
     "pending.dismiss": pending.dismiss,
     "pending.resume": report.resume,
-    "incident.confirm_fix": incidents.fix_confirmed,
-    "incident.reopen": incidents.reopened,
-    "incident.cancel": incidents.cancelled,
-    "incident.add": incidents.information_added,
-    "desk.acknowledge": desk.acknowledged,
-    "desk.start": desk.started,
-    "desk.resolve": desk.resolved,
-    "desk.pause": desk.paused,
-    "desk.resume": desk.resumed,
-    "desk.channel": desk.channel_recorded,
+    "incident.confirm_fix": incident_acts.fix_confirmed,
+    "incident.reopen": incident_acts.reopened,
+    "incident.cancel": incident_acts.cancelled,
+    "incident.add": incident_acts.information_added,
+    "desk.acknowledge": desk_acts.acknowledged,
+    "desk.start": desk_acts.started,
+    "desk.resolve": desk_acts.resolved,
+    "desk.pause": desk_acts.paused,
+    "desk.resume": desk_acts.resumed,
+    "desk.channel": desk_acts.channel_recorded,
 }

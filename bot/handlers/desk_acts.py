@@ -1,0 +1,313 @@
+"""What the provider's people do with an incident: take it, start, record a call, pause, resume, resolve.
+
+What changes the record on staff's word is confirmed before it happens, except taking an incident, which cannot
+wait. The
+customer is told in the reporter's language; nobody else learns anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.handlers.incident_acts import refused
+from bot.handlers.incidents import find, unknown
+from bot.handlers.registration import record
+from bot.i18n import Translator
+from bot.messages import Fact
+from bot.ports import IncidentLog
+from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
+from bot.wording.clocks import clock_facts, due_text, start_text, state_text, waits_for_call
+from knowledge.incidents.clock_start import clock_start
+from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.incident import (
+    ChannelConfirmed,
+    ClockPaused,
+    ClockResumed,
+    Happening,
+    IncidentAcknowledged,
+    IncidentReported,
+    IncidentResolved,
+    WorkStarted,
+)
+from knowledge.incidents.state import IncidentState, state_of
+from knowledge.incidents.status import Status
+
+_SHOWN = 5
+_FAR = timedelta(days=3650)
+_CALL = "phone"
+
+
+def _meant(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> IncidentState | list[Said]:
+    """Return the open incident staff mean: the one named, the one spoken of, or the only one that fits; else ask."""
+    t = turn.t
+    number = ask.entities.incident or turn.recall("incident")
+    if number is not None:
+        state = find(turn, number)
+        if state is not None and (ask.entities.incident is not None or fits(state)):
+            return state
+        if ask.entities.incident is not None:
+            return [unknown(turn, number)]
+    fitting = [
+        s for s in (state_of(log.events, turn.now) for log in turn.work.incidents.all(turn.now)) if s and fits(s)
+    ]
+    if len(fitting) == 1:
+        return find(turn, fitting[0].number) or [unknown(turn, fitting[0].number)]
+    if not fitting:
+        return [Said(t.say("There is no incident to which this could belong."), {"incident": None})]
+    offers = tuple(
+        Offer(
+            str(state.number),
+            "ask",
+            {"intent": ask.intent, "entities": {**ask.entities.as_json(), "incident": state.number}, "text": ask.text},
+        )
+        for state in fitting[-_SHOWN:]
+    )
+    return [Said(t.say("Which incident is it about?"), offers=offers)]
+
+
+def acknowledge(turn: Turn, ask: Ask) -> list[Said]:
+    """Take an incident at staff's word."""
+    state = _meant(turn, ask, lambda s: s.is_open and s.acknowledged_at is None)
+    return state if isinstance(state, list) else acknowledged(turn, {"incident": state.number})
+
+
+def acknowledged(turn: Turn, arguments: Json) -> list[Said]:
+    """Take an incident: a person has it, and the reporter is told who, by when it had to be."""
+    said = turn.t.say("Incident %(number)s is yours; the customer has been told.", number=arguments["incident"])
+    name = turn.person.name
+
+    def words(t: Translator, at: str) -> str:
+        return t.say("%(number)s: %(name)s has it, %(moment)s.", number=arguments["incident"], name=name, moment=at)
+
+    acted = _act(turn, arguments["incident"], IncidentAcknowledged(), "incident_acknowledged", said, words)
+    if not turn.events:
+        return acted
+    offer = Offer(turn.t.say("Work has started"), "desk.start", {"incident": arguments["incident"]})
+    return [replace(acted[0], offers=(offer,))]
+
+
+def started(turn: Turn, arguments: Json) -> list[Said]:
+    """Record that work started: the reaction; the reporter is told."""
+    number = arguments["incident"]
+
+    def words(t: Translator, at: str) -> str:
+        return t.say("%(number)s: work started, %(moment)s.", number=number, moment=at)
+
+    said = turn.t.say("The start of work on incident %(number)s has been recorded.", number=number)
+    return _act(turn, number, WorkStarted(), "work_started", said, words)
+
+
+def resolve(turn: Turn, ask: Ask) -> list[Said]:
+    """Ask to confirm that an incident is resolved, with the time of restoration."""
+    state = _meant(turn, ask, lambda s: s.is_open)
+    if isinstance(state, list):
+        return state
+    t = turn.t
+    restored = _in_customers_zone(turn, ask.entities.end or ask.entities.at or ask.entities.start)
+    said = t.say(
+        "Resolve incident %(number)s (%(company)s), service restored at %(moment)s (%(zone)s)? The customer "
+        "will be told.",
+        zone=turn.zone,
+        number=state.number,
+        company=turn.customer.name if turn.customer else "",
+        moment=t.moment(restored, turn.zone, now=turn.now),
+    )
+    arguments = {"incident": state.number, "restored_at": restored.isoformat()}
+    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.resolve", arguments),))]
+
+
+def resolved(turn: Turn, arguments: Json) -> list[Said]:
+    """Resolve an incident; the reporter is asked whether it works."""
+    number = arguments["incident"]
+    restored = datetime.fromisoformat(arguments["restored_at"])
+
+    def words(t: Translator, at: str) -> str:
+        return t.say(
+            "Incident %(number)s: the provider reports it resolved, service restored at %(moment)s. Does it work?",
+            number=number,
+            moment=t.moment(restored, turn.zone, now=turn.now),
+        )
+
+    said = turn.t.say("Incident %(number)s is resolved; the customer has been asked to confirm.", number=number)
+    return _act(turn, number, IncidentResolved(restored), "incident_resolved", said, words)
+
+
+def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
+    """Ask to confirm that the clock of an incident stands, or runs again."""
+    wants_resume = ask.entities.clock == "resume"
+    state = _meant(turn, ask, lambda s: s.is_open and (s.status is Status.PAUSED) == wants_resume)
+    if isinstance(state, list):
+        return state
+    t, number = turn.t, state.number
+    if wants_resume:
+        offer = Offer(t.say("Confirm"), "desk.resume", {"incident": number})
+        return [
+            Said(
+                t.say("Let the clock of incident %(number)s run again?", number=number), {"incident": number}, (offer,)
+            )
+        ]
+    reason = ask.text
+    offer = Offer(t.say("Confirm"), "desk.pause", {"incident": number, "reason": reason})
+    said = t.say(
+        "Pause the clock of incident %(number)s? Only for a reason the contract allows; the customer will be "
+        "told: %(reason)s",
+        number=number,
+        reason=t.quote(" ".join(reason.split())[:300]),
+    )
+    return [Said(said, {"incident": number}, (offer,))]
+
+
+def paused(turn: Turn, arguments: Json) -> list[Said]:
+    """Pause the clock; the reporter is told at once and why."""
+    number, reason = arguments["incident"], arguments["reason"]
+
+    def words(t: Translator, at: str) -> str:
+        return t.say(
+            "%(number)s: the clock has stood since %(moment)s: %(reason)s",
+            number=number,
+            moment=at,
+            reason=t.quote(" ".join(reason.split())[:300]),
+        )
+
+    said = turn.t.say("The clock of incident %(number)s is paused; the customer has been told.", number=number)
+    return _act(turn, number, ClockPaused(turn.work.texts.keep(reason)), "clock_paused", said, words)
+
+
+def resumed(turn: Turn, arguments: Json) -> list[Said]:
+    """Let the clock run again; the reporter is told."""
+    number = arguments["incident"]
+
+    def words(t: Translator, at: str) -> str:
+        return t.say("%(number)s: the clock runs again, since %(moment)s.", number=number, moment=at)
+
+    said = turn.t.say("The clock of incident %(number)s runs again.", number=number)
+    return _act(turn, number, ClockResumed(), "clock_resumed", said, words)
+
+
+def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
+    """Ask to confirm that a call belonging to an incident was received, with its time."""
+    waiting = {log.number for log in turn.work.incidents.all(turn.now) if _waits_for_call(turn, log)}
+    state = _meant(turn, ask, lambda s: s.number in waiting)
+    if isinstance(state, list):
+        return state
+    t = turn.t
+    received = _in_customers_zone(turn, ask.entities.start or ask.entities.at or ask.entities.end)
+    said = t.say(
+        "Log a call from %(company)s for incident %(number)s, received %(moment)s (recorded %(now)s, zone %(zone)s)?",
+        zone=turn.zone,
+        company=turn.customer.name if turn.customer else "",
+        number=state.number,
+        moment=t.moment(received, turn.zone, now=turn.now),
+        now=t.moment(turn.now, turn.zone, now=turn.now),
+    )
+    arguments = {"incident": state.number, "received_at": received.isoformat()}
+    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),))]
+
+
+def _waits_for_call(turn: Turn, log: IncidentLog) -> bool:
+    """Tell whether the clock of an open incident waits for the customer's call."""
+    state = state_of(log.events, turn.now)
+    contract = turn.work.customers.contract_of(log.customer)
+    version = version_of(contract, state) if contract is not None and state is not None else None
+    if state is None or version is None or not state.is_open:
+        return False
+    return waits_for_call(clock_start(version, state.severity, state))
+
+
+def _in_customers_zone(turn: Turn, said: datetime | None) -> datetime:
+    """Return a time of day that staff gave as one of the customer's zone, since the incident is spoken of in it.
+
+    It was read in the provider's zone. Where that would lie in the future, or nothing was said, the message's
+    own time counts.
+    """
+    if said is None:
+        return turn.sent_at
+    at = said.astimezone(ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=ZoneInfo(turn.zone))
+    return at if at <= turn.now else turn.sent_at
+
+
+def channel_recorded(turn: Turn, arguments: Json) -> list[Said]:
+    """Record the call; where it was the last thing missing, the clock starts and the reporter is told the due times."""
+    number = arguments["incident"]
+    received = datetime.fromisoformat(arguments["received_at"])
+    state = find(turn, number)
+    if not turn.is_staff or state is None:
+        return [unknown(turn, number)]
+    objection = refused(turn, state, ChannelConfirmed(_CALL))
+    if objection:
+        return [objection]
+    record(turn, number, ChannelConfirmed(_CALL), occurred_at=received)
+    turn.happened("channel_confirmed", incident=number, channel=_CALL, received_at=turn.instant(received))
+    _tell_reporter(turn, number, "channel_confirmed", lambda t, _at: _started_words(t, turn, number))
+    first = turn.t.say("The call has been logged for incident %(number)s.", number=number)
+    after = find(turn, number)
+    version = version_of(turn.contract, after) if turn.contract is not None and after is not None else None
+    clocks = clocks_under(version, after, turn.now) if version is not None and after is not None else ()
+    facts: dict[str, Fact] = {"incident": number}
+    if version is not None:
+        facts |= clock_facts(version, clocks)
+    return [Said(f"{first}\n{_started_words(turn.t, turn, number)}".rstrip(), facts)]
+
+
+def _started_words(t: Translator, turn: Turn, number: int) -> str:
+    state = find(turn, number)
+    version = version_of(turn.contract, state) if turn.contract is not None and state is not None else None
+    clocks = clocks_under(version, state, turn.now) if version is not None and state is not None else ()
+    if version is None or not clocks:
+        return ""
+    start = start_text(t, clocks[0].start, version.zone, now=turn.now)
+    due = " · ".join(due_text(t, version, clock, now=turn.now) for clock in clocks)
+    automatic = t.say("This message is automatic and does not count as acknowledgement.")
+    return f"{number}: {start}\n{due}\n{automatic}"
+
+
+def _act(
+    turn: Turn, number: int, what: Happening, event: str, said: str, words: Callable[[Translator, str], str]
+) -> list[Said]:
+    """Record what staff did, tell the reporter, and show the clocks as they now are."""
+    state = find(turn, number)
+    if not turn.is_staff or state is None:
+        return [unknown(turn, number)]
+    objection = refused(turn, state, what)
+    if objection:
+        return [objection]
+    record(turn, number, what)
+    turn.remember(incident=number)
+    turn.happened(event, incident=number)
+    _tell_reporter(turn, number, event, words)
+    after = find(turn, number)
+    version = version_of(turn.contract, after) if turn.contract is not None and after is not None else None
+    facts: dict[str, Fact] = {"incident": number}
+    lines = [said]
+    if version is not None and after is not None:
+        clocks = clocks_under(version, after, turn.now)
+        facts |= clock_facts(version, clocks)
+        lines.append(" · ".join(state_text(turn.t, version, clock, now=turn.now, to_staff=True) for clock in clocks))
+    return [Said("\n".join(line for line in lines if line), facts)]
+
+
+def _tell_reporter(turn: Turn, number: int, event: str, words: Callable[[Translator, str], str]) -> None:
+    log = turn.work.incidents.of_number(number, turn.now)
+    reporter = next((e.actor for e in log.events if isinstance(e.what, IncidentReported)), None) if log else None
+    person = turn.work.people.get(reporter) if reporter else None
+    if person is None:
+        return
+    zone = turn.zone
+
+    def said(t: Translator) -> Said:
+        text = words(t, t.moment(turn.sent_at, zone, now=turn.now))
+        return Said(text, {"incident": number, "event": event}, _reporter_offers(t, number, event))
+
+    turn.notify(person, f"{event}:{number}:{turn.message_key}", said)
+
+
+def _reporter_offers(t: Translator, number: int, event: str) -> tuple[Offer, ...]:
+    if event != "incident_resolved":
+        return ()
+    return (
+        Offer(t.say("It works, confirm"), "incident.confirm_fix", {"incident": number}),
+        Offer(t.say("It does not work, reopen"), "incident.reopen", {"incident": number}),
+    )
