@@ -1,8 +1,7 @@
 """The core: one incoming message, one transaction, one outcome.
 
-What came in, what changed, the state of the dialog and everything to be said are committed together. A message
-id that was
-seen before returns its stored outcome and queues nothing. Nobody learns anything without being linked.
+What came in, what changed, the state of the dialog and everything to be said are committed together. A message id
+that was seen before returns its stored outcome and queues nothing. Nobody learns anything without being linked.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """From what came in to who answers it: a press, a form, an answer inside a dialog, or requests in free words.
 
-The ladder: act when sure; offer the likeliest readings when not; ask to rephrase; then a person. A question in
-the middle
-of a dialog is answered and the dialog goes on.
+The ladder: act when sure; offer the likeliest readings when not; ask to rephrase; then a person. A question in the
+middle of a dialog is answered and the dialog goes on.
 """
 
 from __future__ import annotations

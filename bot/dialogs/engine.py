@@ -1,8 +1,7 @@
 """A dialog is questions plus one pure function; its state is the answers so far, by question.
 
-An answer is kept in its canonical raw form (a key, an ISO instant, plain words), and that form passes the same
-parser as
-what a person types, presses or fills in. So a form is several answers at once, a button one, free words one.
+An answer is kept in its canonical raw form (a key, an ISO instant, plain words), and that form passes the same parser
+as what a person types, presses or fills in. So a form is several answers at once, a button one, free words one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What the provider's people do with an incident: take it, start, record a call, pause, resume, resolve.
 
-What changes the record on staff's word is confirmed before it happens, except taking an incident, which cannot
-wait. The
-customer is told in the reporter's language; nobody else learns anything.
+What changes the record on staff's word is confirmed before it happens, except taking an incident, which cannot wait.
+The customer is told in the reporter's language; nobody else learns anything.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The report of a failure as a conversation: begin, go on, confirm, correct, cancel, and what becomes of it unfinished.
 
-The time of a report is the platform's time of the first message about it. Whoever may not report is not turned
-away: the
-words are kept with their time and those entitled get them with one press.
+The time of a report is the platform's time of the first message about it. Whoever may not report is not turned away:
+the words are kept with their time and those entitled get them with one press.
 """
 
 from __future__ import annotations
