@@ -45,11 +45,12 @@ class Bot:
         A repeated id returns the stored outcome with `repeated` set and changes nothing.
         """
         with self._open_work() as work:
-            stored = work.seen.outcome_of(incoming.address.platform, incoming.id)
+            seen_id = _seen_id(incoming)
+            stored = work.seen.outcome_of(incoming.address.platform, seen_id)
             if stored is not None:
-                return replace(stored, repeated=True)
+                return replace(stored, id=incoming.id, repeated=True)
             outcome = self._answer(work, incoming, now)
-            work.seen.remember(incoming.address.platform, outcome, now)
+            work.seen.remember(incoming.address.platform, replace(outcome, id=seen_id), now)
             work.commit()
             return outcome
 
@@ -142,6 +143,11 @@ class Bot:
 def _place_key(address: Address) -> str:
     """Return a conversation as part of an outbox key: ids are unique only within a platform."""
     return f"{address.platform}:{address.conversation}"
+
+
+def _seen_id(incoming: Incoming) -> str:
+    """Return a message's id within its conversation and sender: an outcome is given back to nobody else."""
+    return f"{incoming.address.conversation}:{incoming.sender.user}:{incoming.id}"
 
 
 def _reply_key(incoming: Incoming) -> str:

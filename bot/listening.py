@@ -29,6 +29,10 @@ from knowledge.words.glossary import find
 SURE = 0.5
 MAYBE = 0.2
 _READINGS = 3
+_WITHOUT_SUBJECT = frozenset({"why", "thanks", "greeting", "help"})
+"""Requests that a follow-up ("and in October?") does not lean on."""
+_CHOICE_DIGITS = 2
+"""A bare number of so few digits was meant for a choice; incident numbers are longer."""
 _TERM_WORDS = 4
 """A message of so few words that means no request may be a bare term ("MOS?")."""
 
@@ -65,6 +69,9 @@ def _listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> H
     offered = _choice_with_label(turn, text)
     if offered is not None:
         return Heard(act(turn, offered))
+    if text.isdecimal() and len(text) <= _CHOICE_DIGITS:
+        none = turn.t.say("There is no choice number %(number)s now.", number=text)
+        return Heard([Said(none), *report.asked_again(turn)])
     if not text or not has_words(text):
         return Heard(_nothing_said(turn, text))
     meaning = _read(turn, text, reader)
@@ -96,7 +103,12 @@ def _pressed(turn: Turn, choice: str) -> Heard:
     if offered is None:
         current = turn.work.choices.current(turn.address)
         numbered = next((c for c in current if choice.strip() == str(c.number)), None)
-        offered = numbered or _choice_with_label(turn, choice) or _choice_containing(turn, choice)
+        offered = (
+            numbered
+            or _choice_with_label(turn, choice)
+            or _earlier_choice(turn, choice)
+            or _choice_containing(turn, choice)
+        )
     allowed = (
         offered is not None
         and offered.address == turn.address
@@ -114,6 +126,13 @@ def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:
     matching = [c for c in turn.work.choices.current(turn.address) if folded(c.label) == plain]
     usable = [c for c in matching if c.actor in (None, turn.person.id) and turn.now <= c.expires_at]
     return usable[0] if usable else None
+
+
+def _earlier_choice(turn: Turn, label: str) -> OfferedChoice | None:
+    """Return the newest choice of this conversation with exactly this label, for a notice that came before the answer."""
+    plain = folded(label.strip())
+    earlier = turn.work.choices.unexpired(turn.address, turn.now)
+    return next((c for c in earlier if folded(c.label) == plain and c.actor in (None, turn.person.id)), None)
 
 
 def _choice_containing(turn: Turn, words: str) -> OfferedChoice | None:
@@ -143,6 +162,8 @@ def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
         return Heard(ACTIONS[awaiting["action"]](turn, awaiting["arguments"]), understood)
     if turn.dialog is None:
         return Heard(_answer(turn, text, meaning, asks), understood)
+    if any(ask.intent == "human_handoff" for ask in asks):
+        return Heard([*_answer(turn, text, meaning, asks[:1]), *report.asked_again(turn)], understood)
     questions = [ask for ask in asks if ask.intent in INFORMATIVE]
     heard = report.heard(turn, text, meaning, only_questions=bool(questions) and len(questions) == len(asks))
     if heard is not None:
@@ -190,7 +211,7 @@ def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> lis
 def _handle(turn: Turn, ask: Ask) -> list[Said]:
     handler = HANDLERS.get(ask.intent, HANDLERS["out_of_scope"])
     said = handler(turn, ask)
-    if ask.intent in INFORMATIVE:
+    if ask.intent in INFORMATIVE - _WITHOUT_SUBJECT:
         turn.remember(last={"intent": ask.intent, "entities": ask.entities.as_json()})
     return said
 

@@ -94,6 +94,8 @@ def _content(session: Session, line: Line) -> Text | Press | Submission | None:
         return session.content_of(line.typed)
     if isinstance(line.content, Text):
         return session.content_of(line.content.text)
+    if isinstance(line.content, Press):
+        return session.press(line.content.choice)
     if isinstance(line.content, Submission):
         return Submission({readable(key): readable(value) for key, value in line.content.answers.items()})
     return line.content

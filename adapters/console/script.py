@@ -41,7 +41,7 @@ class Transcript:
 
     def said(self, message: OutboxMessage) -> None:
         """Write one delivered message."""
-        self.bot(reply_lines(message.reply, self._session.directory.numbers(self._session.person)))
+        self.bot(reply_lines(message.reply, self._session.numbers))
 
     def bot(self, lines: list[str]) -> None:
         """Write lines of the assistant, the first after its name, the others below it."""

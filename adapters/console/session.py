@@ -44,6 +44,7 @@ class Session:
     language: Language | None = None
     owner: str = field(default_factory=lambda: f"console-{uuid.uuid4().hex}")
     lock: threading.RLock = field(default_factory=threading.RLock)
+    shown: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.deliveries.take_back(address_of(self.person))
@@ -60,6 +61,7 @@ class Session:
             raise unknown_person(person, self.directory)
         if person != self.person:
             self.person, self.language = person, None
+            self.shown = {}
             self.deliveries.take_back(address_of(person))
 
     def speak(self, language: Language) -> None:
@@ -88,9 +90,23 @@ class Session:
         text = readable(typed)
         number = text.strip()
         is_number = number.isascii() and number.isdecimal() and len(number) <= 3
-        if is_number and int(number) in self.directory.numbers(self.person).values():
-            return Press(str(int(number)))
+        if is_number and int(number) in self.numbers.values():
+            return self.press(number)
         return Text(text)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Return the choices that a number presses now, token to number.
+
+        They run through everything shown since the last message, notices too; at a start, what was offered last.
+        """
+        return self.shown or dict(self.directory.numbers(self.person))
+
+    def press(self, choice: str) -> Press:
+        """Return the press of a choice given by token, number or label."""
+        number = choice.strip()
+        by_number = {str(place): token for token, place in self.numbers.items()}
+        return Press(by_number.get(str(int(number)), choice) if number.isascii() and number.isdecimal() else choice)
 
     def tick(self) -> Events:
         """Let time pass; return what happened by itself."""
@@ -117,6 +133,7 @@ class Session:
         with self.lock:
             now = self.clock.now()
             before = self.tick()
+            self.shown = {}
             incoming = Incoming(
                 id=id or uuid.uuid4().hex,
                 address=address_of(self.person),
@@ -130,8 +147,15 @@ class Session:
 
     def deliver(self, show: Callable[[OutboxMessage], None]) -> int:
         """Show what waits for this person; return how many messages."""
+
+        def numbered(message: OutboxMessage) -> None:
+            for choice in message.reply.choices:
+                self.shown.setdefault(choice.token, len(self.shown) + 1)
+            show(message)
+
         with self.lock:
-            return deliver(self.deliveries, address_of(self.person), owner=self.owner, now=self.clock.now(), show=show)
+            where, now = address_of(self.person), self.clock.now()
+            return deliver(self.deliveries, where, owner=self.owner, now=now, show=numbered)
 
 
 def unknown_person(key: str, directory: Directory) -> Refused:

@@ -139,7 +139,7 @@ class Terminal:
         self._session.deliver(self._show)
 
     def _show(self, message: OutboxMessage) -> None:
-        numbers = self._session.directory.numbers(self._session.person)
+        numbers = self._session.numbers
         choices = {f"[{numbers.get(c.token)}:" for c in message.reply.choices}
         for line in reply_lines(message.reply, numbers):
             is_choice = any(line.startswith(start) for start in choices)

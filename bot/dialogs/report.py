@@ -185,6 +185,15 @@ def names_outright(text: str, option: ServiceOption) -> bool:
     return any(re.search(rf"\b{pattern}\b", plain) for pattern in patterns)
 
 
+def services_beside(text: str, context: ReportContext, chosen: str | None) -> tuple[str, ...]:
+    """Return the labels of further services a text names outright beside the chosen one; a report is about one."""
+    chosen_service = context.service(chosen).service if chosen is not None else None
+    keys = parse_services(text, tuple({option.service: None for option in context.services}))
+    options = {option.service: option for option in reversed(context.services)}
+    others = [options[key] for key in keys if key != chosen_service]
+    return tuple(o.label for o in others if chosen_service is not None and names_outright(text, o))
+
+
 def parse_severity(text: str, context: ReportContext) -> Accepted | Rejected:
     """Read a severity by its key, name or code, or by the effect that is described."""
     plain = folded(text.strip())

@@ -29,9 +29,12 @@ def _more(turn: Turn, arguments: Json) -> list[Said]:
 
 
 def _join(turn: Turn, arguments: Json) -> list[Said]:
-    answers = turn.dialog.answers if turn.dialog is not None else {}
-    words = answers.get("description") or answers.get("first_words", "")
-    return registration.join(turn, arguments["incident"], words)
+    number = arguments["incident"]
+    if turn.dialog is None:
+        said = turn.t.say("Joined to incident %(number)s already.", number=number)
+        return [Said(said, {"incident": number})]
+    answers = turn.dialog.answers
+    return registration.join(turn, number, answers.get("description") or answers.get("first_words", ""))
 
 
 def _register_kept(turn: Turn, arguments: Json) -> list[Said]:
@@ -61,6 +64,7 @@ ACTIONS: Mapping[str, Action] = {
     "report.change": report.change,
     "report.cancel": report.cancel,
     "report.pass_on": report.pass_on,
+    "report.other": report.another_failure,
     "report.join": _join,
     "pending.register": _register_kept,
     "pending.dismiss": pending.dismiss,

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.handlers.incidents import LISTED, card, find, unknown
 from bot.handlers.measuring import states
+from bot.handlers.pending import pass_on
 from bot.handlers.registration import record
 from bot.i18n import Translator
 from bot.turn import Ask, Json, Offer, Said, Turn
@@ -57,7 +58,13 @@ _OPEN = frozenset({Status.REPORTED, Status.ACKNOWLEDGED, Status.IN_PROGRESS, Sta
 
 def add_information(turn: Turn, ask: Ask) -> list[Said]:
     """Add the words of a message to an incident."""
-    state = _meant(turn, ask, _OPEN | {Status.RESOLVED})
+    fitting = _OPEN | {Status.RESOLVED}
+    if ask.entities.incident is None and not any(state.status in fitting for state in states(turn)):
+        return [
+            Said(turn.t.say("No incident is open to which this could be added.")),
+            *pass_on(turn, ask.text, turn.sent_at),
+        ]
+    state = _meant(turn, ask, fitting)
     if isinstance(state, list):
         return state
     return _add(turn, state, ask.text)
@@ -84,7 +91,8 @@ def _add(turn: Turn, state: IncidentState, words: str) -> list[Said]:
 
 def confirm_fix(turn: Turn, ask: Ask) -> list[Said]:
     """Confirm that a resolved incident works; one press asks once more, since it closes the incident."""
-    state = _meant(turn, ask, frozenset({Status.RESOLVED}))
+    resolved = any(state.status is Status.RESOLVED for state in states(turn))
+    state = _meant(turn, ask, frozenset({Status.RESOLVED}) if resolved else _OPEN)
     if isinstance(state, list):
         return state
     t = turn.t

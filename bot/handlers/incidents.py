@@ -31,7 +31,14 @@ def status(turn: Turn, ask: Ask) -> list[Said]:
     if still_open:
         return list_mine(turn, ask)
     t = turn.t
+    elsewhere = [state for state in states(turn) if state.is_open]
+    if elsewhere:
+        names = t.list(t.text(services()[key].name) for key in ask.entities.services)
+        numbers = t.list(str(state.number) for state in elsewhere)
+        said = t.say("No incident is open for: %(services)s. Open: %(numbers)s.", services=names, numbers=numbers)
+        return [Said(said, {"open": 0, "incidents": [str(state.number) for state in elsewhere]})]
     said = t.say("No failure is open for you, and none has been announced.")
+    said += _waiting(turn)
     if known:
         last = known[-1]
         said += " " + t.say(
@@ -39,6 +46,16 @@ def status(turn: Turn, ask: Ask) -> list[Said]:
         )
     report = Offer(t.say("Report a failure"), "ask", {"intent": "report_incident", "entities": {}, "text": ""})
     return [Said(said, {"open": 0}, () if turn.is_staff else (report,))]
+
+
+def _waiting(turn: Turn) -> str:
+    """Name the customer's reports that nobody has confirmed yet; empty without any."""
+    if turn.customer is None:
+        return ""
+    waiting = turn.work.pending.waiting(turn.now, turn.customer.key)
+    moments = (turn.t.moment(kept.first_message_at, turn.zone, now=turn.now) for kept in waiting)
+    said = turn.t.list(moments)
+    return " " + turn.t.say("Waiting for confirmation: the report of %(moments)s.", moments=said) if waiting else ""
 
 
 def _known(turn: Turn, ask: Ask) -> list[IncidentState]:

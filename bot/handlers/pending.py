@@ -56,10 +56,12 @@ def _tell_desk(turn: Turn, kept: PendingReport) -> None:
         turn.notify(person, f"report_unconfirmed:{kept.id}", lambda t: desk_line(t, turn, kept))
 
 
-def keep_for_entitled(turn: Turn, answers: Mapping[str, str], words: str) -> list[Said]:
+def keep_for_entitled(
+    turn: Turn, answers: Mapping[str, str], words: str, first_message_at: datetime | None = None
+) -> list[Said]:
     """Keep the words of somebody who may not report, ask those who may, and say plainly that no clock runs."""
     t = turn.t
-    kept = _keep(turn, answers, words, turn.sent_at, "awaiting_entitled")
+    kept = _keep(turn, answers, words, first_message_at or turn.sent_at, "awaiting_entitled")
     if kept is None:
         return [_nowhere(t)]
     entitled = entitled_people(turn)

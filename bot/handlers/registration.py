@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.dialogs.report import Report
+from bot.dialogs.report import Report, ServiceOption
 from bot.i18n import Translator
 from bot.messages import Fact
 from bot.ports import PendingReport
@@ -58,7 +58,7 @@ def register(
         contract_version=version.key if version is not None else None,
         authorised_at=first_message_at if kept is not None else None,
     )
-    record(turn, number, reported)
+    record(turn, number, reported, occurred_at=max(turn.sent_at, first_message_at))
     unconfirmed = turn.recall("pending")
     if kept is not None:
         turn.work.pending.settle(kept.id, "registered", number)
@@ -104,16 +104,13 @@ def current_state(turn: Turn, number: int) -> IncidentState | None:
     return state_of(events, turn.now)
 
 
-def open_incident_of(turn: Turn, report: Report) -> IncidentState | None:
+def open_incident_for(turn: Turn, service: ServiceOption) -> IncidentState | None:
     """Return the open incident that looks like the same outage: same service and site."""
     states = (state_of(log.events, turn.now) for log in turn.incidents())
     same = [
         state
         for state in states
-        if state is not None
-        and state.is_open
-        and state.service == report.service.service
-        and state.site == report.service.site
+        if state is not None and state.is_open and state.service == service.service and state.site == service.site
     ]
     return max(same, key=lambda state: state.reported_at, default=None)
 

@@ -6,11 +6,12 @@ the words are kept with their time and those entitled get them with one press.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.dialogs.engine import Progress, advance
+from bot.dialogs.engine import Answers, Progress, advance
 from bot.dialogs.report import (
     CONFIRM,
     NAME,
@@ -20,20 +21,23 @@ from bot.dialogs.report import (
     report_context,
     report_of,
     service_in,
+    services_beside,
     shortened,
 )
 from bot.handlers import pending, registration
 from bot.handlers.pending import keep_for_entitled, keep_unconfirmed, pending_of
-from bot.handlers.report_questions import question, question_labels, short_question, summary
+from bot.handlers.report_questions import join_question, question, question_labels, short_question, summary
 from bot.handlers.severities import severity_named
 from bot.ports import DialogState
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
+from bot.understanding.folding import folded
 from bot.understanding.meaning import Entities, Meaning
 from knowledge.words.services import services
 
 ASK_ONCE_AFTER = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(minutes=5)
+_ALSO = re.compile(r"\b(?:tez|takze|rowniez|oprocz|also|too|as well)\b")
 _CANCELLING = frozenset({"cancel", "cancel_incident"})
 
 
@@ -60,10 +64,35 @@ def begin(turn: Turn, ask: Ask) -> list[Said]:
         given["first_words"] = ask.text
         if given.keys() & {"service", "severity", "since"}:
             given["description"] = ask.text
+    others = services_beside(ask.text, context, given.get("service"))
+    if others:
+        given["beside"] = ", ".join(others)
     progress = advance(QUESTIONS, {}, given, context)
     if not registration.may_report(turn):
-        return keep_for_entitled(turn, progress.answers, ask.text)
+        return _begun_by_other(turn, progress, ask.text, context)
     return _go_on(turn, progress, context)
+
+
+def _begun_by_other(turn: Turn, progress: Progress, words: str, context: ReportContext) -> list[Said]:
+    """Keep what somebody says who may not report: added to the open incident of that service, else put to
+    those who may."""
+    t = turn.t
+    if not words.strip():
+        return [Said(t.say("What is not working, and since when? Your words will be put to those who may report."))]
+    service = progress.answers.get("service")
+    same = registration.open_incident_for(turn, context.service(service)) if service is not None else None
+    if same is None:
+        return keep_for_entitled(turn, progress.answers, words)
+    joined = registration.join(turn, same.number, words)
+    arguments = {"text": words, "answers": progress.answers, "first": turn.sent_at.isoformat()}
+    return [replace(joined[0], offers=(Offer(t.say("It is another failure"), "report.other", arguments),))]
+
+
+def another_failure(turn: Turn, arguments: Json) -> list[Said]:
+    """Put the words to those who may report after all, with the time of the first message."""
+    return keep_for_entitled(
+        turn, arguments["answers"], arguments["text"], first_message_at=datetime.fromisoformat(arguments["first"])
+    )
 
 
 def _outside_contract(turn: Turn, ask: Ask, context: ReportContext) -> Said | None:
@@ -127,11 +156,7 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
     intents = {request.intent for request in meaning.requests}
     context = context_of(turn)
     given = _said(turn, text, meaning.entities, context)
-    if (
-        "service" in dialog.answers
-        and "service" in given
-        and not names_outright(text, context.service(given["service"]))
-    ):
+    if "service" in dialog.answers and "service" in given and not _replaces_service(text, given, context):
         del given["service"]
     if intents & _CANCELLING and not given:
         return HeardInDialog(cancel(turn, {}), also_answer=True)
@@ -142,7 +167,14 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
     progress = advance(QUESTIONS, dialog.answers, {**given, dialog.asked: text}, context)
     if dialog.asked in progress.rejected and given:
         progress = advance(QUESTIONS, dialog.answers, given, context)
+    elif dialog.asked in progress.rejected and text.rstrip().endswith("?"):
+        return None
     return HeardInDialog(_go_on(turn, progress, context), also_answer=True)
+
+
+def _replaces_service(text: str, given: Answers, context: ReportContext) -> bool:
+    """Tell whether a text names another service instead of the answered one: outright, and not in addition to it."""
+    return names_outright(text, context.service(given["service"])) and not _ALSO.search(folded(text))
 
 
 def _heard_at_summary(turn: Turn, text: str, given: dict[str, str], context: ReportContext) -> HeardInDialog:
@@ -162,7 +194,9 @@ def _heard_at_summary(turn: Turn, text: str, given: dict[str, str], context: Rep
 
 
 def answered(turn: Turn, arguments: Json) -> list[Said]:
-    """Take a pressed answer."""
+    """Take a pressed answer; one of a dialog that is over changes nothing."""
+    if turn.dialog is None or arguments["first"] != turn.instant(turn.dialog.first_message_at):
+        return [Said(turn.t.say("There is no unfinished report here. Please write what does not work."))]
     return submitted(turn, {arguments["key"]: arguments["value"]})
 
 
@@ -170,7 +204,15 @@ def submitted(turn: Turn, answers: Mapping[str, str]) -> list[Said]:
     """Take several answers at once, as a form gives them; without an open report they begin one."""
     context = context_of(turn)
     before = turn.dialog.answers if turn.dialog is not None else {}
-    known = {question.key for question in QUESTIONS}
+    known = {question.key for question in QUESTIONS} | {"separate"}
+    unknown = sorted(set(answers) - known)
+    if unknown:
+        said = turn.t.say(
+            "The form has no field %(unknown)s; expected: %(expected)s.",
+            unknown=turn.t.list(turn.t.quote(shortened(key)) for key in unknown),
+            expected=turn.t.list(question.key for question in QUESTIONS),
+        )
+        return [Said(said), *asked_again(turn)]
     given = {key: raw for key, raw in answers.items() if key in known and (raw or key != "since")}
     if turn.dialog is None and not registration.may_report(turn):
         progress = advance(QUESTIONS, {}, given, context)
@@ -196,7 +238,8 @@ def _go_on(turn: Turn, progress: Progress, context: ReportContext) -> list[Said]
     )
     if asked == CONFIRM:
         return [summary(turn, report_of(progress.answers, context))]
-    asking = question(turn, asked or CONFIRM, progress, context)
+    joinable = join_question(turn, progress, context) if asked == "severity" else None
+    asking = joinable or question(turn, asked or CONFIRM, progress, context)
     rejected = progress.rejected.get(asked or CONFIRM)
     return [replace(asking, text=f"{rejected}\n{asking.text}") if rejected else asking]
 

@@ -39,7 +39,8 @@ def question(turn: Turn, key: str, progress: Progress, context: ReportContext) -
     """Ask one question, with its options as choices and everything still open as a form."""
     t = turn.t
     options = _options(turn, key, context)
-    offers = tuple(Offer(o.label, "report.answer", {"key": key, "value": o.token}) for o in options)
+    first = turn.instant(context.first_message_at)
+    offers = tuple(Offer(o.label, "report.answer", {"key": key, "value": o.token, "first": first}) for o in options)
     cancel_offer = Offer(t.say("Cancel"), "report.cancel", {})
     text = {
         "service": t.say("Which service is it about?"),
@@ -92,6 +93,29 @@ def _form(turn: Turn, progress: Progress, context: ReportContext) -> Form:
     return Form(t.say("Report of a failure"), fields)
 
 
+def join_question(turn: Turn, progress: Progress, context: ReportContext) -> Said | None:
+    """Ask first whether it is the failure that is open already for this service; None where nothing is, or it
+    was asked."""
+    service = progress.answers.get("service")
+    if service is None or "separate" in progress.answers or progress.rejected:
+        return None
+    same = registration.open_incident_for(turn, context.service(service))
+    if same is None:
+        return None
+    t, first = turn.t, turn.instant(context.first_message_at)
+    text = t.say(
+        "Incident %(number)s for this service has been open since %(moment)s. Is it the same failure?",
+        number=same.number,
+        moment=t.moment(same.reported_at, turn.zone, now=turn.now),
+    )
+    offers = (
+        Offer(t.say("Join to %(number)s", number=same.number), "report.join", {"incident": same.number}),
+        Offer(t.say("A separate report"), "report.answer", {"key": "separate", "value": "yes", "first": first}),
+        Offer(t.say("Cancel"), "report.cancel", {}),
+    )
+    return Said(text, {"question": "join", "incident": same.number}, offers)
+
+
 def summary(turn: Turn, report: Report) -> Said:
     """Show what would be registered, to confirm, change or cancel; offer to join what looks like the same outage."""
     t = turn.t
@@ -113,7 +137,13 @@ def summary(turn: Turn, report: Report) -> Said:
         Offer(t.say("Not a failure"), "report.cancel", {}),
     ]
     text += _call_needed(turn, report)
-    same = registration.open_incident_of(turn, report)
+    beside = turn.dialog.answers.get("beside") if turn.dialog is not None else None
+    if beside:
+        text += "\n" + t.say(
+            "Also named: %(services)s. One report is about one service; please report it separately.", services=beside
+        )
+    asked_before = turn.dialog is not None and "separate" in turn.dialog.answers
+    same = None if asked_before else registration.open_incident_for(turn, report.service)
     if same is not None:
         text += "\n" + t.say(
             "Incident %(number)s for this service has been open since %(moment)s. Is it the same failure?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -49,6 +50,15 @@ class SqlChoices:
             select(OfferedChoiceRow)
             .where(*_at(address), col(OfferedChoiceRow.batch) == self._last_batch(address))
             .order_by(col(OfferedChoiceRow.number))
+        )
+        return [_choice(row) for row in rows]
+
+    def unexpired(self, address: Address, now: datetime) -> Sequence[OfferedChoice]:
+        """Return what may still be pressed in a conversation, the newest first."""
+        rows = self._session.exec(
+            select(OfferedChoiceRow)
+            .where(*_at(address), col(OfferedChoiceRow.expires_at) >= now)
+            .order_by(col(OfferedChoiceRow.batch).desc(), col(OfferedChoiceRow.number))
         )
         return [_choice(row) for row in rows]
 

@@ -28,7 +28,7 @@ def transcript(session: Session, script: str | bytes) -> str:
 
 def test_every_line_is_echoed_with_its_person_and_answered(house: Any) -> None:
     assert transcript(house.session(), "ask\n2\n") == (
-        f"{greeting()}hanna> ask\nBot: Which?\n     [1: Yes] [2: No]\nhanna> 2\nBot: pressed 2\n"
+        f"{greeting()}hanna> ask\nBot: Which?\n     [1: Yes] [2: No]\nhanna> 2\nBot: pressed t2\n"
     )
 
 

@@ -50,7 +50,7 @@ def test_an_empty_line_is_no_message(house: Any) -> None:
 def test_choices_are_numbered_and_pressed_by_number(house: Any) -> None:
     written = sitting(house, "ask", "1")
     assert "[1: Yes] [2: No]" in written
-    assert "pressed 1" in written
+    assert "pressed t1" in written
 
 
 def test_markup_in_a_reply_is_text(house: Any) -> None:

@@ -108,7 +108,7 @@ def test_times_are_intervals_until_staff_record_the_call(demo_url: str) -> None:
         assert waiting["resolve_interval"] == 4 * 3600
         assert "resolve_due" not in waiting
         chat("they phoned, 02:08", as_="noc", now="2026-11-10T02:12:00+00:00")
-        recorded = chat(press="1")
+        recorded = chat("tak")
         assert events(recorded) == ["channel_confirmed"]
         told = chat("status 1043", as_="tom")
     done = facts(told)
@@ -244,3 +244,58 @@ def test_a_customer_without_a_usable_contract_can_report_and_gets_no_time(demo_u
         done = chat.press("Zarejestruj")
     assert events(done) == ["incident_reported"]
     assert not [key for key in facts(done) if key.endswith("_due")]
+
+
+def test_a_number_presses_what_was_shown_notices_too(demo_url: str) -> None:
+    with chatting(demo_url, person="recepcja") as chat:
+        chat("infolinia padła, nikt nie może dzwonić")
+        seen = chat("hej", as_="hanna")
+        assert seen["replies"][0]["choices"][0]["label"] == "Zgłoś"
+        assert events(chat(press="1")) == ["incident_reported"]
+
+
+def test_a_choice_of_a_cancelled_report_does_nothing(chat: Chat) -> None:
+    token = chat("infolinia padła")["replies"][-1]["choices"][0]["token"]
+    chat("anuluj")
+    assert "question" not in facts(chat(press=token))
+
+
+def test_an_open_incident_of_the_service_is_offered_before_anything_is_asked(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    chat.press("Zarejestruj")
+    assert facts(chat("infolinia nie działa"))["question"] == "join"
+    assert facts(chat.press("Osobne zgłoszenie"))["question"] == "severity"
+
+
+def test_joining_twice_is_noted_once(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    chat.press("Zarejestruj")
+    token = chat("infolinia nie działa")["replies"][-1]["choices"][0]["token"]
+    assert events(chat(press=token)) == ["report_joined"]
+    assert events(chat(press=token)) == []
+
+
+def test_who_may_not_report_is_told_of_the_open_incident_and_the_words_join_it(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    number = facts(chat.press("Zarejestruj"))["incident"]
+    joined = chat("infolinia nie działa!!!", as_="recepcja")
+    assert events(joined) == ["report_joined"]
+    assert facts(joined)["incident"] == number
+
+
+def test_a_person_can_be_asked_for_in_the_middle_of_a_report(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    asked = chat("chcę rozmawiać z człowiekiem")
+    assert events(asked) == ["person_requested"]
+    assert facts(asked)["question"] == "severity"
+
+
+def test_a_further_service_does_not_replace_the_first(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    assert facts(chat("padło też nagrywanie"))["service"] == "hotline"
+
+
+def test_a_repeated_id_gives_nobody_elses_answer(chat: Chat) -> None:
+    chat("ile przestoju zostało?", id="X1")
+    assert "Bławatek" not in text(chat("hej", id="X1", as_="stranger"))
+    assert "min" not in text(chat("hej", id="X1", as_="tom"))

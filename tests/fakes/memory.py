@@ -250,6 +250,10 @@ class _Choices(_Over):
     def current(self, address: Address) -> Sequence[OfferedChoice]:
         return [self.rows.choices[token] for token in self.rows.offered_last.get(address, ())]
 
+    def unexpired(self, address: Address, now: datetime) -> Sequence[OfferedChoice]:
+        here = [c for c in self.rows.choices.values() if c.address == address and c.expires_at >= now]
+        return list(reversed(here))
+
 
 class _PendingReports(_Over):
     def add(
