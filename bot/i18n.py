@@ -21,13 +21,14 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from knowledge.bilingual import LANGUAGES, Bilingual, Language
 
 DOMAIN = "messages"
 
 
+_LISTS: dict[Language, str] = {"pl": "pl", "en": "en_GB"}
 _LONG_NUMBER = 10_000
 """From five digits on, Polish parts a number by thousands."""
 
@@ -97,7 +98,10 @@ class Translator:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """Return an amount of money with its currency, two decimals."""
-        said = format_currency(amount, currency, locale=self.language, group_separator=self._parted(amount))
+        parted = self._parted(amount)
+        by_code = get_currency_symbol(currency, locale=self.language) == currency
+        pattern = "¤ #,##0.00" if by_code and self.language == "en" else None
+        said = format_currency(amount, currency, format=pattern, locale=self.language, group_separator=parted)
         return _plain_spaces(said)
 
     # ---- lengths of time
@@ -170,11 +174,11 @@ class Translator:
 
     def list(self, items: Iterable[str]) -> str:
         """Return items joined as the language joins them: "a, b i c"."""
-        return format_list(list(items), locale=self.language)
+        return format_list(list(items), locale=_LISTS[self.language])
 
     def either(self, items: Iterable[str]) -> str:
         """Return alternatives joined: "a, b lub c"."""
-        return format_list(list(items), style="or", locale=self.language)
+        return format_list(list(items), style="or", locale=_LISTS[self.language])
 
     def quote(self, text: str) -> str:
         """Return a text in the language's quotation marks."""

@@ -129,7 +129,8 @@ def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:
 
 
 def _earlier_choice(turn: Turn, label: str) -> OfferedChoice | None:
-    """Return the newest choice of this conversation with exactly this label, for a notice that came before the answer."""
+    """Return the newest choice of this conversation with exactly this label, for a notice that came before the
+    answer."""
     plain = folded(label.strip())
     earlier = turn.work.choices.unexpired(turn.address, turn.now)
     return next((c for c in earlier if folded(c.label) == plain and c.actor in (None, turn.person.id)), None)

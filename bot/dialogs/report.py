@@ -115,7 +115,7 @@ def _service_options(version: ContractVersion, key: str, t: Translator) -> tuple
     return tuple(
         ServiceOption(
             f"{key}@{site.key}",
-            f"{name}, {t.text(site.name)}",
+            f"{name} ({t.text(site.name)})",
             key,
             site.key,
             (site.name.pl, site.name.en, *site.aliases),

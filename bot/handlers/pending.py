@@ -4,7 +4,7 @@ is lost."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogs.engine import advance
 from bot.dialogs.report import QUESTIONS, report_context, report_of
@@ -14,6 +14,9 @@ from bot.ports import DialogState, PendingReport, Person
 from bot.turn import Json, Offer, Said, Turn
 from bot.wording.clauses import basis
 from knowledge.terms import clause_of, value_of
+
+_STILL_MEANT = timedelta(days=1)
+"""How long words about a failure without a service are taken to go on with an unfinished report."""
 
 
 def keep_unconfirmed(turn: Turn, answers: Mapping[str, str], words: str, first_message_at: datetime) -> list[Said]:
@@ -65,7 +68,7 @@ def keep_for_entitled(
     if kept is None:
         return [_nowhere(t)]
     entitled = entitled_people(turn)
-    turn.happened("report_awaits_entitled", report=kept.id, first_message_at=turn.instant(turn.sent_at))
+    turn.happened("report_kept_for_entitled", report=kept.id, first_message_at=turn.instant(turn.sent_at))
     for person in entitled:
         turn.notify(person, f"report_to_confirm:{kept.id}", lambda s: _to_confirm(s, turn, kept))
     _tell_desk(turn, kept)
@@ -174,6 +177,23 @@ def dismiss(turn: Turn, arguments: Json) -> list[Said]:
     turn.work.pending.settle(kept.id, "dismissed", None)
     turn.happened("report_dismissed", report=kept.id)
     return [Said(turn.t.say("Nothing was registered. If it is a failure after all, just write again."))]
+
+
+def unfinished_of(turn: Turn) -> PendingReport | None:
+    """Return the newest report of this person and conversation that was left unconfirmed within a day."""
+    if turn.person.customer is None:
+        return None
+    waiting = turn.work.pending.waiting(turn.now, turn.person.customer)
+    mine = [
+        kept
+        for kept in waiting
+        if kept.address == turn.address
+        and kept.person == turn.person.id
+        and kept.state == "unconfirmed"
+        and "service" in kept.answers
+        and turn.now - kept.first_message_at <= _STILL_MEANT
+    ]
+    return max(mine, key=lambda kept: kept.id, default=None)
 
 
 def pending_of(turn: Turn, first: str) -> PendingReport | None:

@@ -6,6 +6,7 @@ automatic and says so: it is never the reaction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogs.report import Report, ServiceOption
@@ -62,6 +63,7 @@ def register(
     unconfirmed = turn.recall("pending")
     if kept is not None:
         turn.work.pending.settle(kept.id, "registered", number)
+        _tell_others_asked(turn, number, kept)
     elif unconfirmed is not None:
         turn.work.pending.settle(unconfirmed, "registered", number)
     registered = {**(turn.recall("registered") or {}), turn.instant(first_message_at): number}
@@ -86,6 +88,26 @@ def register(
         return [Said(turn.t.say("Incident %(number)s registered.", number=number), {"incident": number})]
     _tell_duty_desk(turn, state, report)
     return [_confirmation(turn, state, report)]
+
+
+def _tell_others_asked(turn: Turn, number: int, kept: PendingReport) -> None:
+    """Tell the author of the words and everybody else who was asked that it is registered, so that nobody does
+    it twice."""
+    for person in turn.work.people.of_customer(kept.customer):
+        asked = person.id == kept.person or may_report(replace(turn, person=person))
+        if asked and person.id != turn.person.id:
+            turn.notify(person, f"report_settled:{kept.id}", lambda t: _settled_words(t, turn, number))
+
+
+def _settled_words(t: Translator, turn: Turn, number: int) -> Said:
+    at = t.moment(turn.sent_at, turn.zone, now=turn.now)
+    said = t.say(
+        "Incident %(number)s has been registered: %(name)s, %(moment)s.",
+        number=number,
+        name=turn.person.name,
+        moment=at,
+    )
+    return Said(said, {"incident": number})
 
 
 def record(turn: Turn, number: int, what: Happening, occurred_at: datetime | None = None) -> None:

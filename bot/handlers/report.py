@@ -28,7 +28,7 @@ from bot.handlers import pending, registration
 from bot.handlers.pending import keep_for_entitled, keep_unconfirmed, pending_of
 from bot.handlers.report_questions import join_question, question, question_labels, short_question, summary
 from bot.handlers.severities import severity_named
-from bot.ports import DialogState
+from bot.ports import DialogState, PendingReport
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
 from bot.understanding.folding import folded
@@ -38,6 +38,7 @@ from knowledge.words.services import services
 ASK_ONCE_AFTER = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(minutes=5)
 _ALSO = re.compile(r"\b(?:tez|takze|rowniez|oprocz|also|too|as well)\b")
+_FIRST_WORDS = frozenset({"first_words", "description", "said_at_once", "beside"})
 _CANCELLING = frozenset({"cancel", "cancel_incident"})
 
 
@@ -67,10 +68,19 @@ def begin(turn: Turn, ask: Ask) -> list[Said]:
     others = services_beside(ask.text, context, given.get("service"))
     if others:
         given["beside"] = ", ".join(others)
+    unfinished = pending.unfinished_of(turn)
+    if unfinished is not None and not _is_about_another(ask.text, given, unfinished, context):
+        return _taken_up(turn, unfinished, {key: raw for key, raw in given.items() if key not in _FIRST_WORDS})
     progress = advance(QUESTIONS, {}, given, context)
     if not registration.may_report(turn):
         return _begun_by_other(turn, progress, ask.text, context)
     return _go_on(turn, progress, context)
+
+
+def _is_about_another(text: str, given: Answers, kept: PendingReport, context: ReportContext) -> bool:
+    """Tell whether words name outright another service than the report that was left unconfirmed."""
+    service, before = given.get("service"), kept.answers.get("service")
+    return service is not None and before not in (None, service) and names_outright(text, context.service(service))
 
 
 def _begun_by_other(turn: Turn, progress: Progress, words: str, context: ReportContext) -> list[Said]:
@@ -279,10 +289,16 @@ def resume(turn: Turn, arguments: Json) -> list[Said]:
     kept = turn.work.pending.get(arguments["report"])
     if kept is None or kept.state != "unconfirmed" or kept.customer != turn.person.customer:
         return [Said(turn.t.say("There is no unfinished report here. Please write what does not work."))]
+    return _taken_up(turn, kept, {})
+
+
+def _taken_up(turn: Turn, kept: PendingReport, given: Answers) -> list[Said]:
+    """Go on with a kept report, with what is said now on top of it."""
     turn.set_dialog(DialogState(NAME, kept.answers, None, kept.first_message_at, touched_at=turn.now))
     turn.remember(pending=kept.id)
     context = context_of(turn)
-    return _go_on(turn, advance(QUESTIONS, kept.answers, {}, context), context)
+    known = {key: raw for key, raw in given.items() if key != "service" or "service" not in kept.answers}
+    return _go_on(turn, advance(QUESTIONS, kept.answers, known, context), context)
 
 
 def change(turn: Turn, arguments: Json) -> list[Said]:

@@ -12,7 +12,15 @@ from knowledge.terms import Clause
 
 def place(t: Translator, version: ContractVersion, clause: Clause) -> str:
     """Return one place as people write it: "Umowa, § 6"."""
-    return f"{t.text(version.document(clause.document).name)}, {clause.paragraph}"
+    return f"{t.text(version.document(clause.document).name)}, {paragraph_text(t, clause.paragraph)}"
+
+
+def paragraph_text(t: Translator, paragraph: str) -> str:
+    """Return a paragraph as the language cites it: "§ 8 ust. 3" is "§ 8(3)" in English."""
+    if t.language == "pl":
+        return paragraph
+    cited_ = re.sub(r" ust\. (\d+)", r"(\1)", paragraph)
+    return re.sub(r"\bpoz\.", "item", re.sub(r"\bpkt\b", "point", cited_))
 
 
 def cited(t: Translator, version: ContractVersion, clauses: Iterable[Clause | None]) -> list[str]:
@@ -34,7 +42,7 @@ def basis(t: Translator, version: ContractVersion, clauses: Iterable[Clause | No
     if not by_document:
         return ""
     places = [
-        f"{t.text(version.document(key).name)}, {', '.join(sorted(said, key=_in_order))}"
+        f"{t.text(version.document(key).name)}, {', '.join(paragraph_text(t, p) for p in sorted(said, key=_in_order))}"
         for key, said in by_document.items()
     ]
     line = t.say("Basis: %(places)s.", places="; ".join(places))

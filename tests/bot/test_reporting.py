@@ -121,7 +121,7 @@ def test_times_are_intervals_until_staff_record_the_call(demo_url: str) -> None:
 def test_a_report_of_somebody_who_may_not_is_kept_and_put_to_those_who_may(demo_url: str) -> None:
     with chatting(demo_url, person="recepcja", now="2026-11-13T18:40:00+01:00") as chat:
         noted = chat("halo nic nie działa nie ma połączeń w żadną stronę")
-        assert events(noted) == ["report_awaits_entitled"]
+        assert events(noted) == ["report_kept_for_entitled"]
         assert facts(noted)["clock_started"] is False
         chat(as_="hanna", now="2026-11-13T18:44:00+01:00")
         seen = chat("hej")
@@ -299,3 +299,22 @@ def test_a_repeated_id_gives_nobody_elses_answer(chat: Chat) -> None:
     chat("ile przestoju zostało?", id="X1")
     assert "Bławatek" not in text(chat("hej", id="X1", as_="stranger"))
     assert "min" not in text(chat("hej", id="X1", as_="tom"))
+
+
+def test_words_after_five_minutes_go_on_with_the_unfinished_report(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    chat(now="2026-11-23T10:05:01+01:00")
+    summary = chat("nikt nie może dzwonić", now="2026-11-23T10:20:00+01:00")
+    assert facts(summary)["service"] == "hotline"
+    done = facts(chat.press("Zarejestruj"))
+    assert done["first_message_at"] == "2026-11-23T10:00:00+01:00"
+    assert facts(chat("co jest zagrożone?", as_="noc"))["unconfirmed"] == 0
+
+
+def test_everybody_asked_hears_that_it_is_registered(chat: Chat) -> None:
+    chat("infolinia padła, nikt nie może dzwonić", as_="recepcja")
+    chat("hej", as_="hanna")
+    number = facts(chat.press("Zgłoś"))["incident"]
+    for person in ("piotr", "recepcja"):
+        told = chat("hej", as_=person)
+        assert any(reply["facts"].get("incident") == number for reply in told["replies"])
