@@ -1,6 +1,7 @@
 """Lengths of time as people say them: "półtorej godziny", "1h30", "half an hour", "jeszcze 2 h".
 
 Rule: a length is found with its place in the text; what it is for (how long, how long ago) is for the caller to see.
+Answers of a web server in the plural ("500s") are no seconds.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ _PATTERNS = (
     re.compile(rf"\b(?P<whole>\d+|{_WORDS})\s+i\s+pol\s+(?P<unit>{_UNIT})\b"),
     re.compile(rf"\b(?:(?P<part>pol|half an?|half)\s?)(?P<unit>{_UNIT})\b"),
     re.compile(r"\b(?P<quarter>kwadrans\w*|(?:a\s+)?quarter of an hour)\b(?!\s+(?:po|do|przed|past|to)\b)"),
-    re.compile(rf"(?<![\d:.,/-])\b(?P<number>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{_EXTRA}(?P<unit>{_UNIT})\b(?!\s?/)"),
+    re.compile(
+        rf"(?<![\d:.,/-])\b(?![45]\d\ds\b)(?P<number>\d{{1,4}}(?:[.,]\d{{1,2}})?)\s?{_EXTRA}(?P<unit>{_UNIT})\b(?!\s?/)"
+    ),
     re.compile(rf"\b(?:(?P<tens>{_WORDS})[\s-]+)?(?P<word>{_WORDS})\s+{_EXTRA}(?P<unit>{_UNIT})\b"),
     re.compile(r"\b(?:an?|another|one more)\s+(?:more\s+)?(?P<unit>hour|minute|day|week)\b"),
     re.compile(

@@ -1,7 +1,8 @@
 """Finding the services a message names, by synonym, inflected or slightly misspelt form.
 
 Rule: a phrase beats its words ("panel użytkownika" is not also "panel administratora"); a weak word counts only where
-no service is named outright; a word of the switchboard names both services of its group.
+no service is named outright; a word of the switchboard names both services of its group. An ordinary word is never a
+misspelt service ("kolejny", "odpowiedź"): a misspelling keeps its first letter and the length of a real word form.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from rapidfuzz.distance import OSA
 
 from bot.understanding.wording import Span
 from knowledge.bilingual import LANGUAGES
+from knowledge.words.folding import NOISE
+from knowledge.words.lookalikes import LOOKALIKES
 from knowledge.words.services import services
 
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_MISSPELT = 6
+_ENDINGS = ("", *"a e i o u y em ie ia ii om ow ach ami iem owi s".split())
+"""What may follow the beginning of a name; a misspelt word is compared with whole word forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class _Lexicon:
     """Synonyms as tuples of words; a word ending in ``*`` is a beginning. Grouped by the first two letters."""
 
     by_start: Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
-    single: tuple[tuple[str, frozenset[str]], ...]
+    forms: Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
 
 
 def find_services(text: str) -> FoundServices:
@@ -51,16 +56,17 @@ def _found(words: list[tuple[str, int, int]], lexicon: _Lexicon, *, misspelt: bo
     place = 0
     while place < len(words):
         length, named = _longest(words, place, lexicon)
-        if not named and misspelt and not _longest(words, place, _lexicon(weak=True))[0]:
+        if not length and misspelt and not _longest(words, place, _lexicon(weak=True))[0]:
             length, named = 1, _nearest(words[place][0], lexicon)
         if named:
             keys.extend(key for key in services() if key in named and key not in keys)
             spans.append(Span(words[place][1], words[place + length - 1][2]))
-        place += max(1, length if named else 1)
+        place += max(1, length)
     return FoundServices(tuple(keys), tuple(spans))
 
 
 def _longest(words: list[tuple[str, int, int]], place: int, lexicon: _Lexicon) -> tuple[int, frozenset[str]]:
+    """Return how many words from here name something, and the services; no services where it is a mere lookalike."""
     best: tuple[int, int, frozenset[str]] = (0, 0, frozenset())
     for alias, keys in lexicon.by_start.get(words[place][0][:2], ()):
         following = words[place : place + len(alias)]
@@ -80,15 +86,16 @@ def _matches(word: str, part: str) -> bool:
 
 
 def _nearest(word: str, lexicon: _Lexicon) -> frozenset[str]:
-    if len(word) < _SHORTEST_MISSPELT or not word.isalpha():
+    if len(word) < _SHORTEST_MISSPELT or not word.isalpha() or word in NOISE:
         return frozenset()
-    slips = 1 if len(word) < 9 else 2
-    for stem, keys in lexicon.single:
-        if abs(len(stem) - len(word)) <= 3 and any(
-            OSA.distance(word[: len(stem) + shift], stem, score_cutoff=slips) <= slips for shift in (0, 1, -1)
-        ):
-            return keys
-    return frozenset()
+    slips = 1 if len(word) < 10 else 2
+    near = (
+        (OSA.distance(word, form, score_cutoff=slips), keys)
+        for form, keys in lexicon.forms.get(word[0], ())
+        if abs(len(form) - len(word)) <= slips
+    )
+    distance, named = min(near, key=lambda each: each[0], default=(slips + 1, frozenset[str]()))
+    return named if distance <= slips else frozenset()
 
 
 @cache
@@ -97,14 +104,22 @@ def _lexicon(*, weak: bool) -> _Lexicon:
     for key, service in services().items():
         for language in LANGUAGES:
             for alias in (service.weak_aliases if weak else service.aliases)[language]:
-                parts = tuple(re.findall(r"[^\W_]+\*?", alias))
-                named[parts].add(key)
+                named[_parts(alias)].add(key)
+    lookalikes = {_parts(phrase): set[str]() for phrase in LOOKALIKES}
     by_start: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
-    for parts, keys in named.items():
+    for parts, keys in (lookalikes | named).items():
         by_start[parts[0][:2]].append((parts, frozenset(keys)))
-    single = tuple(
-        (parts[0].rstrip("*"), frozenset(keys))
-        for parts, keys in named.items()
-        if len(parts) == 1 and len(parts[0].rstrip("*")) >= _SHORTEST_MISSPELT
+    forms: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for parts, keys in named.items():
+        stem = parts[0].rstrip("*")
+        if len(parts) == 1 and len(stem) >= _SHORTEST_MISSPELT:
+            endings = _ENDINGS if parts[0].endswith("*") else ("",)
+            forms[stem[0]].extend((stem + ending, frozenset(keys)) for ending in endings)
+    return _Lexicon(
+        {start: tuple(entries) for start, entries in by_start.items()},
+        {letter: tuple(entries) for letter, entries in forms.items()},
     )
-    return _Lexicon({start: tuple(entries) for start, entries in by_start.items()}, single)
+
+
+def _parts(alias: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[^\W_]+\*?", alias))

@@ -51,10 +51,40 @@ REGISTER = (
         ("softfon nie loguje", ["softphone"]),
         ("nagrania z wczoraj", ["recording"]),
         ("dziękuję", []),
+        ("centrlaka nie działa", ["sip", "queues"]),
+        ("hotlne is down", ["hotline"]),
+        ("agents hear echo in Gdansk", ["sip"]),
     ],
 )
 def test_a_service_is_found_by_what_people_call_it(text: str, keys: list[str]) -> None:
     assert list(find_services(folded(cleaned(text))).keys) == keys
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does an automatic reply count as acknowledgement?",
+        "Dzwonnica",
+        "po jakim czasie idzie do dyrektora?",
+        "z jakim wyprzedzeniem zapowiadacie prace",
+        "zapowiedzieliście prace dzień wcześniej",
+        "do we get an announcement of maintenance",
+        "brak odpowiedzi na reklamację",
+        "możemy wypowiedzieć umowę?",
+        "co w kolejnym miesiącu",
+        "od początku roku",
+        "zaczynacie o ósmej",
+        "regarding the contract, is this according to the glossary",
+        "a recurring fault in central London",
+        "the report is in a general dialogue",
+        "zgłosiłem to mailem",
+        "we reported it by e-mail",
+        "zgłoszone telefonicznie",
+        "greetings",
+    ],
+)
+def test_an_ordinary_word_is_no_service(text: str) -> None:
+    assert find_services(folded(cleaned(text))).keys == ()
 
 
 @pytest.mark.parametrize("key", list(services()))

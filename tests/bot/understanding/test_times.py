@@ -154,7 +154,19 @@ def test_a_length_of_time_is_read(text: str, length: timedelta) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mają 24/7", "maja 24/7", "nie", "sie", "99,9%", "o której godzinie", "co ile godzin", "dyżur 24h", "P1"]
+    "text",
+    [
+        "API returns 500s",
+        "mają 24/7",
+        "maja 24/7",
+        "nie",
+        "sie",
+        "99,9%",
+        "o której godzinie",
+        "co ile godzin",
+        "dyżur 24h",
+        "P1",
+    ],
 )
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:
     assert read(text) == Times()
