@@ -1,13 +1,16 @@
 """How bad a failure is, by its name ("krytyczna", "sev 1") or by the effect described ("nikt nie może dzwonić").
 
 Rule: effects are the four that every contract's severities are mapped to: critical, major, minor, cosmetic. A named
-severity beats a described one; of two named the one after "tylko" or "but" counts; the milder scope ("tylko recepcja")
-beats the alarming verb. Source: the rule of usual severities in the product's terminology.
+severity beats a described one; of two named the one after "tylko" or "but" counts; the milder scope ("tylko recepcja",
+one direction of calls that still works) beats the alarming verb. Source: the rule of usual severities in the product's
+terminology.
 """
 
 from __future__ import annotations
 
 import re
+
+from bot.understanding.partial_failures import effect_of_share, works_in_one_direction
 
 _NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -84,7 +87,7 @@ _MAJOR = re.compile(
     r"|mocno) (?:tnie|muli|przerywa|wolno)|\bcan't get through\b"
     r"|\b(?:can|able to) (?:still )?(?:take|receive|get|answer|make|dial)"
     r"[^.;]{0,25}\bbut\b[^.;]{0,10}\b(?:can't|cannot|not)\b"
-    r"|\bnobody can call in\b|\bnikt sie (?:do nas )?nie dodzwoni|\bnie mozna sie (?:do nas )?dodzwonic"
+    r"|\bnobody can call in\b(?! (?:or|and|nor) out)|\bnikt sie (?:do nas )?nie dodzwoni|\bnie mozna sie (?:do nas )?dodzwonic"
 )
 _CRITICAL = re.compile(
     r"\bnikt (?:u nas )?nie (?:moze|jest w stanie|ma|dzwoni|pracuje|odbiera|zadzwoni)"
@@ -106,6 +109,10 @@ _CRITICAL = re.compile(
     r"|dead)|\btotal (?:outage|failure)|\bwhole (?:company|business|call cent\w+"
     r"|site|office)|\bcan(?:'t|not) work\b|\bno calls at all|\bno service\b|\blost all\b"
     r"|\bdead in the water|\bwork is impossible|\bboth sites"
+    r"|\bwe? wszystkich (?:nasz\w+ )?(?:placowk\w*|oddzial\w*|lokalizacj\w*|biur\w*|punkt\w*|salon\w*|przychodni\w*)"
+    r"|\b(?:in|at|across) all (?:of )?(?:our |the )?(?:sites|offices|branches|locations|clinics|stores)"
+    r"|\b(?:call|contact) cent\w+ (?:nam |nadal |znowu |caly |is |completely |totally )*(?:stoi|lezy|padl\w*|nie dziala"
+    r"|nie pracuje|down|dead|standing still)\b"
     r"|\bsite (?:is )?(?:down|without calls)|\b(?:is|are) (?:completely |totally )?dead\b.*\b(?:every|all)\b"
 )
 
@@ -128,7 +135,9 @@ def _named(text: str) -> str | None:
 
 
 def _described(text: str) -> str | None:
-    for effect, pattern in (("cosmetic", _COSMETIC), ("minor", _MINOR), ("major", _MAJOR), ("critical", _CRITICAL)):
+    for effect, pattern in (("cosmetic", _COSMETIC), ("minor", _MINOR), ("major", _MAJOR)):
         if pattern.search(text):
             return effect
-    return None
+    if works_in_one_direction(text):
+        return "major"
+    return "critical" if _CRITICAL.search(text) else effect_of_share(text)
