@@ -22,6 +22,7 @@ def upcoming(turn: Turn, ask: Ask) -> list[Said]:
     missing = settle_customer(turn, ask)
     if missing is not None:
         return [missing]
+    turn.remember(why=None)
     t, version = turn.t, turn.version
     covered = set(version.services) if version is not None else set(services())
     wanted = set(ask.entities.services) or covered
@@ -87,6 +88,7 @@ def _verdict(turn: Turn, verdict: WorkVerdict) -> str:
 def rules(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer when planned work is not counted: window, notice, limits, freeze."""
     t = turn.t
+    turn.remember(why=None)
     if not isinstance(version.maintenance, Stated):
         return [Said(unstated(t, version.maintenance, t.say("planned work")), {"stated": False})]
     agreed = version.maintenance.value

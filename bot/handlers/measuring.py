@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
-from bot.turn import Ask, Turn
-from knowledge.contract.agreement import Contract
+from bot.handlers.terms import targets_asked
+from bot.turn import Ask, Json, Said, Turn
+from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.levels import AvailabilityTarget
 from knowledge.downtime.availability import Measurement, measure_contract, period_of
+from knowledge.downtime.budget import Budget, budget
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.hours.periods import Period, next_period
 from knowledge.incidents.incident import OutageRecorded
@@ -52,3 +55,51 @@ def measurement(turn: Turn, contract: Contract, key: str, period: Period) -> Mea
     """Return the measurement of one group in one period as known now."""
     outages = outages_of(states(turn))
     return measure_contract(contract, key, period, outages=outages, works=works_of(turn), now=turn.now)
+
+
+def budgets_asked(turn: Turn, ask: Ask, version: ContractVersion) -> list[Budget]:
+    """Return the budgets a question is about: groups by service and site, periods named or the running one."""
+    if turn.contract is None:
+        return []
+    targets = targets_asked(version, ask)
+    measured = (
+        measurement(turn, turn.contract, target.key, period)
+        for target in targets
+        for period in periods_asked(turn, ask, turn.contract, target)
+    )
+    return [budget(one) for one in measured if one is not None]
+
+
+def outside_contract(turn: Turn, ask: Ask) -> Said | None:
+    """Return what to say about a period before the contract began or after it ended; None where it was in force."""
+    span, contract, t = ask.entities.period, turn.contract, turn.t
+    at = ask.entities.at or ask.entities.start
+    if contract is None or (span is None and at is None):
+        return None
+    first, last = (span.start, span.end) if span is not None else (at, at)
+    begun, ends = contract.versions[0], contract.versions[-1]
+    if last is not None and last <= begun.effective:
+        day = begun.effective.astimezone(ZoneInfo(begun.zone)).date()
+        said = t.say("The contract began on %(date)s; nothing was measured before.", date=t.long_date(day))
+        turn.remember(why=None)
+        return Said(said, {"contract_began": day.isoformat()})
+    if first is not None and ends.ends is not None and first >= ends.ends:
+        day = ends.ends.astimezone(ZoneInfo(ends.zone)).date()
+        said = t.say("The contract ended before %(date)s; nothing is measured from then on.", date=t.long_date(day))
+        turn.remember(why=None)
+        return Said(said, {"contract_ended": day.isoformat()})
+    return None
+
+
+def budget_why(measured: Iterable[Measurement]) -> Json:
+    """Return what "why?" has to explain after a downtime figure: its groups and periods."""
+    return {"topic": "budget", "measured": _named(measured)}
+
+
+def money_why(measured: Iterable[Measurement]) -> Json:
+    """Return what "why?" has to explain after an amount: the results it stands on, and the sum itself."""
+    return {"topic": "money", "measured": _named(measured)}
+
+
+def _named(measured: Iterable[Measurement]) -> list[dict[str, str]]:
+    return [{"target": one.target.key, "at": one.period.start.isoformat()} for one in measured]

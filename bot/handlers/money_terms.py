@@ -3,51 +3,124 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.handlers.budget import budgets_asked, credit_of
+from bot.handlers.amounts import Account, account_facts, accounts_of
+from bot.handlers.incidents import unknown
+from bot.handlers.lateness import is_about_lateness, lateness_supposed
+from bot.handlers.measuring import budgets_asked, money_why, outside_contract, states
 from bot.handlers.subject import about_contract
-from bot.i18n import Translator, capitalised
+from bot.i18n import capitalised
 from bot.messages import Fact
-from bot.turn import Ask, Offer, Said, Turn
+from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
-from bot.wording.credits import credit_line, preliminary
-from bot.wording.limits import clock_name
-from bot.wording.targets import in_period, period_name
+from bot.wording.credits import preliminary
+from bot.wording.remedies import cap_lines, credit_lines, lateness_lines, lateness_text
+from bot.wording.settlements import part_lines, total_line
+from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.remedies import (
-    Cap,
-    CapBase,
-    ClaimAnchor,
-    CreditBand,
-    CreditTable,
-    FeeBase,
-    LatenessPenalty,
-    LatenessUnit,
-)
-from knowledge.downtime.availability import period_of
+from knowledge.contract.remedies import ClaimAnchor
+from knowledge.contract.severities import ClockKind
+from knowledge.downtime.availability import Measurement, period_of
 from knowledge.hours.periods import previous_period
 from knowledge.money.claims import claim_deadlines
-from knowledge.terms import Clause, NotEntered, Silent, Stated, clause_of, value_of
+from knowledge.terms import Clause, Stated, clause_of, value_of
 
-_HOW_MUCH = re.compile(r"\b(?:ile|nalez\w*|how much|what do we get|owe\w*)\b")
-"""A question about the amount itself; its answer comes first, the contract's table after it."""
+
+class _Aspect(StrEnum):
+    """What of the money a question is about; its answer comes first."""
+
+    AMOUNT = "amount"
+    CAP = "cap"
+    SMALLEST = "smallest"
+    DAMAGES = "damages"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    PENALTY = "penalty"
+    CREDIT = "credit"
+
+
+_ASPECTS = {
+    _Aspect.DAMAGES: re.compile(r"\b(?:odszkod\w*|szkod\w*|damages|compensat\w*|indemn\w*)\b"),
+    _Aspect.SMALLEST: re.compile(r"\b(?:najmniejsz\w*|minimaln\w*|minimum|smallest|lowest)\b"),
+    _Aspect.CAP: re.compile(
+        r"\b(?:limit\w*|pulap\w*|gorn\w+ granic\w*|maksym\w*|najwyzsz\w*|najwyzej|cap|caps|capped|maximum|at most)\b"
+    ),
+    _Aspect.ACKNOWLEDGEMENT: re.compile(r"\b(?:potwierdz\w*|przyjeci\w*|acknowledg\w*)\b"),
+    _Aspect.AMOUNT: re.compile(
+        r"\b(?:nalez\w*|dostaniemy|zwroc\w*|owe\w*|do we get|are we due|due to us)\b"
+        r"|\b(?:ile|how much)\b(?!.*\b(?:kar(?:a|y|e)?|penalt\w*|za opoznien\w*|proc\w*)\b)"
+    ),
+    _Aspect.PENALTY: re.compile(r"\b(?:kar(?:a|y|e|o|om|ami|ach)?|spozn\w*|opozn\w*|penalt\w*|late|lateness)\b"),
+    _Aspect.CREDIT: re.compile(r"\b(?:bonifik\w*|rabat\w*|upust\w*|credit\w*)\b"),
+}
+"""What each aspect is recognised by in a folded text; the first that is found, so the narrower come first."""
+
+
+def _aspect(turn: Turn, ask: Ask) -> _Aspect:
+    """Return what the question is about; a follow-up without such words keeps what the one before was about."""
+    plain = folded(ask.text)
+    named = next((aspect for aspect, words in _ASPECTS.items() if words.search(plain)), None)
+    if named is _Aspect.PENALTY and _ASPECTS[_Aspect.CREDIT].search(plain):
+        named = _Aspect.CREDIT
+    last: Json = turn.recall("last") or {}
+    kept = turn.recall("money_aspect") if ask.text and last.get("intent") == ask.intent else None
+    aspect = named or (_Aspect(kept) if kept else _Aspect.CREDIT)
+    turn.remember(money_aspect=aspect.value)
+    return aspect
 
 
 @about_contract
 def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer what is due when a level or a deadline is missed: credits in bands, penalties for lateness, caps."""
+    """Answer what is due when a level or a deadline is missed; first of all what was asked about."""
+    if is_about_lateness(ask):
+        return lateness_supposed(turn, ask, version)
+    aspect = _aspect(turn, ask)
+    if aspect is _Aspect.AMOUNT:
+        return [_amount(turn, ask, version)]
     t = turn.t
     clauses: list[Clause | None] = []
-    lines = [*_credit_lines(turn, version, ask, clauses), *_lateness_lines(turn, version, clauses)]
-    lines += _cap_lines(turn, version, clauses)
+    blocks = {
+        _Aspect.CREDIT: credit_lines(t, version, clauses),
+        _Aspect.PENALTY: lateness_lines(t, version, clauses),
+        _Aspect.CAP: cap_lines(t, version, clauses),
+    }
+    if aspect is _Aspect.DAMAGES:
+        blocks = {aspect: _damages_lines(turn, version, clauses), **blocks}
+    elif aspect is _Aspect.SMALLEST:
+        blocks = {aspect: _smallest_lines(turn, version, clauses), **blocks}
+    elif aspect is _Aspect.ACKNOWLEDGEMENT:
+        listed = value_of(version.lateness) or ()
+        blocks = {aspect: _acknowledgement_lines(turn, version), **blocks}
+        if all(penalty.clock is ClockKind.ACKNOWLEDGE for penalty in listed):
+            blocks.pop(_Aspect.PENALTY)
+    if aspect is _Aspect.CAP and not blocks[_Aspect.CAP]:
+        blocks[_Aspect.CAP] = [unstated(t, version.caps, t.say("the highest sum of credits and penalties"))]
+    lines = [*blocks.pop(aspect), *(line for block in blocks.values() for line in block)]
+    lines += _as_things_stand(turn, ask, version)
+    facts: dict[str, Fact] = {
+        "clauses": cited(t, version, clauses),
+        "late_penalty": isinstance(version.lateness, Stated) and bool(version.lateness.value),
+        "about": aspect.value,
+    }
+    text = "\n".join([*lines, basis(t, version, clauses)])
+    return [Said(text, facts, (_claim_offer(turn),), more=_terms_more(turn, version, clauses))]
+
+
+def _claim_offer(turn: Turn) -> Offer:
+    return Offer(turn.t.say("How and by when to claim"), "ask", {"intent": "claim_terms", "entities": {}, "text": ""})
+
+
+def _terms_more(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> str | None:
+    t = turn.t
     more = [_provision(turn, version, topic, clauses) for topic in ("sole_remedy", "damages", "credit_form")]
-    quality = value_of(version.quality)
-    more += [f"{t.text(q.name)}: {t.text(q.text)}" for q in quality or ()]
+    more += [f"{t.text(q.name)}: {t.text(q.text)}" for q in value_of(version.quality) or ()]
     repeats = value_of(version.repeats)
     if repeats is not None:
         clauses.append(repeats.clause)
@@ -58,124 +131,96 @@ def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
             factor=t.number(repeats.factor),
         )
         more.append(said)
-    so_far = _as_things_stand(turn, ask, version)
-    lines = [*so_far, *lines] if _HOW_MUCH.search(folded(ask.text)) else [*lines, *so_far]
-    facts: dict[str, Fact] = {
-        "clauses": cited(t, version, clauses),
-        "late_penalty": value_of(version.lateness) is not None,
-    }
-    offer = Offer(t.say("How and by when to claim"), "ask", {"intent": "claim_terms", "entities": {}, "text": ""})
-    text = "\n".join([*lines, basis(t, version, clauses)])
-    return [Said(text, facts, (offer,), more="\n".join(line for line in more if line) or None)]
+    return "\n".join(line for line in more if line) or None
 
 
-def _as_things_stand(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
-    """Return what the running period is worth so far, for the groups with counted downtime; never a promise."""
+def _amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
+    """Answer what the period is worth so far: the sum after caps first, then its parts; the terms wait behind More."""
     t = turn.t
+    outside = outside_contract(turn, ask)
+    if outside is not None:
+        return outside
     measured = [one.measurement for one in budgets_asked(turn, ask, version)]
-    hit = [credit_of(turn, one) for one in measured if one.downtime_seconds]
-    if not hit:
-        return []
-    said = "; ".join(credit_line(t, credit) for credit in hit)
-    return [t.say("As things stand: %(credits)s.", credits=said) + " " + preliminary(t)]
+    begun = [one for one in measured if one.measured.span.start <= turn.now]
+    if not begun:
+        return _nothing_yet(turn, version, measured)
+    accounts = accounts_of(turn, begun)
+    clauses: list[Clause | None] = [clause for account in accounts for clause in account.clauses]
+    lines = _account_lines(turn, accounts)
+    unused: list[Clause | None] = []
+    terms = [
+        *credit_lines(t, version, unused),
+        *lateness_lines(t, version, unused),
+        *cap_lines(t, version, unused),
+    ]
+    if not [clause for clause in clauses if clause is not None]:
+        clauses = [one.target.clause for one in begun]
+    turn.remember(why=money_why(begun))
+    facts: dict[str, Fact] = {**account_facts(accounts), "about": _Aspect.AMOUNT.value}
+    facts["clauses"] = cited(t, accounts[-1].version, clauses)
+    why = Offer(t.say("Why?"), "ask", {"intent": "why", "entities": {}, "text": ""})
+    text = "\n".join([*lines, preliminary(t), basis(t, accounts[-1].version, clauses)])
+    return Said(text, facts, (why, _claim_offer(turn)), more="\n".join(terms))
 
 
-def _credit_lines(turn: Turn, version: ContractVersion, ask: Ask, clauses: list[Clause | None]) -> list[str]:
+def _nothing_yet(turn: Turn, version: ContractVersion, measured: list[Measurement]) -> Said:
+    """Say that nothing is due: the period has not begun, or nothing of what was asked about is measured."""
     t = turn.t
-    if not isinstance(version.credits, Stated):
-        return [unstated(t, version.credits, t.say("credits for availability below the target"))]
-    lines = []
-    for table in version.credits.value:
-        clauses.append(table.clause)
-        names = [t.text(target.name) for target in version.targets if target.key in table.targets]
-        bands = ", ".join(_band_text(t, band) for band in table.bands)
-        lines.append(
-            t.say(
-                "Credits (%(groups)s): %(bands)s of %(base)s.",
-                groups=", ".join(dict.fromkeys(names)),
-                bands=bands,
-                base=_base_text(t, table),
-            )
+    turn.remember(why=None)
+    if not measured:
+        return Said(
+            unstated(t, version.unlisted, t.say("credits for availability below the target")), {"stated": False}
         )
+    said = t.say("The period has not begun yet, so nothing is due %(period)s.", period=in_period(t, measured[0].period))
+    return Said(said, {"begun": False, "period_start": turn.instant(measured[0].period.start)})
+
+
+def _account_lines(turn: Turn, accounts: Sequence[Account]) -> list[str]:
+    lines: list[str] = []
+    for account in accounts:
+        lines.append(total_line(turn.t, account.version, account.period, account.settlement, now=turn.now))
+        lines += part_lines(turn.t, account.version, account.settlement)
     return lines
 
 
-def _band_text(t: Translator, band: CreditBand) -> str:
-    percent = t.percent(band.percent)
-    if band.at_least is None:
-        return t.say("below %(limit)s: %(percent)s", limit=_level(t, band.below), percent=percent)
-    return t.say(
-        "%(low)s to under %(high)s: %(percent)s",
-        low=_level(t, band.at_least),
-        high=_level(t, band.below),
-        percent=percent,
-    )
-
-
-def _level(t: Translator, level: Decimal) -> str:
-    return t.percent(level, max(2, -int(level.as_tuple().exponent)))
-
-
-def _base_text(t: Translator, table: CreditTable) -> str:
-    names = {
-        FeeBase.SERVICE_PERIOD: t.say("the fee of the affected service for the period"),
-        FeeBase.TOTAL_MONTH: t.say("the whole monthly fee"),
-        FeeBase.VOICE_MONTH: t.say("the monthly voice fee"),
-    }
-    return names[table.base]
-
-
-def _lateness_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
-    t = turn.t
-    match version.lateness:
-        case Silent() | NotEntered():
-            return [unstated(t, version.lateness, t.say("penalty for missing a deadline"))]
-        case Stated(value=(), clause=clause):
-            clauses.append(clause)
-            return [t.say("There is no penalty for missing the resolution deadline.")]
-        case Stated(value=listed):
-            clauses.extend(penalty.clause for penalty in listed)
-            said = "; ".join(_lateness_text(t, version, penalty) for penalty in listed)
-            return [t.say("Penalties for lateness: %(penalties)s.", penalties=said)]
-
-
-def _lateness_text(t: Translator, version: ContractVersion, penalty: LatenessPenalty) -> str:
-    units = {
-        LatenessUnit.STARTED_HOUR: t.say("per started hour"),
-        LatenessUnit.COMPLETED_HOUR: t.say("per completed hour"),
-        LatenessUnit.EVENT: t.say("per event"),
-    }
-    amount = t.money(penalty.amount, version.currency) if penalty.amount is not None else ""
-    if penalty.percent is not None:
-        amount = t.say("%(percent)s of the month's service fee", percent=t.percent(penalty.percent))
-    severity = t.text(version.severity(penalty.severity).name)
-    said = f"{severity} ({clock_name(t, penalty.clock).lower()}): {amount} {units[penalty.unit]}"
-    if penalty.if_reported_in is not None:
-        hours = t.text(version.schedules[penalty.if_reported_in].name)
-        return said + " " + t.say("if reported in %(hours)s", hours=hours)
-    siblings = value_of(version.lateness) or ()
-    if any(o.severity == penalty.severity and o.clock is penalty.clock and o.if_reported_in for o in siblings):
-        said += " " + t.say("if reported at other times")
-    return said
-
-
-def _cap_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
-    caps = value_of(version.caps)
-    if not caps:
+def _as_things_stand(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
+    """Return what the period is worth so far, where anything was counted in it; what that stands on is the why."""
+    measured = [one.measurement for one in budgets_asked(turn, ask, version)]
+    accounts = [one for one in accounts_of(turn, measured) if one.settlement.total or one.settlement.lines]
+    shown = [one for one in accounts if one.settlement.total]
+    if not shown:
+        turn.remember(why=None)
         return []
-    clauses.extend(cap.clause for cap in caps)
-    said = "; ".join(_cap_text(turn.t, cap) for cap in caps)
-    return [turn.t.say("At most: %(caps)s.", caps=said)]
+    turn.remember(why=money_why([one for account in shown for one in account.measured]))
+    return [*_account_lines(turn, shown), preliminary(turn.t)]
 
 
-def _cap_text(t: Translator, cap: Cap) -> str:
-    bases = {
-        CapBase.MONTHLY_FEE: t.say("of the monthly fee"),
-        CapBase.PREVIOUS_INVOICE: t.say("of the previous month's invoice"),
-        CapBase.SERVICE_PERIOD_FEE: t.say("of the service's fee for the period"),
-        CapBase.YEARLY_FEES: t.say("of the yearly fees"),
-    }
-    return f"{t.percent(cap.percent)} {bases[cap.base]} ({period_name(t, cap.period)})"
+def _damages_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
+    said = [_provision(turn, version, topic, clauses) for topic in ("damages", "sole_remedy")]
+    stated = [line for line in said if line]
+    what = turn.t.say("damages above the credits and penalties")
+    return stated or [unstated(turn.t, version.provision("damages"), what)]
+
+
+def _smallest_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
+    t, term = turn.t, version.smallest_credit
+    if not isinstance(term, Stated):
+        return [unstated(t, term, t.say("the smallest credit that is paid"))]
+    clauses.append(term.clause)
+    amount = t.money(term.value, version.currency)
+    return [t.say("A credit below %(amount)s is not issued.", amount=amount)]
+
+
+def _acknowledgement_lines(turn: Turn, version: ContractVersion) -> list[str]:
+    t = turn.t
+    listed = [p for p in value_of(version.lateness) or () if p.clock is ClockKind.ACKNOWLEDGE]
+    if not listed:
+        return [unstated(t, version.lateness, t.say("penalty for a late acknowledgement"))]
+    said = "; ".join(lateness_text(t, version, penalty) for penalty in listed)
+    lines = [t.say("Penalties for lateness: %(penalties)s.", penalties=said)]
+    if any(penalty.not_with_credit for penalty in listed):
+        lines.append(t.say("For one event only the larger of this and the availability credit is paid."))
+    return lines
 
 
 def _provision(turn: Turn, version: ContractVersion, topic: str, clauses: list[Clause | None]) -> str:
@@ -189,6 +234,7 @@ def _provision(turn: Turn, version: ContractVersion, topic: str, clauses: list[C
 def fees(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer the monthly fees per service, the total, and what the SLA level costs and gives."""
     t = turn.t
+    turn.remember(why=None)
     if not isinstance(version.fees, Stated):
         return [Said(unstated(t, version.fees, t.say("fees")), {"stated": False})]
     wanted = set(ask.entities.services)
@@ -220,8 +266,12 @@ def fees(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
 
 @about_contract
 def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer by when, how and with what a credit is claimed."""
+    """Answer by when, how and with what a credit is claimed; for a named incident or day, that last day first."""
     t = turn.t
+    turn.remember(why=None)
+    named = ask.entities.incident
+    if named is not None and all(state.number != named for state in states(turn)):
+        return [unknown(turn, named)]
     if not isinstance(version.claim, Stated):
         return [Said(unstated(t, version.claim, t.say("how to claim a credit")), {"stated": False})]
     anchors = {
@@ -230,6 +280,10 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         ClaimAnchor.INCIDENT: t.say("from the incident"),
     }
     lines, clauses = [], list[Clause | None]()
+    if _ASPECTS[_Aspect.DAMAGES].search(folded(ask.text)):
+        lines += _damages_lines(turn, version, clauses)
+    facts: dict[str, Fact] = {}
+    lines += _last_days(turn, ask, version, facts)
     for step in version.claim.value:
         clauses.append(step.clause)
         days = t.count("%(n)s working day", "%(n)s working days", step.days)
@@ -240,27 +294,56 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         said += f" ({channels})" if channels else ""
         said += "; " + t.say("needed: %(evidence)s", evidence=t.text(step.evidence)) if step.evidence else ""
         lines.append(said + ".")
-    lines += _last_days(turn, ask, version)
     answer = _provision(turn, version, "claim_answer", clauses)
     lines += [answer] if answer else []
     lines.append(t.say("This conversation is not a claim."))
-    return [Said("\n".join([*lines, basis(t, version, clauses)]), {"clauses": cited(t, version, clauses)})]
+    facts["clauses"] = cited(t, version, clauses)
+    return [Said("\n".join([*lines, basis(t, version, clauses)]), facts)]
 
 
-def _last_days(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
-    """Return the last day to claim for the period named, else for the last full one of the first measured group."""
-    if not version.targets:
-        return []
-    t, target, span = turn.t, version.targets[0], ask.entities.period
-    running = period_of(version, target, span.start if span is not None else turn.now)
-    period = running if span is not None else previous_period(running)
-    today = turn.now.astimezone(ZoneInfo(version.zone)).date()
-    return [
-        t.say(
-            "%(step)s, for a result %(period)s: last day %(day)s.",
-            step=capitalised(t.text(deadline.step.name)),
-            period=in_period(t, period),
-            day=t.long_date(deadline.last_day) + (f" ({t.say('over')})" if deadline.is_over(today) else ""),
-        )
-        for deadline in claim_deadlines(version, period=period)
-    ]
+_LONGEST_DAY = timedelta(hours=25)
+
+
+def _incident_at(turn: Turn, ask: Ask) -> datetime | None:
+    """Return when the incident was that a question names by its number, its moment or its day."""
+    if ask.entities.incident is not None:
+        return next((state.since for state in states(turn) if state.number == ask.entities.incident), None)
+    span = ask.entities.period
+    if span is not None and span.end - span.start <= _LONGEST_DAY:
+        return span.start
+    return ask.entities.at or ask.entities.start
+
+
+def _last_days(turn: Turn, ask: Ask, version: ContractVersion, facts: dict[str, Fact]) -> list[str]:
+    """Return the last day of every step.
+
+    For the incident or the period named, else for the last full period of the first measured group.
+    """
+    t, span, happened = turn.t, ask.entities.period, _incident_at(turn, ask)
+    period = None
+    if version.targets:
+        at = happened or (span.start if span is not None else turn.now)
+        running = period_of(version, version.targets[0], at)
+        period = running if span is not None or happened is not None else previous_period(running)
+    zone = ZoneInfo(version.zone)
+    today = turn.now.astimezone(zone).date()
+    lines = []
+    for deadline in claim_deadlines(version, period=period, incident_at=happened):
+        facts[f"{deadline.step.key}_last_day"] = deadline.last_day.isoformat()
+        step = capitalised(t.text(deadline.step.name))
+        last = t.long_date(deadline.last_day) + (f" ({t.say('over')})" if deadline.is_over(today) else "")
+        if deadline.step.anchor is ClaimAnchor.INCIDENT and happened is not None:
+            day = t.long_date(happened.astimezone(zone).date())
+            lines.append(
+                t.say("%(step)s, for the incident of %(date)s: last day %(day)s.", step=step, date=day, day=last)
+            )
+        elif period is not None:
+            lines.append(
+                t.say(
+                    "%(step)s, for a result %(period)s: last day %(day)s.",
+                    step=step,
+                    period=in_period(t, period),
+                    day=last,
+                )
+            )
+    return lines

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from bot.handlers.amounts import account_facts, accounts_of
 from bot.handlers.incidents import find, unknown
+from bot.handlers.lateness import lateness_why
 from bot.handlers.measuring import measurement
+from bot.handlers.supposing import suppose
 from bot.i18n import capitalised
 from bot.messages import Fact
+from bot.remembering import entities_from_json
 from bot.turn import Ask, Json, Said, Turn
 from bot.wording.budgets import formula_line, percent_text, period_heading, verdict_line
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import start_text, state_text
+from bot.wording.credits import preliminary
 from bot.wording.hours import hours_text
 from bot.wording.limits import clock_name
+from bot.wording.settlements import part_lines, total_line
 from bot.wording.targets import target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement, period_of
@@ -32,16 +39,30 @@ def explain_last(turn: Turn, ask: Ask) -> list[Said]:
     match topic.get("topic"):
         case "budget":
             return _budgets(turn, topic)
+        case "money":
+            return _money(turn, topic)
+        case "supposed":
+            return _supposed(turn, topic)
+        case "lateness":
+            return lateness_why(turn, Ask("why", entities_from_json(topic["entities"]), topic["text"]))
         case "clocks":
             return _clocks(turn, topic["incident"])
         case _:
             said = turn.t.say(
-                "Which figure should be explained? Ask for the downtime left or give an incident number first."
+                "Which figure should be explained? Ask for the downtime left or an amount, "
+                "or give an incident number first."
             )
             return [Said(said)]
 
 
 def _budgets(turn: Turn, topic: Json) -> list[Said]:
+    found = _measured(turn, topic)
+    busy = [one for one in found if one.verdicts] or found[:1]
+    return [_budget_why(turn, one) for one in busy]
+
+
+def _measured(turn: Turn, topic: Json) -> list[Measurement]:
+    """Return the results a topic names, measured anew as known now."""
     _take_up_customer(turn)
     if turn.contract is None:
         return []
@@ -54,8 +75,34 @@ def _budgets(turn: Turn, topic: Json) -> list[Said]:
             measured = measurement(turn, turn.contract, target.key, period_of(version, target, at))
             if measured is not None:
                 found.append(measured)
-    busy = [one for one in found if one.verdicts] or found[:1]
-    return [_budget_why(turn, one) for one in busy]
+    return found
+
+
+def _money(turn: Turn, topic: Json) -> list[Said]:
+    """Unfold an amount: the sum with its parts and caps, then the outages behind each result that was missed."""
+    found = _measured(turn, topic)
+    t = turn.t
+    said = []
+    for account in accounts_of(turn, found):
+        lines = [total_line(t, account.version, account.period, account.settlement, now=turn.now)]
+        lines += part_lines(t, account.version, account.settlement)
+        clauses = account.clauses
+        facts: dict[str, Fact] = {**account_facts([account]), "clauses": cited(t, account.version, clauses)}
+        text = "\n".join(line for line in [*lines, preliminary(t), basis(t, account.version, clauses)] if line)
+        said.append(Said(text, facts))
+    busy = [one for one in found if not one.target_met] or [one for one in found if one.verdicts] or found[:1]
+    return [*said, *(_budget_why(turn, one) for one in busy)]
+
+
+def _supposed(turn: Turn, topic: Json) -> list[Said]:
+    """Unfold a supposition: the same outages as on record, and the supposed one."""
+    start, more = datetime.fromisoformat(topic["from"]), timedelta(seconds=topic["seconds"])
+    later = [suppose(turn, one, start, more) for one in _measured(turn, topic)]
+    said = [_budget_why(turn, one) for one in later if one is not None]
+    if not said:
+        return []
+    note = turn.t.say("A supposition, not a measurement.")
+    return [replace(said[0], text=f"{note}\n{said[0].text}"), *said[1:]]
 
 
 def _take_up_customer(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.i18n import Translator
@@ -43,18 +44,53 @@ def left_text(t: Translator, budget: Budget) -> str:
     return t.say("%(left)s of %(allowance)s", left=t.minutes(budget.left_seconds), allowance=allowance)
 
 
-def budget_line(t: Translator, budget: Budget) -> str:
-    """Return one group's budget on one line, with its bar and percentages."""
+def budget_line(t: Translator, budget: Budget, *, names: str | None = None) -> str:
+    """Return one group's budget on one line, with its bar and percentages; `names` stands for several alike."""
     measurement = budget.measurement
     return t.say(
         "%(group)s: %(left)s, used %(used)s %(bar)s, availability %(percent)s (target %(target)s)",
-        group=target_name(t, measurement.target),
+        group=names or target_name(t, measurement.target),
         left=left_text(t, budget),
         used=t.minutes(budget.used_seconds, up=True),
         bar=bar(budget),
         percent=percent_text(t, measurement),
         target=t.percent(measurement.target.target),
     )
+
+
+def budget_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
+    """Return the budgets of one period in their order; groups with nothing used and equal limits share a line."""
+    alike: dict[tuple[object, ...], list[Budget]] = {}
+    for one in budgets:
+        target = one.measurement.target
+        key = (one.allowance_seconds, target.target, target.rounding) if not one.used_seconds else (target.key,)
+        alike.setdefault(key, []).append(one)
+    return [budget_line(t, group[0], names=_names(t, group)) for group in alike.values()]
+
+
+def future_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
+    """Return what a period to come allows: the limit alone, groups with the same one on one line."""
+    alike: dict[tuple[object, ...], list[Budget]] = {}
+    for one in budgets:
+        measurement = one.measurement
+        key = (one.allowance_seconds, measurement.target.target, measurement.period)
+        alike.setdefault(key, []).append(one)
+    return [
+        t.say(
+            "%(group)s: %(allowance)s (target %(target)s)",
+            group=_names(t, group),
+            allowance=t.minutes(group[0].allowance_seconds),
+            target=t.percent(group[0].measurement.target.target),
+        )
+        for group in alike.values()
+    ]
+
+
+def _names(t: Translator, group: Sequence[Budget]) -> str:
+    names = [target_name(t, one.measurement.target) for one in group]
+    if len(names) == 1:
+        return names[0]
+    return t.say("%(groups)s (each for itself)", groups=t.list(dict.fromkeys(names)))
 
 
 def source_names(t: Translator, measurement: Measurement) -> str:

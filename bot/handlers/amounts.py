@@ -1,0 +1,126 @@
+"""What a period is worth so far: its credits and penalties together, after every cap; never a promise of money.
+
+The rule: a penalty belongs to the period in which its deadline was missed; a sum is only ever shown as settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.handlers.measuring import measurement, states
+from bot.messages import Fact
+from bot.turn import Turn
+from knowledge.contract.agreement import ContractVersion
+from knowledge.downtime.availability import Measurement
+from knowledge.hours.periods import Period, previous_period
+from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.money.penalties import LatePenalty, late_penalties
+from knowledge.money.remedies import Credit, availability_credit
+from knowledge.money.settlement import CapUse, Settlement, settle
+from knowledge.terms import Clause, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The remedies of one period under the version that decides it."""
+
+    period: Period
+    version: ContractVersion
+    measured: tuple[Measurement, ...]
+    settlement: Settlement
+
+    @property
+    def biting(self) -> tuple[CapUse, ...]:
+        """Return the caps that took something."""
+        return tuple(use for use in self.settlement.caps if use.bites)
+
+    @property
+    def clauses(self) -> list[Clause | None]:
+        """Return the clauses that the sum stands on."""
+        found: list[Clause | None] = []
+        for line in self.settlement.lines:
+            match line.source:
+                case Credit(clause=clause, repeat_clause=repeat):
+                    found += [clause, repeat]
+                case LatePenalty(clause=clause):
+                    found.append(clause)
+                case _:
+                    pass
+            found += [reduction.clause for reduction in line.reductions]
+        return found + [use.cap.clause for use in self.biting]
+
+
+def accounts_of(turn: Turn, measured: Sequence[Measurement], *, with_penalties: bool = True) -> list[Account]:
+    """Return the account of every period that the measurements are of, in their order."""
+    contract = turn.contract
+    if contract is None:
+        return []
+    by_period: dict[Period, list[Measurement]] = {}
+    for one in measured:
+        by_period.setdefault(one.period, []).append(one)
+    found: list[Account] = []
+    for period, group in by_period.items():
+        version = group[0].version
+        credits = [credit_of(turn, one) for one in group]
+        penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
+        settlement = settle(contract, version, period, credits=credits, penalties=penalties if with_penalties else ())
+        found.append(Account(period, version, tuple(group), settlement))
+    return found
+
+
+def _penalties_of(
+    turn: Turn, period: Period, services: Collection[str], measured: Sequence[Measurement]
+) -> list[LatePenalty]:
+    """Return the penalties for deadlines missed in a period; of the measured services, or of all where all are."""
+    contract = turn.contract
+    if contract is None:
+        return []
+    whole = {key for target in measured[0].version.targets for key in target.services} <= set(services)
+    found: list[LatePenalty] = []
+    for state in states(turn):
+        version = version_of(contract, state)
+        if version is None or (not whole and state.service not in services):
+            continue
+        clocks = clocks_under(version, state, turn.now)
+        for penalty in late_penalties(version, state, clocks, turn.now):
+            missed_at = penalty.due if penalty.due is not None else penalty.ended_at
+            if missed_at in period.segment and penalty.amount:
+                found.append(penalty)
+    return found
+
+
+def credit_of(turn: Turn, one: Measurement) -> Credit:
+    """Return the credit for a measurement, with the periods before it for a rule on repeated misses."""
+    rule = value_of(one.version.repeats)
+    earlier: list[Measurement] = []
+    period = one.period
+    for _ in range(rule.rolling_months - 1 if rule is not None and not one.target_met else 0):
+        period = previous_period(period)
+        before = measurement(turn, turn.contract, one.target.key, period) if turn.contract is not None else None
+        if before is not None:
+            earlier.append(before)
+    return availability_credit(one, earlier)
+
+
+def account_facts(accounts: Sequence[Account]) -> dict[str, Fact]:
+    """Return the sum of all accounts, each group's credit before caps, and the penalties."""
+    if not accounts:
+        return {}
+    total = sum((account.settlement.total for account in accounts), start=accounts[0].settlement.total * 0)
+    facts: dict[str, Fact] = {
+        "total": str(total),
+        "currency": accounts[0].version.currency,
+        "capped": any(account.biting for account in accounts),
+    }
+    for account in accounts:
+        for line in account.settlement.lines:
+            if isinstance(line.source, Credit):
+                key = line.source.measurement.target.key
+                name = f"{key}_credit" if len(accounts) == 1 else f"{key}_{account.period.first_day:%Y_%m}_credit"
+                facts[name] = str(line.stands)
+            elif isinstance(line.source, LatePenalty):
+                facts[f"incident_{line.source.incident.number}_{line.source.rule.clock.value}_penalty"] = str(
+                    line.stands
+                )
+    return facts
