@@ -151,7 +151,7 @@ def measure(
         verdicts=verdicts,
         works=tuple(work for work in judged if set(work.work.services) & set(target.services)),
         downtime_seconds=down,
-        claimed_seconds=_downtime(accepted),
+        claimed_seconds=_downtime(accepted) if claims else down,
         percent=percent,
         percent_for_bands=half_up(percent, target.rounding),
         target_met=percent >= Fraction(target.target),
@@ -210,7 +210,15 @@ def _measured_time(version: ContractVersion, target: AvailabilityTarget, span: S
 
 
 def _downtime(verdicts: Iterable[OutageVerdict]) -> Fraction:
-    return sum((verdict.counted_seconds for verdict in verdicts), Fraction())
+    """Return the counted seconds; whole ones are added as integers, which is many times faster."""
+    whole, parts = 0, Fraction()
+    for verdict in verdicts:
+        counted = verdict.counted_seconds
+        if counted.denominator == 1:
+            whole += counted.numerator
+        else:
+            parts += counted
+    return whole + parts
 
 
 def _left_out(

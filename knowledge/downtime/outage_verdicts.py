@@ -17,6 +17,9 @@ from knowledge.hours.segments import Segment, Segments
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause
 
+_DAY = 86_400
+"""Seconds of a `timedelta` day, which is always this long."""
+
 
 class TakenReason(StrEnum):
     """Why a part of an outage does not count."""
@@ -89,5 +92,7 @@ class MeasuredTime:
 
 
 def seconds(length: timedelta) -> Fraction:
-    """Return a length of time as exact seconds."""
+    """Return a length of time as exact seconds; whole ones, the usual case, without looking for a common divisor."""
+    if not length.microseconds:
+        return Fraction(length.days * _DAY + length.seconds)
     return Fraction(length // timedelta.resolution, 1_000_000)

@@ -11,10 +11,12 @@ of records never matter.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from operator import attrgetter
 
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import AvailabilityTarget
@@ -28,6 +30,8 @@ from knowledge.terms import Clause
 
 _MINUTE = timedelta(minutes=1)
 _NOTHING = timedelta()
+_WHOLE = Fraction(1)
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class _Candidate:
     raw: Segment
     is_open: bool
     left: Segments
-    weight: Fraction = Fraction(1)
+    weight: Fraction = _WHOLE
     taken: tuple[Taken, ...] = ()
     merged_with: tuple[str, ...] = ()
     clause: Clause | None = None
@@ -50,11 +54,13 @@ class _Candidate:
         """Return the candidate with less time left, and why; unchanged when nothing is lost."""
         if not self.left or self.left == kept:
             return self
-        lost = difference(self.left, kept)
+        lost = difference(self.left, kept) if kept else self.left
         if not lost:
             return self
-        taken = Taken(reason, lost, total(lost), clause, key)
-        return replace(self, left=intersection(self.left, kept), taken=(*self.taken, taken))
+        length = lost[0].duration if len(lost) == 1 else total(lost)
+        taken = Taken(reason, lost, length, clause, key)
+        left = intersection(self.left, kept) if kept else ()
+        return replace(self, left=left, taken=(*self.taken, taken))
 
 
 def judge_outages(
@@ -108,8 +114,8 @@ def _candidate(
     exclusion = exclusion_of(version, outage)
     if exclusion is not None:
         return one.without(TakenReason.CAUSE, (), exclusion.clause, exclusion.key)
-    weight = weigh(target.partial, Fraction(outage.share))
-    one = one if weight == 1 else replace(one, weight=weight)
+    if outage.share < 1:
+        one = replace(one, weight=weigh(target.partial, Fraction(outage.share)))
     if not one.weight:
         return one.without(TakenReason.BELOW_SHARE, (), target.partial.clause)
     for work in works:
@@ -160,13 +166,18 @@ def _length(group: list[_Candidate]) -> timedelta:
 def _within(one: _Candidate, measured: MeasuredTime, clause: Clause) -> _Candidate:
     if one.left and not (measured.span.start <= one.raw.start and one.raw.end <= measured.span.end):
         one = one.without(TakenReason.OUTSIDE_PERIOD, (measured.span,), clause)
-    if measured.always:
+    if measured.always or not one.left:
         return one
-    return one.without(TakenReason.OUTSIDE_HOURS, _near(measured.segments, one.left), clause)
+    hours = _near(measured.segments, one.left)
+    if len(hours) == 1 and hours[0].start <= one.left[0].start and one.left[-1].end <= hours[0].end:
+        return one
+    return one.without(TakenReason.OUTSIDE_HOURS, hours, clause)
 
 
 def _near(hours: Segments, of: Segments) -> Segments:
-    return tuple(part for part in hours if of and part.start < of[-1].end and of[0].start < part.end)
+    """Return the hours that some time may lie in; the hours are sorted and disjoint, so they are searched by halves."""
+    first = bisect_right(hours, of[0].start, key=_END)
+    return hours[first : bisect_left(hours, of[-1].end, lo=first, key=_START)]
 
 
 def _cut_to_minutes(group: list[_Candidate], clause: Clause | None) -> list[_Candidate]:
@@ -225,6 +236,7 @@ def _place(one: _Candidate) -> tuple[datetime, int]:
 
 def _verdict(one: _Candidate) -> OutageVerdict:
     code, clause = _code(one)
+    length = seconds(one.left[0].duration if len(one.left) == 1 else sum((p.duration for p in one.left), _NOTHING))
     return OutageVerdict(
         key=one.key,
         outage=one.outage,
@@ -235,7 +247,7 @@ def _verdict(one: _Candidate) -> OutageVerdict:
         taken=one.taken,
         merged_with=one.merged_with,
         weight=one.weight,
-        counted_seconds=one.weight * seconds(sum((part.duration for part in one.left), _NOTHING)),
+        counted_seconds=length if one.weight == 1 else one.weight * length,
         code=code,
         clause=clause,
     )
@@ -257,7 +269,7 @@ _WHOLLY_TAKEN = {
 def _code(one: _Candidate) -> tuple[VerdictCode, Clause | None]:
     lost = [taken for taken in one.taken if taken.reason is not TakenReason.OUTSIDE_PERIOD]
     if one.left:
-        code = VerdictCode.PARTLY if lost or one.weight < 1 else VerdictCode.COUNTED
+        code = VerdictCode.PARTLY if lost or one.weight != 1 else VerdictCode.COUNTED
         return code, lost[-1].clause if lost else one.clause
     last = (lost or list(one.taken))[-1]
     return _WHOLLY_TAKEN[last.reason], last.clause
