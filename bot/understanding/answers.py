@@ -65,9 +65,11 @@ def parse_effect(text: str) -> str | None:
 
 
 def parse_moment(text: str, now: datetime, zone: str) -> Moment | None:
-    """Return since when something is so, never later than `now`; vague answers carry their tolerance.
+    """Return since when something is so; vague answers carry their tolerance.
 
-    A bare "9" or "dziewiąta" is the latest such hour. Raises `ZoneInfoNotFoundError` for an unknown zone.
+    A bare "9" or "dziewiąta" is the latest such hour. What is still to come ("jutro o 8", an hour of today that is
+    nearer than yesterday's) is returned as it is, later than `now`, for the caller to refuse. Raises
+    `ZoneInfoNotFoundError` for an unknown zone.
     """
     typed = cleaned(text)
     plain = folded(typed).strip(" .,!?")
@@ -77,7 +79,7 @@ def parse_moment(text: str, now: datetime, zone: str) -> Moment | None:
         times = read_times(lead + folded(typed), lead + typed, now=now, zone=zone, past=True)
         moment = times.start or times.at or _beginning(times)
         if moment is not None:
-            return moment if moment.at <= now else None
+            return moment
     return None
 
 

@@ -87,7 +87,8 @@ _MAJOR = re.compile(
     r"|mocno) (?:tnie|muli|przerywa|wolno)|\bcan't get through\b"
     r"|\b(?:can|able to) (?:still )?(?:take|receive|get|answer|make|dial)"
     r"[^.;]{0,25}\bbut\b[^.;]{0,10}\b(?:can't|cannot|not)\b"
-    r"|\bnobody can call in\b(?! (?:or|and|nor) out)|\bnikt sie (?:do nas )?nie dodzwoni|\bnie mozna sie (?:do nas )?dodzwonic"
+    r"|\bnobody can call in\b(?! (?:or|and|nor) out)"
+    r"|\bnikt sie (?:do nas )?nie dodzwoni|\bnie mozna sie (?:do nas )?dodzwonic"
 )
 _CRITICAL = re.compile(
     r"\bnikt (?:u nas )?nie (?:moze|jest w stanie|ma|dzwoni|pracuje|odbiera|zadzwoni)"

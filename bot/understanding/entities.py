@@ -1,7 +1,7 @@
 """The values named in a message, read in the light of what is asked.
 
 Rule: the intent decides how a time is meant (a report looks back, a question or a plan looks ahead) and which values
-cannot be meant at all; a report never starts in the future.
+cannot be meant at all; a report never starts in the future, and a year or a date is never an incident's number.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -17,7 +17,8 @@ from bot.understanding.customer_names import FoundCustomer, only_customer
 from bot.understanding.effects import severity_said
 from bot.understanding.meaning import Entities
 from bot.understanding.service_names import find_services
-from bot.understanding.times import Times, read_times
+from bot.understanding.time_words import MONTHS
+from bot.understanding.times import Moment, Times, read_times
 from bot.understanding.wording import Span, masked
 from knowledge.bilingual import Language
 
@@ -28,6 +29,8 @@ TELLING = frozenset(
 """Intents that tell of what has happened: their times lie in the past."""
 
 _STARTING = frozenset("report_incident add_update reopen_incident schedule_maintenance".split())
+_PAST_ONLY = frozenset("report_incident add_update reopen_incident confirm_resolved".split())
+"""Intents whose time, where it is still to come, is dropped rather than recorded."""
 _PLANNING = frozenset("schedule_maintenance maintenance_upcoming".split())
 _NO_CHANNELS = frozenset(
     "subscribe_notices unsubscribe_notices human_handoff change_language help greeting thanks".split()
@@ -51,9 +54,8 @@ _NOT_INCIDENTS = frozenset({112, 911, 997, 998, 999})
 _ERROR_CODE = re.compile(
     r"\b(?:blad|bledy|error|errors|kod|code|http|status code|sip|zwraca|returns?|rejestracja|forbidden)\s+(?:\w+\s+)?$"
 )
-_MONTH_OR_IN = re.compile(
-    r"(?:\b(?:w|z|za|od|do|in|of|for|since|rok|roku|year)|\w{3,}(?:ia|iu|a|y|er|il|ch)|q[1-4])\s+$"
-)
+_BEFORE_YEAR = re.compile(rf"\b(?:{'|'.join(MONTHS)}|rok|roku|year|in)\s+$")
+_YEAR_AFTER = re.compile(r"\s*(?:r\b|rok\w*)")
 _POLISH = re.compile(r"\b(?:polsk\w*|polish)\b|\bpo polsku\b")
 _ENGLISH = re.compile(r"\b(?:angielsk\w*|english|inglisz)\b")
 _DENIAL = re.compile(r"\b(?:nie|don't|do not|can't|cannot|no)\s+(?:\w+\s+){0,2}$")
@@ -111,10 +113,14 @@ def _timed(times: Times, intent: str, now: datetime) -> Times:
     start, end, at = times.start, times.end, times.at
     if intent in _STARTING and start is None:
         start, at = at, None
-    if intent == "report_incident":
-        start = start if start and start.at <= now else None
-        end = end if end and end.at <= now else None
+    if intent in _PAST_ONLY:
+        start, end, at = (each if each and _gone(each, now) else None for each in (start, end, at))
     return Times(start=start, end=end, at=at)
+
+
+def _gone(moment: Moment, now: datetime) -> bool:
+    """Tell whether a moment is not after now; in UTC, since local times of one zone compare by the wall clock."""
+    return moment.at.astimezone(UTC) <= now.astimezone(UTC)
 
 
 def _incident(text: str) -> tuple[int | None, tuple[Span, ...]]:
@@ -122,10 +128,14 @@ def _incident(text: str) -> tuple[int | None, tuple[Span, ...]]:
         return int(match[1] or match[2]), (Span(*match.span()),)
     for match in _BARE_NUMBER.finditer(text):
         number, before = int(match[1]), text[: match.start()]
-        year = 2020 <= number <= 2039 and _MONTH_OR_IN.search(before) is not None
+        year = 1900 <= number < 2100 or (1800 <= number < 2200 and _is_dated(before, text[match.end() :]))
         if number not in _NOT_INCIDENTS and not year and not _ERROR_CODE.search(before) and not _in_phone(text, match):
             return number, (Span(*match.span()),)
     return None, ()
+
+
+def _is_dated(before: str, after: str) -> bool:
+    return _BEFORE_YEAR.search(before) is not None or _YEAR_AFTER.match(after) is not None
 
 
 def _in_phone(text: str, match: re.Match[str]) -> bool:

@@ -47,7 +47,8 @@ def periods(text: str, typed: str, now: datetime, zone: ZoneInfo, ahead: bool = 
     for pattern, reading in _READINGS:
         for match in pattern.finditer(text):
             free = all(match.end() <= other.start or other.end <= match.start() for other in found)
-            span = reading(match, today) if free and not _is_the_verb(match, typed) else None
+            mistaken = _is_the_verb(match, typed) or (reading is _named_month and _DAY_OF.search(_before(match, text)))
+            span = reading(match, today) if free and not mistaken else None
             if span is not None:
                 if ahead and span[1] <= today and reading is _named_month and not match["year"]:
                     span = (_year_later(span[0]), _year_later(span[1]))
@@ -62,6 +63,10 @@ def periods(text: str, typed: str, now: datetime, zone: ZoneInfo, ahead: bool = 
 def _is_the_verb(match: re.Match[str], typed: str) -> bool:
     """Tell whether folded "maja" was typed "mają" (they have) and so is not May."""
     return "maja" in match[0] and "mają" in typed[match.start() : match.end()].lower()
+
+
+def _before(match: re.Match[str], text: str) -> str:
+    return text[: match.start("month")]
 
 
 def _begun(first: date, today: date) -> date:
@@ -171,6 +176,8 @@ def _weekend(match: re.Match[str], today: date) -> Found:
 
 _YEAR = r"(?:\s+(?P<year>20\d\d))?"
 _SINCE = re.compile(r"\b(?:od|since|poczawszy od)\s+$")
+_DAY_OF = re.compile(r"\b\d{1,2}(?:st|nd|rd|th|-?(?:go|ego))?\.?\s+(?:of\s+)?$")
+"""Before a month: it is the month of a date."""
 _LAST_HOURS = re.compile(r"\b(?:ostatni\w*|last|past)\s+(\d{1,3})\s?(?:h|hours|godzin\w*)\b")
 _MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (

@@ -40,19 +40,20 @@ def _alternatives(words: object) -> str:
 
 _MONTH = _alternatives(MONTHS)
 _ORDINAL = r"(?:st|nd|rd|th|-?(?:go|ego))?"
+_YEAR = r"(?P<y>(?:18|19|20|21)\d\d)"
 _DATES = (
-    re.compile(r"\b(?P<y>20\d\d)-(?P<m>\d{2})-(?P<d>\d{2})(?=t?\b|t\d)"),
-    re.compile(rf"\b(?P<d>\d{{1,2}}){_ORDINAL}\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:\s+(?P<y>20\d\d))?"),
-    re.compile(rf"\b(?P<month>{_MONTH})\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b(?!\s?[:%/])(?:,?\s+(?P<y>20\d\d))?"),
-    re.compile(r"(?<![\d.,:])\b(?P<d>\d{1,2})\.(?P<m>0[1-9]|1[0-2])(?:\.(?P<y>20\d\d))?\b(?![:\d%]|\s?%|,\d)"),
-    re.compile(r"(?<![\d/])\b(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>20\d\d)\b"),
+    re.compile(rf"\b{_YEAR}-(?P<m>\d{{2}})-(?P<d>\d{{2}})(?=t?\b|t\d)"),
+    re.compile(rf"\b(?P<d>\d{{1,2}}){_ORDINAL}\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:\s+{_YEAR})?"),
+    re.compile(rf"\b(?P<month>{_MONTH})\s+(?:the\s+)?(?P<d>\d{{1,2}}){_ORDINAL}\b(?!\s?[:%/])(?:,?\s+{_YEAR})?"),
+    re.compile(rf"(?<![\d.,:])\b(?P<d>\d{{1,2}})\.(?P<m>0[1-9]|1[0-2])(?:\.{_YEAR})?\b(?![:\d%]|\s?%|,\d)"),
+    re.compile(rf"(?<![\d/])\b(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/{_YEAR}\b"),
 )
 _NIGHT_BETWEEN = re.compile(
     rf"\b(?:w nocy|noc)\s+z\s+(?:{_alternatives(WEEKDAYS)})\s+na\s+(?P<day>{_alternatives(WEEKDAYS)})\b"
 )
 _NIGHT_BETWEEN_DATES = re.compile(
     rf"\b(?:w nocy|noc)\s+z\s+\d{{1,2}}(?:\s+(?:{_MONTH}))?\s+na\s+(?P<d>\d{{1,2}})\s+(?P<month>{_MONTH})\b"
-    r"(?:\s+(?P<y>20\d\d))?"
+    rf"(?:\s+{_YEAR})?"
 )
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<which>zeszl\w*|ubiegl\w*|ostatni\w*|minion\w*|poprzedni\w*|last|przyszl\w*|nastepn\w*|next)\s+)?"

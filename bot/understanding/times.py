@@ -1,13 +1,16 @@
 """Times in a message, resolved against `now` in the contract's zone.
 
 Rules: what is reported has happened, so it is read as the latest such moment not after `now`; what is asked or planned
-is read as the next one. A vague time ("od wczoraj wieczora") is the middle of what was said, with its tolerance. A
-local time that the clock change skips is moved past it; one that occurs twice is the first.
+is read as the next one. An hour of today that is still to come, and nearer than yesterday's, stays to come also in a
+report: the caller refuses it rather than moves it a day back. A vague time ("od wczoraj wieczora") is the middle of
+what was said, with its tolerance. A weekday beside a date gives way to the date. A local time that the clock change
+skips is moved past it; one that occurs twice is the first, or in a report without a day the latest not after `now`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -57,6 +60,10 @@ class Expression:
         """Return the first piece of one of the kinds."""
         return next((piece for piece in self.pieces if piece.kind in kinds), None)
 
+    def day(self) -> Piece | None:
+        """Return what says the day: the date where there is one, else a weekday or a day beside today."""
+        return self.piece("date") or self.piece(*_DAY_KINDS)
+
 
 def read_times(text: str, typed: str, *, now: datetime, zone: str, past: bool, ahead: bool = False) -> Times:
     """Return the times named in a folded text; `typed` is the same text with its diacritics.
@@ -85,7 +92,7 @@ def _expressions(text: str, found: Iterable[Piece]) -> list[Expression]:
     expressions: list[Expression] = []
     last_end = 0
     for piece in found:
-        gap = text[last_end : piece.start].replace(",", " , ").split()
+        gap = re.sub(r"[,()]", " , ", text[last_end : piece.start]).split()
         role = piece.which if piece.kind == "clock" and piece.which else role_before(text, piece.start, last_end)
         joinable = piece.kind in ("clock", "part", *_DAY_KINDS)
         if expressions and joinable and all(word in _JOINTS for word in gap) and _fits(expressions[-1], piece, role):
@@ -101,7 +108,9 @@ def _fits(last: Expression, piece: Piece, role: str) -> bool:
     if any(each.kind in ("ago", "ahead", "duration", "now", "just") for each in last.pieces):
         return False
     same = any(
-        each.kind == piece.kind or (each.kind in _DAY_KINDS and piece.kind in _DAY_KINDS) for each in last.pieces
+        each.kind == piece.kind
+        or (each.kind in _DAY_KINDS and piece.kind in _DAY_KINDS and {each.kind, piece.kind} != {"weekday", "date"})
+        for each in last.pieces
     )
     only_day = not any(each.kind == "clock" for each in last.pieces)
     return not same and (role in ("", "at", last.role) or (only_day and role == "since" and last.role in ("", "at")))
@@ -113,7 +122,7 @@ def _with(times: Times, expression: Expression, now: datetime, past: bool) -> Ti
     if (ago := expression.piece("ago")) is not None and ago.which and not past:
         return times if times.duration else replace(times, duration=ago.length)
     role = _role(expression)
-    day = expression.piece(*_DAY_KINDS)
+    day = expression.day()
     exact = expression.piece("clock", "part", "ago", "ahead", "now", "just")
     if (
         day is not None
@@ -122,7 +131,7 @@ def _with(times: Times, expression: Expression, now: datetime, past: bool) -> Ti
         and not (past and role == "since")
         and day.which != "night"
     ):
-        first = _date(day, now, past)
+        first = _date(day, now, past, weekday=expression.piece("weekday"))
         period = TimeSpan(instant(first, time(), now), instant(first + timedelta(days=1), time(), now))
         return times if times.period else replace(times, period=period)
     anchor = times.start.at if times.start and role == "until" and not past else None
@@ -147,8 +156,8 @@ def _moment(expression: Expression, now: datetime, past: bool, anchor: datetime 
         return Moment(_minute(_shifted(now, -ago.length)))
     if (ahead := expression.piece("ahead")) is not None:
         return Moment(_minute(_shifted(now, ahead.length)))
-    day, part, clock = expression.piece(*_DAY_KINDS), expression.piece("part"), expression.piece("clock")
-    on = _date(day, now, past, clock) if day is not None else None
+    day, part, clock = expression.day(), expression.piece("part"), expression.piece("clock")
+    on = _date(day, now, past, clock, weekday=expression.piece("weekday")) if day is not None else None
     if clock is not None:
         return Moment(_at_clock(clock, part, on, now, past, anchor))
     if part is not None:
@@ -177,10 +186,31 @@ def _at_clock(
     hours = _hours(clock, PARTS[part.which] if part is not None else None, has_day=on is not None, past=past)
     base = anchor or now
     days = [on] if on is not None else [base.date() + timedelta(days=step) for step in (-1, 0, 1)]
-    options = sorted(instant(day, time(hour, clock.minute), now) for day in days for hour in hours)
+    options = sorted((instant(day, time(hour, clock.minute), now) for day in days for hour in hours), key=_utc)
+    if past and on is None:
+        return _reported(options, now, may_be_late=part is None and not clock.twice)
     if past:
-        return next((option for option in reversed(options) if option <= now), options[0])
-    return next((option for option in options if option >= base), options[0])
+        return next((option for option in reversed(options) if _utc(option) <= _utc(now)), options[0])
+    return next((option for option in options if _utc(option) >= _utc(base)), options[0])
+
+
+def _reported(options: Sequence[datetime], now: datetime, *, may_be_late: bool) -> datetime:
+    """Return which reading of an hour reported without its day is meant.
+
+    The latest one gone; but where it is yesterday's and today's, still to come, is nearer, today's (`may_be_late`).
+    """
+    readings = sorted({_utc(reading): reading for each in options for reading in _both(each)}.items())
+    gone = [reading for at, reading in readings if at <= _utc(now)]
+    if not gone:
+        return options[0]
+    later = [reading for at, reading in readings if at > _utc(now) and reading.date() == now.date()]
+    nearer = bool(later) and _utc(later[0]) - _utc(now) < _utc(now) - _utc(gone[-1])
+    return later[0] if may_be_late and nearer and gone[-1].date() != now.date() else gone[-1]
+
+
+def _both(local: datetime) -> tuple[datetime, datetime]:
+    """Return a local time as its first and its second occurrence, which differ only where the clock goes back."""
+    return local.replace(fold=0), local.replace(fold=1)
 
 
 def _hours(clock: Piece, part: tuple[int, int] | None, *, has_day: bool, past: bool) -> list[int]:
@@ -211,7 +241,7 @@ def _at_part(part: Piece, on: date | None, now: datetime, past: bool) -> Moment:
     return Moment(_minute(_shifted(start, half)), half)
 
 
-def _date(piece: Piece, now: datetime, past: bool, clock: Piece | None = None) -> date:
+def _date(piece: Piece, now: datetime, past: bool, clock: Piece | None = None, *, weekday: Piece | None = None) -> date:
     today = now.date()
     if piece.kind == "day":
         return today + timedelta(days=piece.number)
@@ -220,15 +250,21 @@ def _date(piece: Piece, now: datetime, past: bool, clock: Piece | None = None) -
     year, month, day = piece.given
     if year is not None:
         return date(year, month, day)
-    options = [_dated(candidate, month, day) for candidate in (today.year - 1, today.year, today.year + 1)]
+    options = [date(each, month, day) for each in range(today.year - 8, today.year + 9) if _exists(each, month, day)]
+    fitting = [each for each in options if weekday is None or each.weekday() == weekday.number]
+    near = [each for each in fitting if abs((each - today).days) <= 366]
+    options = near or options
     if past:
         return next((option for option in reversed(options) if option <= today), options[0])
     return next((option for option in options if option >= today - timedelta(days=60)), options[-1])
 
 
-def _dated(year: int, month: int, day: int) -> date:
-    leap_day_moved = month == 2 and day == 29 and not (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
-    return date(year, 3, 1) if leap_day_moved else date(year, month, day)
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _weekday(piece: Piece, now: datetime, past: bool, clock: Piece | None) -> date:
@@ -252,6 +288,11 @@ def instant(on: date, at: time, now: datetime) -> datetime:
 
 def _shifted(moment: datetime, length: timedelta) -> datetime:
     return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return the instant in UTC, to compare by: two local times of one zone compare by the wall clock."""
+    return moment.astimezone(UTC)
 
 
 def _minute(moment: datetime) -> datetime:

@@ -25,7 +25,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[.:]\d{2}(?!\d)(?:\s?[ap]m\b)?|\b\d{1,2}\s?[ap]m\b"), " xclock "),
     (re.compile(r"(?:\+\d{2}\s?)?\b\d{2,3}[\s-]\d{3}[\s-]\d{2,3}(?:[\s-]\d{2,3})?\b|\b\d{9,}\b"), " xphone "),
     (re.compile(r"\b(?:p|sev|prio)\s?-?[1-4]\b"), " xlevel "),
-    (re.compile(r"\b20[2-3]\d\b"), " xyear "),
+    (re.compile(r"\b(?:19|20)\d\d\b"), " xyear "),
     (re.compile(r"\b(?!112\b|999\b|911\b)\d{3,8}\b"), " xincident "),
     (re.compile(r"\b(?!112\b|999\b|911\b|80\b)\d+(?=[a-z]|\b)"), " xnumber "),
 )

@@ -202,9 +202,19 @@ def test_the_start_of_an_outage_is_read(text: str, at: str, tolerance: int) -> N
     assert moment.tolerance == timedelta(minutes=tolerance)
 
 
-@pytest.mark.parametrize("text", ["", "nie wiem", "jutro o 8", "dzień dobry", "infolinia"])
-def test_what_is_no_past_moment_is_none(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "nie wiem", "dzień dobry", "infolinia", "31 lutego", "25:99", "od 25:99"])
+def test_what_is_no_moment_is_none(text: str) -> None:
     assert parse_moment(text, NOW, "Europe/Warsaw") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("jutro o 8", "2026-11-24T08:00"), ("od 11:00", "2026-11-23T11:00"), ("12:20", "2026-11-23T12:20")],
+)
+def test_a_moment_still_to_come_is_told_as_such_to_be_refused(text: str, at: str) -> None:
+    moment = parse_moment(text, NOW, "Europe/Warsaw")
+    assert moment is not None
+    assert moment.at.strftime("%Y-%m-%dT%H:%M") == at
 
 
 @pytest.mark.parametrize(

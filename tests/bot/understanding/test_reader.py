@@ -104,6 +104,35 @@ def test_a_report_never_starts_in_the_future() -> None:
     assert meaning.requests[0].entities.start is None
 
 
+@pytest.mark.parametrize("text", ["infolinia nie działa od 11:00", "the hotline is down since 11:00"])
+def test_a_report_from_an_hour_still_to_come_has_no_start(text: str) -> None:
+    request = READER.read(text, role="customer", now=NOW).requests[0]
+    assert (request.intent, request.entities.start) == ("report_incident", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2027",
+        "2025",
+        "jaka była dostępność w 2025 roku",
+        "jaka była dostępność w 1850 roku",
+        "jaki czas reakcji 15 maja 1850",
+        "jaki czas reakcji 29 lutego 2027",
+        "jaki czas reakcji 31 grudnia 2090",
+        "reaction time on 2027-02-30",
+        "w styczniu 2026",
+    ],
+)
+def test_a_year_or_a_date_is_no_incident(text: str) -> None:
+    assert READER.read(text, role="customer", now=NOW).entities.incident is None
+
+
+@pytest.mark.parametrize(("text", "number"), [("1043", 1043), ("#2027", 2027), ("zgłoszenie 1999", 1999)])
+def test_a_number_said_to_be_an_incident_is_one(text: str, number: int) -> None:
+    assert READER.read(text, role="customer", now=NOW).entities.incident == number
+
+
 def test_a_typing_error_does_not_hide_the_request() -> None:
     meaning = READER.read("infolnia nie dizala od 9:15", role="customer", now=NOW)
     assert meaning.requests[0].intent == "report_incident"

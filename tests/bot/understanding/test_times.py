@@ -24,7 +24,8 @@ def read(text: str, *, past: bool = False, ahead: bool = False, now: datetime = 
     [
         ("od 9:15", "2026-11-23T09:15"),
         ("od 9.15", "2026-11-23T09:15"),
-        ("od 11:15", "2026-11-22T11:15"),
+        ("od 22:30", "2026-11-22T22:30"),
+        ("od wczoraj 11:15", "2026-11-22T11:15"),
         ("od kwadransa po ósmej", "2026-11-23T08:15"),
         ("od wpol do dziesiatej", "2026-11-23T09:30"),
         ("od za kwadrans dziesiąta", "2026-11-23T09:45"),
@@ -81,6 +82,12 @@ def test_a_reported_moment_lies_behind(text: str, at: str) -> None:
         ("po 22", "2026-11-23T22:00"),
         ("o 9", "2026-11-24T09:00"),
         ("w nocy z 5 na 6 grudnia", "2026-12-06T02:00"),
+        ("15 maja 2028 o 10", "2028-05-15T10:00"),
+        ("15th of May 2028 at 10 am", "2028-05-15T10:00"),
+        ("15 czerwca o 12", "2027-06-15T12:00"),
+        ("29 lutego o 12", "2028-02-29T12:00"),
+        ("Friday 13 November at 12:00", "2026-11-13T12:00"),
+        ("w piątek, 13 listopada o 12", "2026-11-13T12:00"),
     ],
 )
 def test_a_moment_asked_about_lies_ahead(text: str, at: str) -> None:
@@ -127,6 +134,13 @@ def test_planned_works_have_both_ends(text: str, start: str, end: str) -> None:
         ("od 1 do 15 listopada", "2026-11-01", "2026-11-16"),
         ("from 1 October to 15 November", "2026-10-01", "2026-11-16"),
         ("w ostatnich 7 dniach", "2026-11-16", "2026-11-24"),
+        ("w 2025 roku", "2025-01-01", "2026-01-01"),
+        ("w styczniu 2026", "2026-01-01", "2026-02-01"),
+        ("31 grudnia 2090", "2090-12-31", "2091-01-01"),
+        ("15 maja 2028", "2028-05-15", "2028-05-16"),
+        ("Friday 13 November", "2026-11-13", "2026-11-14"),
+        ("13 listopada (piątek)", "2026-11-13", "2026-11-14"),
+        ("w piątek 13 sierpnia", "2027-08-13", "2027-08-14"),
     ],
 )
 def test_a_period_is_whole_days_of_the_contracts_zone(text: str, first: str, after: str) -> None:
@@ -157,6 +171,10 @@ def test_a_length_of_time_is_read(text: str, length: timedelta) -> None:
     "text",
     [
         "API returns 500s",
+        "31 lutego",
+        "29 lutego 2027",
+        "30.02.2027",
+        "od 25:99",
         "mają 24/7",
         "maja 24/7",
         "nie",
@@ -188,6 +206,27 @@ def test_an_hour_that_occurs_twice_is_the_first() -> None:
     sunday = read("25.10 o 2:30", past=True).at
     assert sunday is not None
     assert sunday.at.isoformat() == "2026-10-25T02:30:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        ("2026-10-25T02:30+01:00", "2026-10-25T02:15:00+01:00"),
+        ("2026-10-25T02:10+01:00", "2026-10-25T02:15:00+02:00"),
+        ("2026-10-25T02:30+02:00", "2026-10-25T02:15:00+02:00"),
+    ],
+)
+def test_an_hour_reported_in_the_night_of_the_change_is_the_latest_one_gone(now: str, start: str) -> None:
+    found = read("od 2:15", past=True, now=datetime.fromisoformat(now)).start
+    assert found is not None
+    assert found.at.isoformat() == start
+
+
+@pytest.mark.parametrize(("text", "start"), [("od 11:15", "2026-11-23T11:15"), ("od 14", "2026-11-23T14:00")])
+def test_an_hour_of_today_that_is_nearer_than_yesterdays_is_not_moved_back(text: str, start: str) -> None:
+    found = read(text, past=True).start
+    assert found is not None
+    assert found.at.strftime("%Y-%m-%dT%H:%M") == start
 
 
 def test_hours_are_counted_across_the_clock_change() -> None:
