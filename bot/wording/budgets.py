@@ -9,7 +9,7 @@ from bot.i18n import Translator
 from bot.messages import Fact
 from bot.turn import iso
 from bot.wording.clauses import place
-from bot.wording.targets import in_period, smallest_text, target_name
+from bot.wording.targets import in_period, names_together, smallest_text, target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget
@@ -65,7 +65,10 @@ def budget_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
         target = one.measurement.target
         key = (one.allowance_seconds, target.target, target.rounding) if not one.used_seconds else (target.key,)
         alike.setdefault(key, []).append(one)
-    return [budget_line(t, group[0], names=_names(t, group)) for group in alike.values()]
+    return [
+        budget_line(t, group[0], names=names_together(t, [one.measurement.target for one in group]))
+        for group in alike.values()
+    ]
 
 
 def future_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
@@ -78,19 +81,12 @@ def future_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
     return [
         t.say(
             "%(group)s: %(allowance)s (target %(target)s)",
-            group=_names(t, group),
+            group=names_together(t, [one.measurement.target for one in group]),
             allowance=t.minutes(group[0].allowance_seconds),
             target=t.percent(group[0].measurement.target.target),
         )
         for group in alike.values()
     ]
-
-
-def _names(t: Translator, group: Sequence[Budget]) -> str:
-    names = [target_name(t, one.measurement.target) for one in group]
-    if len(names) == 1:
-        return names[0]
-    return t.say("%(groups)s (each for itself)", groups=t.list(dict.fromkeys(names)))
 
 
 def source_names(t: Translator, measurement: Measurement) -> str:

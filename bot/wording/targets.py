@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from bot.i18n import Translator
+from bot.i18n import Translator, capitalised
+from bot.wording.hours import hours_text
+from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import AvailabilityTarget, PeriodKind, SmallestOutage
 from knowledge.hours.periods import Period
 
@@ -12,6 +15,38 @@ from knowledge.hours.periods import Period
 def target_name(t: Translator, target: AvailabilityTarget) -> str:
     """Return what a measured group is called."""
     return t.text(target.name)
+
+
+def target_lines(t: Translator, version: ContractVersion, targets: Sequence[AvailabilityTarget]) -> list[str]:
+    """Return the promised availability of measured groups; those that are promised and measured alike share a line."""
+    alike: dict[tuple[object, ...], list[AvailabilityTarget]] = {}
+    for target in targets:
+        smallest = target.smallest.value if target.smallest is not None else None
+        alike.setdefault((target.target, target.period, target.schedule, smallest), []).append(target)
+    return [_target_line(t, version, group) for group in alike.values()]
+
+
+def _target_line(t: Translator, version: ContractVersion, group: Sequence[AvailabilityTarget]) -> str:
+    first = group[0]
+    hours = t.say("measured 24/7")
+    if first.schedule is not None:
+        hours = t.say("measured in the hours %(hours)s", hours=hours_text(t, version.schedules[first.schedule].hours))
+    said = t.say(
+        "%(service)s: %(percent)s %(period)s, %(hours)s",
+        service=capitalised(names_together(t, group)),
+        percent=t.percent(first.target),
+        period=period_name(t, first.period),
+        hours=hours,
+    )
+    if first.smallest is not None:
+        said += "; " + smallest_text(t, first.smallest.value)
+    return said + "."
+
+
+def names_together(t: Translator, targets: Sequence[AvailabilityTarget]) -> str:
+    """Return the name of a group, or the names of several that a line speaks of together."""
+    names = list(dict.fromkeys(target_name(t, target) for target in targets))
+    return names[0] if len(names) == 1 else t.say("%(groups)s (each for itself)", groups=t.list(names))
 
 
 def period_name(t: Translator, kind: PeriodKind) -> str:

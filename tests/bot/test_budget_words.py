@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from bot.i18n import Translator
+from bot.wording.targets import target_lines
+from knowledge.contract.file import read_contract
 from tests.chatting import chatting, facts, text
 
 MORNING = "2026-11-23T10:00:00+01:00"
@@ -57,3 +62,10 @@ def test_an_open_incident_without_a_measurement_is_named(demo_url: str) -> None:
 def test_a_lesser_incident_without_a_measurement_is_no_outage(demo_url: str) -> None:
     with chatting(demo_url, person="marta", now="2026-11-23T10:00:00+01:00") as chat:
         assert "not measured yet" not in text(chat("how much downtime is left?"))
+
+
+def test_targets_that_are_promised_alike_share_a_line() -> None:
+    file = Path(__file__).parents[2] / "knowledge" / "contracts" / "dzwonnica.yaml"
+    version = read_contract(file.read_text(encoding="utf-8"), file=file.name).versions[-1]
+    (line,) = target_lines(Translator.of("en"), version, version.targets)
+    assert "social channels (each for itself): 99.95% in a calendar month" in line
