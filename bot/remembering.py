@@ -31,7 +31,19 @@ def entities_from_json(said: Json) -> Entities:
     return Entities(**values)
 
 
+_TIMES = ("at", "start", "end", "period")
+"""One group: whoever names another time means no part of the earlier one."""
+
+
 def merged(before: Entities, after: Entities) -> Entities:
-    """Return what was said before, with whatever is said now in its place."""
+    """Return what was said before, with whatever is said now in its place.
+
+    The times are replaced together. A customer or a service named now is not asked about by an earlier incident.
+    """
     said_now = {field.name: getattr(after, field.name) for field in fields(Entities)}
-    return replace(before, **{key: value for key, value in said_now.items() if value not in (None, ())})
+    given = {key: value for key, value in said_now.items() if value not in (None, ())}
+    if given.keys() & set(_TIMES):
+        before = replace(before, at=None, start=None, end=None, period=None)
+    if "incident" not in given and given.keys() & {"customer", "services"}:
+        before = replace(before, incident=None)
+    return replace(before, **given)

@@ -16,7 +16,6 @@ from knowledge.words.services import services
 
 _SHOWN = 5
 _FAR = timedelta(days=3650)
-_CALL = "phone"
 
 
 def at_risk(turn: Turn, ask: Ask) -> list[Said]:
@@ -61,7 +60,7 @@ def _risk_row(turn: Turn, log: IncidentLog) -> tuple[timedelta, str, int] | None
     nearest = min(running, key=lambda c: c.reading.remaining or _FAR, default=None)
     deadline = ""
     if nearest is not None and version is not None:
-        deadline = state_text(t, version, nearest, now=turn.now, to_staff=True) + f" ({version.zone})"
+        deadline = state_text(t, version, nearest, now=turn.now, to_staff=True)
     line = t.say(
         "%(number)s, %(company)s, %(service)s: %(status)s. %(deadline)s",
         number=state.number,

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.handlers import maintenance
+from bot.handlers.subject import named, settle_customer, version_asked
+from bot.handlers.topics import answer_on_topic, asks_rules_of_work, definition_of_severity
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.clauses import place
 from knowledge.terms import Stated
@@ -20,6 +25,9 @@ _EXAMPLES = (
 
 def explain_term(turn: Turn, ask: Ask) -> list[Said]:
     """Explain one term, or the difference of two; an unknown one gets no guess."""
+    own = in_the_contract(turn, ask)
+    if own:
+        return own
     language = turn.t.language
     two = differences(ask.text, language)
     if two:
@@ -31,6 +39,34 @@ def explain_term(turn: Turn, ask: Ask) -> list[Said]:
     if first.ambiguous is not None and len(found) > 1:
         return [_which(turn, found)]
     return [_explained(turn, first.entry)]
+
+
+def in_the_contract(turn: Turn, ask: Ask) -> list[Said]:
+    """Return the contract's own answer where the question names a severity of it or a special topic; else nothing."""
+    if turn.is_staff and ask.entities.customer is None and turn.recall("customer") is None:
+        return []
+    if settle_customer(turn, ask) is not None:
+        return []
+    version = version_asked(turn, ask)
+    if version is None:
+        return []
+    if asks_rules_of_work(ask.text):
+        return maintenance.rules(turn, ask)
+    defined = definition_of_severity(turn, ask, version)
+    if defined is not None:
+        return named(turn, [defined])
+    return _with_meaning(turn, ask, named(turn, answer_on_topic(turn, ask, version)))
+
+
+def _with_meaning(turn: Turn, ask: Ask, said: list[Said]) -> list[Said]:
+    """Put what the word means in general after the contract's own answer, or before it where the contract is silent."""
+    found = find(ask.text, turn.t.language)
+    if not said or not found:
+        return said
+    meanings = "\n".join(_definition(turn, match.entry) for match in found[:2])
+    facts = {**said[0].facts, "term": found[0].entry.key}
+    both = (said[0].text, meanings) if facts.get("stated") else (meanings, said[0].text)
+    return [replace(said[0], text="\n".join(both), facts=facts), *said[1:]]
 
 
 def _explained(turn: Turn, entry: Entry) -> Said:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
 from bot.messages import Fact
 from bot.turn import Ask, Said, Turn
+from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
-from bot.wording.hours import closed_reason, hours_text
+from bot.wording.hours import closed_reason, hours_text, window_text
 from bot.wording.limits import cadence_text, clock_name, promises_text
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion, Schedule
 from knowledge.contract.severities import ClockKind, Severity
 from knowledge.hours.limits import ServiceTime
-from knowledge.hours.service_hours import Closed, next_opening, why_closed
+from knowledge.hours.service_hours import Closed, ServiceHours, next_opening, why_closed
 from knowledge.incidents.clock_start import ClockStartResult
 from knowledge.incidents.promises import Deadline, deadline_if_reported
 from knowledge.terms import Clause, NotEntered, Stated, clause_of, value_of
@@ -25,6 +28,9 @@ from knowledge.words.services import services
 
 _LONGEST_DAY = timedelta(hours=25)
 _NOON = timedelta(hours=12)
+_MOMENT = timedelta(seconds=1)
+_YEAR_DAYS = 366
+_SHOWN_DAYS = 3
 _REACTING = (ClockKind.ACKNOWLEDGE, ClockKind.REACT)
 _RESOLVING = (ClockKind.WORKAROUND, ClockKind.RESOLVE)
 
@@ -54,13 +60,14 @@ def _times(turn: Turn, ask: Ask, version: ContractVersion, kinds: Sequence[Clock
     stated = [kind for kind in kinds if any(isinstance(s.promises.get(kind), Stated) for s in severities)]
     clauses = _clauses(version, severities, kinds)
     if not stated:
-        return [Said(_not_stated(turn, version, kinds[-1]), {"stated": False})]
+        silent = clock_name(turn.t, kinds[-1])
+        return [Said(unstated(turn.t, version.unlisted, silent[:1].lower() + silent[1:], version), {"stated": False})]
     moment = _moment_asked(version, severities, ask)
     if moment is not None:
         return [_at_moment(turn, version, severities, stated, moment)]
     lines = [
         f"{turn.t.text(s.name)}: "
-        + ", ".join(_named_promise(turn, version, s, kind, len(stated) > 1) for kind in stated)
+        + ", ".join(_named_promise(turn, version, s, kind, several=len(stated) > 1) for kind in stated)
         for s in severities
     ]
     facts: dict[str, Fact] = {"clauses": cited(turn.t, version, clauses)}
@@ -91,9 +98,9 @@ def _heading(turn: Turn, kinds: Sequence[ClockKind]) -> str:
     return turn.t.say("Resolution time (from the start of the clock):")
 
 
-def _named_promise(turn: Turn, version: ContractVersion, severity: Severity, kind: ClockKind, several: bool) -> str:
+def _named_promise(turn: Turn, version: ContractVersion, severity: Severity, kind: ClockKind, *, several: bool) -> str:
     said = promises_text(turn.t, version, severity, kind)
-    return f"{clock_name(turn.t, kind).lower()} {said}" if several else said
+    return f"{clock_name(turn.t, kind).lower()} – {said}" if several else said
 
 
 def _promised_seconds(version: ContractVersion, severity: Severity, kind: ClockKind) -> Fact:
@@ -132,9 +139,10 @@ def _at_moment(
     clauses: list[Clause | None] = []
     for severity in severities:
         deadlines = [d for d in deadline_if_reported(version, severity.key, moment) if d.kind in kinds]
-        said = ", ".join(_deadline_text(turn, version, severity, deadline) for deadline in deadlines)
+        by_kind = {deadline.kind: _deadline_text(turn, version, severity, deadline) for deadline in deadlines}
+        said = ", ".join(by_kind.get(k) or _named_promise(turn, version, severity, k, several=True) for k in kinds)
         start = _start_text(turn, version, deadlines[0].start) if deadlines else ""
-        rows.append((f"{t.text(severity.name)}: {said or t.say('no time promised')}", start))
+        rows.append((f"{t.text(severity.name)}: {said}", start))
         for deadline in deadlines:
             clauses.append(deadline.clause)
             if deadline.due is not None:
@@ -181,17 +189,9 @@ def _start_text(turn: Turn, version: ContractVersion, start: ClockStartResult) -
     )
 
 
-def _not_stated(turn: Turn, version: ContractVersion, kind: ClockKind) -> str:
-    return turn.t.say(
-        "%(clock)s: %(answer)s.",
-        clock=clock_name(turn.t, kind),
-        answer=turn.t.say("the contract does not say"),
-    )
-
-
 @about_contract
 def service_window(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer in which hours the deadlines run, whether now or at a named moment, and when they open next."""
+    """Answer in which hours the deadlines run: on the day named, else at a moment or now, and when they open next."""
     t, zone = turn.t, version.zone
     uncovered = uncovered_services(turn, ask, version)
     if uncovered:
@@ -202,25 +202,108 @@ def service_window(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]
         _schedule_line(turn, schedule, [s for s in severities if s.schedule == key], len(schedules) > 1)
         for key, schedule in schedules.items()
     ]
-    at = ask.entities.at or turn.now
-    facts: dict[str, Fact] = {"at": turn.instant(at)}
-    states: list[str] = []
-    for key, schedule in schedules.items():
-        closed = why_closed(schedule.hours, at)
-        prefix = f"{key}_" if len(schedules) > 1 else ""
-        facts[f"{prefix}open"] = closed is None
-        if closed is not None and closed.reopens is not None:
-            facts[f"{prefix}next_opening"] = turn.instant(closed.reopens)
-        names = ", ".join(t.text(s.name) for s in severities if s.schedule == key) if len(schedules) > 1 else ""
-        states.append((f"{names} – " if names else "") + _open_text(turn, version, at, closed))
-    lines += states
+    days = days_asked(ask, version)
+    facts: dict[str, Fact] = {}
+    named = {key: ", ".join(t.text(s.name) for s in severities if s.schedule == key) for key in schedules}
+    if days:
+        lines = [*_day_lines(turn, version, days, named, facts), *lines]
+    elif _ON_HOLIDAYS.search(folded(ask.text)) and not ask.entities.at:
+        lines = [*(_holidays_line(turn, schedule) for schedule in schedules.values()), *lines]
+    else:
+        lines += _states(turn, version, ask.entities.at or turn.now, named, facts)
     update = value_of(severities[0].update)
     if update is not None and len(severities) == 1:
         lines.append(t.say("Updates: %(cadence)s.", cadence=cadence_text(t, update)))
     clauses = [schedule.clause for schedule in schedules.values()]
     facts["clauses"] = cited(t, version, clauses)
     lines.append(t.say("Times in the zone %(zone)s.", zone=zone) + " " + basis(t, version, clauses))
-    return [Said("\n".join(lines), facts)]
+    return [Said("\n".join(dict.fromkeys(lines)), facts)]
+
+
+def _states(
+    turn: Turn, version: ContractVersion, at: datetime, named: Mapping[str, str], facts: dict[str, Fact]
+) -> list[str]:
+    """Say for each of the hours whether they are open at a moment, and note it as facts."""
+    facts["at"] = turn.instant(at)
+    states: list[str] = []
+    for key, names in named.items():
+        closed = why_closed(version.schedules[key].hours, at)
+        prefix = f"{key}_" if len(named) > 1 else ""
+        facts[f"{prefix}open"] = closed is None
+        if closed is not None and closed.reopens is not None:
+            facts[f"{prefix}next_opening"] = turn.instant(closed.reopens)
+        states.append((f"{names} – " if len(named) > 1 else "") + _open_text(turn, version, at, closed))
+    return states
+
+
+_ON_HOLIDAYS = re.compile(r"\b(?:w swiet\w*|swieta|swiateczn\w*|dni wolne|dniach wolnych|holidays?)\b")
+_MOST_DAYS = 7
+
+
+def days_asked(ask: Ask, version: ContractVersion) -> list[date]:
+    """Return the local days that a question names without an hour; none for a longer period than a week."""
+    span = ask.entities.period
+    if span is None or ask.entities.at is not None:
+        return []
+    zone = ZoneInfo(version.zone)
+    first, last = span.start.astimezone(zone).date(), (span.end - _MOMENT).astimezone(zone).date()
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return days if len(days) <= _MOST_DAYS else []
+
+
+def _day_lines(
+    turn: Turn, version: ContractVersion, days: Sequence[date], named: Mapping[str, str], facts: dict[str, Fact]
+) -> list[str]:
+    """Say for each day yes or no first, with its hours and what the day is called, and note it as facts."""
+    lines: list[str] = []
+    for key, names in named.items():
+        hours, prefix = version.schedules[key].hours, f"{key}_" if len(named) > 1 else ""
+        said = [_day_text(turn, hours, day) for day in days]
+        lines += [(f"{names} – {one}" if len(named) > 1 else one) for one in said]
+        facts[f"{prefix}open"] = all(hours.windows_on(day) for day in days)
+    facts["day"] = days[0].isoformat()
+    return lines
+
+
+def _day_text(turn: Turn, hours: ServiceHours, day: date) -> str:
+    t = turn.t
+    when = t.day(day, turn.now.astimezone(hours.tz).date())
+    holiday = _holiday_name(turn, hours, day)
+    if holiday:
+        when = f"{when} ({holiday})"
+    windows = hours.windows_on(day)
+    if hours.round_the_clock:
+        return t.say("Yes, %(day)s: round the clock.", day=when)
+    if windows:
+        return t.say("Yes, %(day)s: %(hours)s.", day=when, hours=", ".join(window_text(t, one) for one in windows))
+    opens = next_opening(hours, datetime.combine(day, time(), hours.tz))
+    if opens is None:
+        return t.say("No, not on %(day)s.", day=when)
+    again = t.moment(opens, hours.zone, now=turn.now)
+    return t.say("No, not on %(day)s; the hours open again %(moment)s.", day=when, moment=again)
+
+
+def _holiday_name(turn: Turn, hours: ServiceHours, day: date) -> str:
+    """Return what a day off is called, also one on which these hours are worked; empty for an ordinary day."""
+    versions = turn.contract.versions if turn.contract is not None else ()
+    calendars = [calendar for calendar in (hours.holidays, *(v.calendar for v in reversed(versions))) if calendar]
+    names = [name for name in (calendar.name(day) for calendar in calendars) if name is not None]
+    return turn.t.text(names[0]) if names else ""
+
+
+def _holidays_line(turn: Turn, schedule: Schedule) -> str:
+    """Say whether the hours are worked on holidays, with the next days off of the contract's calendar."""
+    t, hours = turn.t, schedule.hours
+    if hours.holidays is None:
+        return t.say("Yes, on public holidays as on other days: %(hours)s.", hours=hours_text(t, hours))
+    today = turn.now.astimezone(hours.tz).date()
+    ahead = (today + timedelta(days=n) for n in range(_YEAR_DAYS))
+    off = [day for day in ahead if hours.holidays.is_off(day) and hours.weekly[day.weekday()]]
+    closed = [day for day in off if not hours.windows_on(day)]
+    said = "; ".join(f"{t.day(day, today)} ({_holiday_name(turn, hours, day)})" for day in closed[:_SHOWN_DAYS])
+    if hours.holidays.country is None:
+        return t.say("Yes, except the contract's own days off: %(days)s.", days=said)
+    return t.say("No, not on public holidays; the next ones: %(days)s.", days=said)
 
 
 def _open_text(turn: Turn, version: ContractVersion, at: datetime, closed: Closed | None) -> str:

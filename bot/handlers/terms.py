@@ -5,6 +5,8 @@ Money is in `money_terms`. Where the contract is silent, that is the answer; whe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.handlers.promises import uncovered_services
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
@@ -18,9 +20,9 @@ from bot.wording.hours import hours_text
 from bot.wording.limits import times_text
 from bot.wording.targets import period_name, smallest_text, target_name
 from bot.wording.unstated import unstated
-from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.agreement import ContractVersion, EscalationStep
 from knowledge.contract.levels import AvailabilityTarget
-from knowledge.terms import Stated, clause_of, value_of
+from knowledge.terms import Clause, Stated, clause_of, value_of
 from knowledge.words.services import services
 
 
@@ -91,7 +93,7 @@ def availability_target(turn: Turn, ask: Ask, version: ContractVersion) -> list[
     if not targets:
         asked = t.list(t.text(services()[key].name) for key in ask.entities.services)
         what = t.say("availability of %(services)s", services=asked) if asked else t.say("availability")
-        return [Said(unstated(t, version.unlisted, what), {"stated": False})]
+        return [Said(unstated(t, version.unlisted, what, version), {"stated": False})]
     lines = [_target_line(turn, version, target) for target in targets]
     clauses = [target.clause for target in targets]
     facts: dict[str, Fact] = {f"{target.key}_target": str(target.target) for target in targets}
@@ -148,20 +150,37 @@ def _measuring(turn: Turn, version: ContractVersion, targets: tuple[Availability
 def exclusions(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer what is not counted: causes outside the provider's part, and planned work within its rules."""
     t = turn.t
-    if not isinstance(version.exclusions, Stated):
-        return [Said(unstated(t, version.exclusions, t.say("exclusions")), {"stated": False})]
-    listed = version.exclusions.value
+    listed = value_of(version.exclusions)
     wanted = set(ask.entities.services)
-    causes = [e for e in listed if not wanted or not e.services or wanted & set(e.services)]
-    lines = [t.say("Not counted as downtime:"), *(f"• {t.text(cause.name)}" for cause in causes)]
-    clauses = [*(cause.clause for cause in causes)]
+    causes = [e for e in listed or () if not wanted or not e.services or wanted & set(e.services)]
     work = value_of(version.maintenance)
+    short = [one for one in targets_asked(version, ask) if one.smallest is not None]
+    silent = unstated(t, version.exclusions, t.say("exclusions"), version)
+    if listed is None and work is None and not short:
+        return [Said(silent, {"stated": False})]
+    lines = [t.say("Not counted as downtime:"), *(f"• {t.text(cause.name)}" for cause in causes)]
+    clauses: list[Clause | None] = [*(cause.clause for cause in causes)]
     if work is not None:
         lines.append("• " + t.say("planned work in its window, announced in time and within its limit"))
         clauses.append(work.windows.clause)
-    facts: dict[str, Fact] = {"exclusions": [cause.key for cause in causes], "clauses": cited(t, version, clauses)}
+    lines += _too_short(turn, short)
+    clauses += [one.smallest.clause for one in short if one.smallest is not None]
+    if listed is None:
+        lines.append(unstated(t, version.exclusions, t.say("other causes that are not counted"), version))
+    facts: dict[str, Fact] = {
+        "exclusions": [cause.key for cause in causes],
+        "stated": listed is not None,
+        "clauses": cited(t, version, clauses),
+    }
     offer = Offer(t.say("Rules of planned work"), "ask", {"intent": "maintenance_rules", "entities": {}, "text": ""})
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, (offer,) if work else ())]
+
+
+def _too_short(turn: Turn, targets: Sequence[AvailabilityTarget]) -> list[str]:
+    """Say how long an outage must be to count, once per rule."""
+    t = turn.t
+    rules = dict.fromkeys(smallest_text(t, one.smallest.value) for one in targets if one.smallest is not None)
+    return [capitalised(rule) + "." for rule in rules]
 
 
 @about_contract
@@ -170,22 +189,30 @@ def escalation(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     t = turn.t
     steps = value_of(version.escalation)
     if steps is None:
-        return [Said(unstated(t, version.escalation, t.say("escalation")), {"stated": False})]
+        return [Said(unstated(t, version.escalation, t.say("escalation"), version), {"stated": False})]
     named_severities = severities_asked(version, ask)
     keys = {severity.key for severity in named_severities}
     lines = [t.say("Escalation:")]
     for step in steps:
         if step.severity is not None and step.severity not in keys:
             continue
-        after = t.say("after %(time)s", time=t.duration(step.after)) if step.after else t.say("at once")
-        if step.text is not None:
-            after = t.text(step.text)
-        phone = f", tel. {step.phone}" if step.phone else ""
-        lines.append(f"• {t.text(step.who)}: {after}{phone}")
+        lines.append(f"• {_escalation_step(turn, version, step)}")
     if turn.contract is not None:
         lines.append(t.say("Duty number: tel. %(phone)s.", phone=turn.contract.duty_phone))
     clauses = [step.clause for step in steps]
     return [Said("\n".join([*lines, basis(t, version, clauses)]), {"clauses": cited(t, version, clauses)})]
+
+
+def _escalation_step(turn: Turn, version: ContractVersion, step: EscalationStep) -> str:
+    """Say whom a case goes to, after how long and under which condition, and for which severity alone."""
+    t = turn.t
+    after = t.say("after %(time)s", time=t.duration(step.after)) if step.after else t.say("at once")
+    if step.text is not None:
+        own = t.text(step.text)
+        after = own if not step.after or after in own else f"{after}, {own}"
+    only = f" ({t.text(version.severity(step.severity).name)})" if step.severity is not None else ""
+    phone = f", tel. {step.phone}" if step.phone else ""
+    return f"{t.text(step.who)}{only}: {after}{phone}"
 
 
 @about_contract
@@ -196,7 +223,7 @@ def who_may_report(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]
     positions = value_of(version.authorised)
     if positions is None:
         first = (
-            unstated(t, version.authorised, t.say("who may report"))
+            unstated(t, version.authorised, t.say("who may report"), version)
             + " "
             + t.say("Every person linked to the company may report here.")
         )

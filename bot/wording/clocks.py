@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from bot.i18n import Translator
 from bot.messages import Fact
-from bot.turn import iso
+from bot.turn import DEFAULT_ZONE, iso
 from bot.wording.channels import channel_name
 from bot.wording.hours import closed_reason
-from bot.wording.limits import cadence_text, clock_name, limit_text
+from bot.wording.limits import cadence_text, clock_name, limit_text, schedule_text
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import ClockKind
 from knowledge.hours.stopwatch import ClockState
@@ -21,7 +21,13 @@ from knowledge.incidents.promises import Condition
 Clocks: TypeAlias = tuple[IncidentClock, ...]
 
 
-def start_text(t: Translator, start: ClockStartResult, zone: str, *, now: datetime) -> str:
+def moment_for(t: Translator, at: datetime, zone: str, *, now: datetime, to_staff: bool = False) -> str:
+    """Return an instant in a zone; to staff, who read many, with the zone where it is not the provider's own."""
+    said = t.moment(at, zone, now=now)
+    return f"{said} ({zone})" if to_staff and zone != DEFAULT_ZONE else said
+
+
+def start_text(t: Translator, start: ClockStartResult, zone: str, *, now: datetime, to_staff: bool = False) -> str:
     """Return since when the clock runs and by what rule; or what it waits for; or when it will start and why then."""
     if start.starts_at is None:
         missing = t.list(channel_name(t, channel) for channel in start.waiting_for)
@@ -32,9 +38,9 @@ def start_text(t: Translator, start: ClockStartResult, zone: str, *, now: dateti
         return t.say(
             "Now is outside the contract's hours (%(reason)s): the clock starts %(moment)s.",
             reason=closed_reason(t, start.why_closed),
-            moment=t.moment(start.begins_counting_at, zone, now=now),
+            moment=moment_for(t, start.begins_counting_at, zone, now=now, to_staff=to_staff),
         )
-    at = t.moment(start.starts_at, zone, now=now)
+    at = moment_for(t, start.starts_at, zone, now=now, to_staff=to_staff)
     match start.reason:
         case StartReason.TICKET_OPENED:
             return t.say("The clock runs from %(moment)s, when the incident number was given.", moment=at)
@@ -64,7 +70,8 @@ def due_text(
     """Return one clock's due time: "Usunięcie: do 12:15 (zgłoszenie w szczycie)"."""
     name = clock_name(t, clock.kind)
     if clock.reading.due is not None:
-        said = t.say("%(clock)s: by %(moment)s", clock=name, moment=t.moment(clock.reading.due, version.zone, now=now))
+        due = moment_for(t, clock.reading.due, version.zone, now=now, to_staff=to_staff)
+        said = t.say("%(clock)s: by %(moment)s", clock=name, moment=due)
     elif clock.start.starts_at is None and clock.interval is not None:
         length = t.duration(clock.interval)
         said = t.say("%(clock)s: %(interval)s from your call", clock=name, interval=length)
@@ -83,7 +90,7 @@ def _condition(t: Translator, version: ContractVersion, clock: IncidentClock) ->
     chosen = clock.chosen
     if chosen is None or chosen.condition_schedule is None:
         return ""
-    hours = t.text(version.schedules[chosen.condition_schedule].name)
+    hours = schedule_text(t, version.schedules[chosen.condition_schedule])
     if chosen.condition is Condition.REPORTED_IN:
         return " " + t.say("(reported in: %(hours)s)", hours=hours)
     return " " + t.say("(reported outside: %(hours)s)", hours=hours)
@@ -96,14 +103,13 @@ def state_text(
     reading, name = clock.reading, clock_name(t, clock.kind)
     match reading.state:
         case ClockState.MET if reading.met_at is not None:
-            return t.say(
-                "%(clock)s: in time, %(moment)s", clock=name, moment=t.moment(reading.met_at, version.zone, now=now)
-            )
+            met = moment_for(t, reading.met_at, version.zone, now=now, to_staff=to_staff)
+            return t.say("%(clock)s: in time, %(moment)s", clock=name, moment=met)
         case ClockState.MET_LATE if reading.met_at is not None:
             return t.say(
                 "%(clock)s: %(moment)s, late by %(length)s",
                 clock=name,
-                moment=t.moment(reading.met_at, version.zone, now=now),
+                moment=moment_for(t, reading.met_at, version.zone, now=now, to_staff=to_staff),
                 length=t.duration(reading.overdue),
             )
         case ClockState.BREACHED:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from knowledge.contract.agreement import ContractVersion
+from bot.wording.hours import hours_text
+from knowledge.contract.agreement import ContractVersion, Schedule
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, Severity, TimePromise
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.terms import NotEntered, Silent, Stated
@@ -49,9 +50,14 @@ def promises_text(t: Translator, version: ContractVersion, severity: Severity, k
 def _promise_text(t: Translator, version: ContractVersion, promise: TimePromise, several: bool) -> str:
     said = limit_text(t, promise.limit)
     if promise.if_reported_in is not None:
-        hours = t.text(version.schedules[promise.if_reported_in].name)
+        hours = schedule_text(t, version.schedules[promise.if_reported_in])
         return t.say("%(limit)s if reported in %(hours)s", limit=said, hours=hours)
     return t.say("%(limit)s otherwise", limit=said) if several else said
+
+
+def schedule_text(t: Translator, schedule: Schedule) -> str:
+    """Return named hours with what the name stands for: "godziny szczytu, pn.–pt. 9:00–20:00"."""
+    return f"{t.text(schedule.name)}, {hours_text(t, schedule.hours)}"
 
 
 def cadence_text(t: Translator, cadence: Cadence) -> str:

@@ -1,0 +1,70 @@
+"""Special topics of a contract, named by a word of their own, are answered with the clause, or with its silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chatting import chatting, facts, text
+
+
+@pytest.mark.parametrize(
+    ("person", "question", "topic", "clause"),
+    [
+        ("tom", "how often will you update us?", "updates", "§5.4"),
+        ("marta", "jakie jest gwarantowane MOS?", "quality", "§ 9"),
+        ("kasia", "jaka najkrótsza przerwa się liczy?", "smallest", "§ 6 ust. 2"),
+        ("tom", "what is severity 1?", "severity_definition", "§3.1"),
+        ("marta", "co to P1?", "severity_definition", "§ 3"),
+        ("kasia", "co znaczy awaria krytyczna", "severity_definition", "§ 3"),
+    ],
+)
+def test_a_special_topic_is_answered_with_its_clause(
+    demo_url: str, person: str, question: str, topic: str, clause: str
+) -> None:
+    with chatting(demo_url, person=person) as chat:
+        said = facts(chat(question))
+    assert (said["topic"], said["stated"]) == (topic, True)
+    assert any(place.endswith(clause) for place in said["clauses"])
+
+
+def test_news_is_promised_per_severity(demo_url: str) -> None:
+    with chatting(demo_url, person="tom") as chat:
+        answered = chat("how often will you update us?")
+    assert facts(answered)["1_update"] == 30 * 60
+    assert "severity 4: the contract does not say" in text(answered)
+
+
+def test_voice_quality_names_the_target_and_its_credit(demo_url: str) -> None:
+    with chatting(demo_url, person="marta") as chat:
+        said = facts(chat("jakie jest gwarantowane MOS?"))
+    assert (said["mos_at_least"], said["mos_percent"]) == ("3.8", "3")
+
+
+def test_a_silent_topic_says_who_read_the_contract_and_when(demo_url: str) -> None:
+    with chatting(demo_url, person="tom") as chat:
+        answered = chat("what is your RTO?")
+    assert facts(answered)["stated"] is False
+    assert "Read and confirmed by A. Nowak, 12 January 2026." in text(answered)
+
+
+def test_a_time_that_depends_on_named_hours_shows_them(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia") as chat:
+        said = text(chat("what is the resolution time for a critical fault?"))
+    assert "2 h if reported in" in said
+    assert "Mon–Fri 09:00–20:00" in said
+
+
+def test_silent_exclusions_still_name_planned_work_and_the_smallest_outage(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia") as chat:
+        answered = chat("what is not counted as downtime?")
+    said = facts(answered)
+    assert said["stated"] is False
+    assert said["clauses"] == ["SLA appendix, § 7", "Annex 1, § 6(2)"]
+    assert "other causes" in text(answered)
+
+
+def test_escalation_says_when_under_which_condition_and_for_which_severity(demo_url: str) -> None:
+    with chatting(demo_url, person="marta") as chat:
+        said = text(chat("what is the escalation path?"))
+    assert "shift leader: after 30 min, when nobody has acknowledged" in said
+    assert "technical director (P1): after 2 h" in said
