@@ -17,10 +17,7 @@ from adapters.console.delivery import ConsoleDeliveries
 from adapters.console.directory import Directory, sender_of
 from adapters.demo_clock import DEMO_CLOCK_SETTING, Clock, DemoClock, real_now
 from adapters.findings import Finding
-from bot.errors import Refused
-from bot.messages import Sender
-from bot.ports import Person
-from knowledge.bilingual import Language
+from adapters.people import PutPerson, WrittenPerson, account_of, may_report, person_of
 from storage.engine import Database, database_path, open_database, schema_revisions
 
 if TYPE_CHECKING:
@@ -129,10 +126,24 @@ def database_findings(url: str | None) -> Iterator[Finding]:
         return
     database = open_database(url or DEMO_URL)
     try:
+        _try_to_write(database)
         yield Finding("database", ok=True, found=f"{file}: writable, schema {present}", remedy="")
         yield from _contract_findings(database)
     finally:
         database.close()
+
+
+def _try_to_write(database: Database) -> None:
+    """Write and take it back: SQLite begins to write in a file that cannot be written, and refuses only the writing.
+
+    Raises:
+        Refused: nothing can be written.
+    """
+    from storage.tables import SettingRow
+
+    with database.unit_of_work() as work:
+        work.session.merge(SettingRow(key="doctor", value="can write"))
+        work.session.flush()
 
 
 def _contract_findings(database: Database) -> Iterator[Finding]:
@@ -160,49 +171,36 @@ def _clock_of(database: Database, *, fill: bool) -> Clock:
         return Clock()
     from storage.demo import DEMO_START, seed_demo
 
-    if kept is None:
-        seed_demo(database)
     clock = DemoClock(database, start=DEMO_START)
     if kept is None:
+        # First: whoever is killed before the demo is filled leaves something that the next start takes for a demo.
         clock.reach(DEMO_START)
+    if kept is None or _is_empty(database):
+        seed_demo(database)
     return clock
 
 
-@dataclass(frozen=True, slots=True)
-class NewPerson:
-    """A person to be added; `links` are accounts written PLATFORM:USER, the console's is added by itself."""
-
-    key: str
-    name: str
-    customer: str | None
-    position: str
-    title_pl: str
-    title_en: str
-    language: Language
-    links: tuple[str, ...]
+def _is_empty(database: Database) -> bool:
+    with database.reading() as work:
+        return not work.customers.all()
 
 
-def add_person(url: str | None, new: NewPerson) -> bool:
-    """Add a person, or change one, with their accounts; return whether the person is new.
+def put_person(url: str | None, written: WrittenPerson) -> PutPerson:
+    """Add a person, or change one, with their accounts, the console's always; return what became of them.
 
     Raises:
-        Refused: the customer is unknown, an account is malformed or somebody else's, or the database cannot be used.
+        WrongUsage: what is written can be nobody.
+        Refused: the customer is unknown, an account is somebody else's, or the database cannot be used.
     """
     from storage import administration
 
-    links = [sender_of(new.key), *map(_account, new.links)]
-    person = Person(
-        id=new.key,
-        name=new.name,
-        role="customer" if new.customer else "staff",
-        customer=new.customer,
-        position=new.position,
-        title_pl=new.title_pl,
-        title_en=new.title_en,
-        language=new.language,
-    )
-    with closing(open_database(url or DEMO_URL)) as database:
-        return administration.add_person(database, person, links)
+    links = [sender_of(written.key), *map(account_of, written.links)]
+    with closing(open_database(url or DEMO_URL)) as database, database.unit_of_work() as work:
+        person = person_of(written, work.people.get(written.key))
+        is_new = administration.put_person(work.session, person, links)
+        contract = work.customers.contract_of(person.customer) if person.customer else None
+        work.commit()
+        return PutPerson(person, is_new, may_report(person, contract))
 
 
 def import_contracts(url: str | None, files: Sequence[tuple[str, str]]) -> Iterator[ImportedContract]:
@@ -217,10 +215,3 @@ def import_contracts(url: str | None, files: Sequence[tuple[str, str]]) -> Itera
     with closing(open_database(url or DEMO_URL)) as database:
         for text, name in files:
             yield administration.import_contract(database, text, file=name, now=_clock_of(database, fill=False).now())
-
-
-def _account(link: str) -> Sender:
-    platform, _, user = link.partition(":")
-    if not platform or not user:
-        raise Refused("“%(link)s” is no account; expected PLATFORM:USER, for example slack:U012AB3CD.", link=link[:80])
-    return Sender(platform, user)

@@ -94,14 +94,14 @@ def chat(
 def understand(lang: Lang = None, now: Now = None, as_json: Json = False) -> None:  # noqa: ARG001 (the only format so far)
     """Print what each line on standard input means: language, intents, entities; one JSON object a line."""
     with telling(own_language(lang)):
-        from adapters.console.instants import read_instant_or_step
+        from adapters.console.sitting import written_instant
         from adapters.console.understand import run_understand
         from adapters.demo_clock import real_now
         from bot.understanding.reader import Reader
 
         fixed: datetime | None = None
         if now is not None:
-            fixed = read_instant_or_step(now, now=real_now(), zone="Europe/Warsaw")
+            fixed = written_instant(now, now=real_now(), zone="Europe/Warsaw")
         run_understand(Reader(), sys.stdin.buffer, sys.stdout.buffer, now=lambda: fixed or real_now(), language=lang)
 
 

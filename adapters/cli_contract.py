@@ -13,6 +13,7 @@ import typer
 
 from adapters.cli_options import Db, Lang
 from adapters.cli_reporting import Problem, own_language, tell, telling
+from adapters.usage import WrongUsage
 from bot.errors import Refused
 from knowledge.bilingual import Language
 
@@ -130,4 +131,6 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:
-        raise Refused("“%(value)s” is no date; expected for example 2026-07-01.", value=(text or "")[:40]) from None
+        raise WrongUsage(
+            Refused("“%(value)s” is no date; expected for example 2026-07-01.", value=(text or "")[:40])
+        ) from None

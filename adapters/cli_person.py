@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from adapters.cli_options import Db, Lang
-from adapters.cli_reporting import own_language, telling
+from adapters.cli_reporting import own_language, tell, telling
 
 person_app = typer.Typer(help="People: who may talk to the assistant.", no_args_is_help=True)
 
@@ -21,32 +21,50 @@ def _only_group() -> None:
 def add(
     key: Annotated[str, typer.Argument(help="The person's key, also for chat --as.")],
     name: Annotated[str, typer.Option(help="Given name and surname.")],
-    customer: Annotated[str | None, typer.Option(help="The customer's key; left out for the provider's staff.")] = None,
-    position: Annotated[str, typer.Option(help="Position as the contract names it, e.g. office_manager.")] = "contact",
+    customer: Annotated[str | None, typer.Option(help="The customer's key, for a customer's person.")] = None,
+    staff: Annotated[bool, typer.Option("--staff", help="One of the provider's own, who see every contract.")] = False,
+    position: Annotated[
+        str | None, typer.Option(help="Position as the contract names it, e.g. office_manager; contact unless said.")
+    ] = None,
     title_pl: Annotated[str | None, typer.Option(help="What the job is called in Polish.")] = None,
     title_en: Annotated[str | None, typer.Option(help="What the job is called in English.")] = None,
-    speaks: Annotated[Literal["pl", "en"], typer.Option(help="The person's language.")] = "pl",
+    speaks: Annotated[
+        Literal["pl", "en"] | None, typer.Option(help="The person's language; Polish unless said.")
+    ] = None,
     link: Annotated[
         list[str] | None, typer.Option(help="PLATFORM:USER to be known by, e.g. slack:U012; the console always is.")
     ] = None,
     db: Db = None,
     lang: Lang = None,
 ) -> None:
-    """Add a person, or change one, and link them to their accounts."""
-    with telling(own_language(lang)):
-        from adapters.bootstrap import NewPerson, add_person
+    """Add a person, or change one, and link them to their accounts; what a change does not name stays as it is."""
+    language = own_language(lang)
+    with telling(language):
+        from adapters.bootstrap import put_person
+        from adapters.people import WrittenPerson
         from bot.i18n import Translator
 
-        person = NewPerson(
-            key=key,
-            name=name,
-            customer=customer,
-            position=position,
-            title_pl=title_pl or title_en or position,
-            title_en=title_en or title_pl or position,
-            language=speaks,
-            links=tuple(link or ()),
+        put = put_person(
+            db,
+            WrittenPerson(
+                key=key,
+                name=name,
+                customer=customer,
+                staff=staff,
+                position=position,
+                title_pl=title_pl,
+                title_en=title_en,
+                language=speaks,
+                links=tuple(link or ()),
+            ),
         )
-        added = add_person(db, person)
-        t = Translator.of(own_language(lang))
-        typer.echo(t.say("Added: %(key)s.", key=key) if added else t.say("Changed: %(key)s.", key=key))
+        t = Translator.of(language)
+        typer.echo(t.say("Added: %(key)s.", key=key) if put.is_new else t.say("Changed: %(key)s.", key=key))
+        if not put.may_report:
+            tell(
+                t.say(
+                    "Warning: no version of the contract names the position “%(position)s” as authorised, so this "
+                    "person’s reports wait for an authorised one. Name a position with --position.",
+                    position=put.person.position,
+                )
+            )

@@ -14,21 +14,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from adapters.usage import WrongUsage
 from bot.errors import Refused
 from knowledge.bilingual import Language
 
 log = logging.getLogger(__name__)
 
 PROBLEM = 1
+WRONG_USAGE = 2
 DEBUG_VARIABLE = "SLA_ASSISTANT_DEBUG"
 LOG_NAME = "assistant.log"
 
 
 class Problem(SystemExit):
-    """The command ends with exit code 1; what was wrong has been told."""
+    """The command ends with exit code 1, or 2 where it was written wrongly; what was wrong has been told."""
 
-    def __init__(self) -> None:
-        super().__init__(PROBLEM)
+    def __init__(self, code: int = PROBLEM) -> None:
+        super().__init__(code)
 
 
 def language_of_environment(environ: Mapping[str, str]) -> Language:
@@ -49,13 +51,13 @@ def tell(message: str) -> None:
 
 @contextmanager
 def telling(language: Language) -> Iterator[None]:
-    """Turn what is refused inside into one sentence and exit code 1, and anything unexpected into a reference."""
+    """Turn a refusal inside into a sentence and exit code 1 (wrong usage: 2), anything unexpected into a reference."""
     try:
         yield
     except Refused as refused:
         log.info("refused: %s", refused)
         tell(in_words(refused, language))
-        raise Problem from None
+        raise Problem(WRONG_USAGE if isinstance(refused, WrongUsage) else PROBLEM) from None
     except BrokenPipeError:
         leave_quietly()
     except Exception:

@@ -55,10 +55,16 @@ def _looked(check: _Check, language: Language) -> list[Finding]:
     try:
         return list(check.look())
     except Refused as refused:
-        return [Finding(check.name, ok=False, found=in_words(refused, language), remedy="")]
+        return [_refusal(check.name, in_words(refused, language))]
     except Exception as error:
         log.exception("the check of %s failed", check.name)
         return [Finding(check.name, ok=False, found=f"{type(error).__name__}: {error}", remedy=REINSTALL)]
+
+
+def _refusal(name: str, said: str) -> Finding:
+    """Return a refusal as a finding: its last sentence is what to do."""
+    found, _, remedy = said.rpartition(". ")
+    return Finding(name, ok=False, found=f"{found}." if found else remedy, remedy=remedy if found else "")
 
 
 def python_findings() -> Iterator[Finding]:

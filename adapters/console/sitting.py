@@ -5,6 +5,7 @@ Rule: the demo has its default person; on any other database somebody must be na
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from adapters.console.delivery import ConsoleDeliveries
@@ -12,6 +13,7 @@ from adapters.console.directory import STRANGER, Directory
 from adapters.console.instants import read_instant_or_step
 from adapters.console.session import Session, Talks, unknown_person
 from adapters.demo_clock import Clock
+from adapters.usage import WrongUsage
 from bot.errors import Refused
 from knowledge.bilingual import Language
 
@@ -37,12 +39,13 @@ def opened_session(house: Furnished, *, person: str | None, language: Language |
     """Return the sitting; `now` stops the clock.
 
     Raises:
-        Refused: the person is unknown or has to be named, or `now` is no instant.
+        WrongUsage: `now` is no instant.
+        Refused: the person is unknown or has to be named.
     """
     who = _person(house, person)
     if now is not None:
         present = house.clock.now()
-        house.clock.stop(read_instant_or_step(now, now=present, zone=house.directory.zone(who, present)))
+        house.clock.stop(written_instant(now, now=present, zone=house.directory.zone(who, present)))
     return Session(
         bot=house.bot,
         directory=house.directory,
@@ -51,6 +54,18 @@ def opened_session(house: Furnished, *, person: str | None, language: Language |
         person=who,
         language=language,
     )
+
+
+def written_instant(text: str, *, now: datetime, zone: str) -> datetime:
+    """Return the instant that the option --now names.
+
+    Raises:
+        WrongUsage: it names none.
+    """
+    try:
+        return read_instant_or_step(text, now=now, zone=zone)
+    except Refused as refused:
+        raise WrongUsage(refused) from None
 
 
 def _person(house: Furnished, named: str | None) -> str:

@@ -37,10 +37,19 @@ def test_help_loads_neither_database_nor_terminal_nor_model() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["frobnicate"], ["chat", "--lang", "de"], ["chat", "--frob"], ["contract", "check"], ["person", "add"]],
+    [
+        ["frobnicate"],
+        ["chat", "--lang", "de"],
+        ["chat", "--frob"],
+        ["contract", "check"],
+        ["person", "add"],
+        ["chat", "--now", "soon"],
+        ["understand", "--now", "2026-13-01"],
+        ["contract", "show", "x.yaml", "--at", "soon"],
+    ],
 )
-def test_wrong_usage_is_exit_code_2_and_silent_on_standard_output(arguments: list[str]) -> None:
-    done = run(*arguments)
+def test_wrong_usage_is_exit_code_2_and_silent_on_standard_output(arguments: list[str], tmp_path: Path) -> None:
+    done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr

@@ -6,13 +6,17 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from adapters.bootstrap import database_findings
+from adapters.bootstrap import database_findings, upgrade_database
 from adapters.doctor import as_object, diagnose, lines, model_findings, package_findings, python_findings, zone_findings
 from adapters.findings import Finding
+from storage.engine import open_database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,3 +87,37 @@ def test_the_findings_as_one_object() -> None:
         "ok": False,
         "checks": [{"check": "model", "ok": False, "found": "older", "remedy": "Train it."}],
     }
+
+
+def test_a_database_that_opens_but_cannot_be_written_is_a_problem_with_its_remedy(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/immutable.db"
+    upgrade_database(url)
+    with nothing_can_be_written():
+        (found,) = (one for one in diagnose("en", lambda: database_findings(url)) if one.name == "database")
+    assert (found.ok, found.remedy) == (
+        False,
+        "Allow this user to write the file and its folder, or name another place.",
+    )
+    assert "immutable.db cannot be written to." in found.found
+
+
+def test_looking_at_a_database_leaves_nothing_in_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/mine.db"
+    upgrade_database(url)
+    assert [one.ok for one in database_findings(url)] == [True]
+    with closing(open_database(url)) as database:
+        assert database.setting("doctor") is None
+
+
+@contextmanager
+def nothing_can_be_written() -> Iterator[None]:
+    """Open every SQLite file as if it were immutable: a transaction begins, and the first write in it is refused."""
+
+    def prepare(connection: sqlite3.Connection, _entry: object) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    sa.event.listen(sa.engine.Engine, "connect", prepare)
+    try:
+        yield
+    finally:
+        sa.event.remove(sa.engine.Engine, "connect", prepare)
