@@ -53,6 +53,8 @@ PROBLEMS: dict[ProblemCode, Bilingual] = {
     ProblemCode.CONTRADICTION: Bilingual("wpisy są ze sobą sprzeczne", "two entries contradict each other"),
 }
 
+_ABOUT_A_VALUE = (ProblemCode.WRONG_KIND, ProblemCode.BAD_VALUE, ProblemCode.UNKNOWN_NAME)
+"""Errors about what is written: an empty text is shown as such, for nothing else tells what is wrong."""
 _LONGEST_VALUE = 80
 
 
@@ -73,7 +75,8 @@ class ContractError:
         said = f"{self.file}:{self.line}: "
         said += f"{self.key}: " if self.key else ""
         said += self.problem.text(language)
-        said += f": {'„' if language == 'pl' else '“'}{self.value}”" if self.value else ""
+        written = self.value or self.code in _ABOUT_A_VALUE
+        said += f": {'„' if language == 'pl' else '“'}{self.value}”" if written else ""
         return said + {"pl": "; oczekiwano: ", "en": "; expected: "}[language] + self.expected.text(language)
 
 

@@ -42,7 +42,8 @@ SCHEDULE = Table(
     {
         "name": NAME,
         "hours": needed(
-            "24/7, or lines such as Mon-Fri 08:00-18:00; a window may run over midnight", Items(Value("week"))
+            "24/7, or lines such as Mon-Fri 08:00-18:00; a window may run over midnight",
+            Items(Value("week"), filled=True),
         ),
         "holidays": optional(
             "off (days off of the calendar are closed; the default except for 24/7) or worked",
@@ -70,7 +71,9 @@ PROMISE = Said(
         {
             **_ALTERNATIVE.fields,
             "limit": optional("4 h, 3 opening days, next release, none", Value("limit")),
-            "alternatives": optional("several limits; the first whose condition fits holds", Items(_ALTERNATIVE)),
+            "alternatives": optional(
+                "several limits; the first whose condition fits holds", Items(_ALTERNATIVE, filled=True)
+            ),
             "clause": OWN_CLAUSE,
         },
         short="limit",
@@ -111,8 +114,8 @@ SEVERITY = Table(
 
 MATRIX = Table(
     {
-        "impacts": needed("rows: how many are affected", Keyed(BILINGUAL)),
-        "urgencies": needed("columns: what it stops", Keyed(BILINGUAL)),
+        "impacts": needed("rows: how many are affected", Keyed(BILINGUAL, filled=True)),
+        "urgencies": needed("columns: what it stops", Keyed(BILINGUAL, filled=True)),
         "cells": needed("the severity for each impact and urgency", Keyed(Keyed(Name("severity")))),
         "clause": CLAUSE,
     }
@@ -181,16 +184,18 @@ VERSION = Table(
         "unlisted": needed(
             "what a missing term means: silent (read, not said) or not_entered", Value(one_of("silent", "not_entered"))
         ),
-        "documents": needed("the documents in order of precedence, by key", Keyed(BILINGUAL)),
+        "documents": needed("the documents in order of precedence, by key", Keyed(BILINGUAL, filled=True)),
         "main_document": optional('the document of a bare "§ 6"; left out: the first of the list', Name("document")),
         "times_clause": optional("the clause of times written in short form; left out: that of the severity", Place()),
         "calendar": optional("days off", CALENDAR),
         "sites": optional(
             "places, by key", Keyed(Table({**LANGUAGES_OF_TEXT, "aliases": optional("other names", Items(TEXT))}))
         ),
-        "services": needed("services that the contract covers, each with its clause", Keyed(Place(), key_of="service")),
-        "schedules": needed("named hours", Keyed(SCHEDULE)),
-        "severities": needed("strongest first", Keyed(SEVERITY)),
+        "services": needed(
+            "services that the contract covers, each with its clause", Keyed(Place(), key_of="service", filled=True)
+        ),
+        "schedules": needed("named hours", Keyed(SCHEDULE, filled=True)),
+        "severities": needed("strongest first", Keyed(SEVERITY, filled=True)),
         "severity_matrix": optional("severity by impact and urgency", MATRIX),
         "availability": optional("measured groups, by key", Keyed(TARGET)),
         **TERMS,

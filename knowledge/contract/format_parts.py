@@ -23,5 +23,6 @@ LANGUAGES_OF_TEXT = dict(BILINGUAL.fields)
 CLAUSE = needed("where the contract says so", Place())
 OWN_CLAUSE = optional("where, if elsewhere than the whole section", Place())
 NAME = needed("what it is called", BILINGUAL)
-SERVICES = Items(Name("covered_service"))
+SERVICES = Items(Name("covered_service"), filled=True)
+"""One service or more; a fee line alone may pay for none."""
 PERIOD = Value(member_of(PeriodKind))

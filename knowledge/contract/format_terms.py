@@ -99,9 +99,9 @@ CREDITS = Table(
             Items(
                 Table(
                     {
-                        "targets": needed("for these measured groups", Items(Name("target"))),
+                        "targets": needed("for these measured groups", Items(Name("target"), filled=True)),
                         "base": needed("what the per cent are taken of", Value(member_of(FeeBase))),
-                        "bands": needed("from (included) to below (not included)", Items(BAND)),
+                        "bands": needed("from (included) to below (not included)", Items(BAND, filled=True)),
                         "clause": OWN_CLAUSE,
                     }
                 )
@@ -194,7 +194,7 @@ FEE = Table(
     {
         "name": NAME,
         "amount": needed("a month, net", Value("money")),
-        "services": needed("the services it pays for, [] for none", SERVICES),
+        "services": needed("the services it pays for, [] for none", Items(Name("covered_service"))),
         "site": optional("of this site", Name("site")),
         "clause": OWN_CLAUSE,
     }
@@ -232,9 +232,11 @@ def _section(about: str, **fields: Field) -> Field:
 
 TERMS = {
     "clock_start": _section("what starts the clock", rule=needed("the event", Value(member_of(ClockStart)))),
-    "authorised": _section("who may report", positions=needed("positions, e.g. office_manager", Items(Value("key")))),
+    "authorised": _section(
+        "who may report", positions=needed("positions, e.g. office_manager", Items(Value("key"), filled=True))
+    ),
     "report_channels": _section(
-        "how failures are reported", channels=needed("phone, portal, chat, email …", Items(Value("key")))
+        "how failures are reported", channels=needed("phone, portal, chat, email …", Items(Value("key"), filled=True))
     ),
     "pauses": optional("when the clock may stand", Said(PAUSES)),
     "severity_decision": optional("who decides on the severity", Said(SEVERITY_DECISION)),
@@ -255,7 +257,9 @@ TERMS = {
     "smallest_credit": _section("smaller credits are not paid", amount=needed("the amount", Value("money"))),
     "quality": _section("figures of voice or call-centre quality", items=needed("the figures, by key", Keyed(QUALITY))),
     "claim": _section("how a credit is claimed", steps=needed("the steps, by key", Keyed(CLAIM_STEP))),
-    "escalation": _section("who gets a case that drags on", steps=needed("the steps in order", Items(ESCALATION_STEP))),
+    "escalation": _section(
+        "who gets a case that drags on", steps=needed("the steps in order", Items(ESCALATION_STEP, filled=True))
+    ),
     "fees": _section("monthly fees", items=needed("the fee lines, by key", Keyed(FEE))),
     "level": optional("the SLA level and its price", Said(LEVEL)),
 }

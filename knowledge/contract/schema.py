@@ -78,6 +78,7 @@ def _version() -> Json:
     )
     for section in ("severities", "availability", "schedules", "services", "sites", "provisions"):
         entry = amending["properties"][section]["additionalProperties"]
+        amending["properties"][section].pop("minProperties", None)
         amending["properties"][section]["additionalProperties"] = {"anyOf": [_partly(entry), {"const": REMOVED}]}
     return {"if": {"required": ["amends"]}, "then": amending, "else": schema}
 
@@ -96,11 +97,8 @@ def _of(shape: Shape) -> Json:
         case Place():
             return {"anyOf": [{"type": "string", "minLength": 1}, _table(PLACE)]}
         case Items(of):
-            return (
-                {"anyOf": [{"type": "array", "items": _of(of)}, _of(of)]}
-                if _may_stand_alone(of)
-                else {"type": "array", "items": _of(of)}
-            )
+            entries: Json = {"type": "array", "items": _of(of), **({"minItems": 1} if shape.filled else {})}
+            return {"anyOf": [entries, _of(of)]} if _may_stand_alone(of) else entries
         case Keyed():
             return _keyed(shape)
         case Table():
@@ -115,6 +113,8 @@ def _may_stand_alone(shape: Shape) -> bool:
 
 def _keyed(shape: Keyed) -> Json:
     schema: Json = {"type": "object", "additionalProperties": _of(shape.of)}
+    if shape.filled:
+        schema["minProperties"] = 1
     if shape.key_of is not None and shape.key_of in _LISTED:
         schema["propertyNames"] = {"enum": sorted(_LISTED[shape.key_of]())}
     elif shape.key_of is None:

@@ -39,18 +39,23 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; a single entry may stand alone, without its dash."""
+    """A list; a single entry may stand alone, without its dash. `filled`: an empty list says nothing and is refused."""
 
     of: Shape
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A mapping whose keys the writer chooses (of kind `key`), or names of something declared (`key_of`)."""
+    """A mapping whose keys the writer chooses (of kind `key`), or names of something declared (`key_of`).
+
+    `filled`: an empty one says nothing and is refused.
+    """
 
     of: Shape
     key: str = "key"
     key_of: str | None = None
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ TERM_WORDS: Mapping[str, Silent | NotEntered] = {"silent": SILENT, "not_entered"
 
 _ONE_VALUE = Bilingual("jedna wartość", "one value")
 _LIST = Bilingual("lista", "a list")
+_FILLED = Bilingual("co najmniej jeden wpis", "at least one entry")
 _KEYS = Bilingual("wpisy klucz: wartość", "entries key: value")
 _PLACE = Bilingual(
     'paragraf, np. "§ 6", albo {paragraph, document}', 'a paragraph, e.g. "§ 6", or {paragraph, document}'
@@ -114,6 +120,8 @@ class Walk:
             case Place():
                 return self._place(node)
             case Items(of):
+                if shape.filled and node.value == []:
+                    return self._wrong(ProblemCode.BAD_VALUE, node, _FILLED)
                 entries = node.value if isinstance(node.value, list) else [node]
                 return tuple(self.check(of, entry) for entry in entries)
             case Keyed():
@@ -172,6 +180,9 @@ class Walk:
     def _keyed(self, shape: Keyed, node: Node) -> dict[Any, Any] | None:
         if not isinstance(node.value, dict):
             self._wrong(ProblemCode.WRONG_KIND, node, _KEYS)
+            return None
+        if shape.filled and not node.value:
+            self._wrong(ProblemCode.BAD_VALUE, node, _FILLED)
             return None
         found: dict[Any, Any] = {}
         for written, child in node.value.items():

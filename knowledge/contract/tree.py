@@ -48,7 +48,10 @@ class Node:
     @property
     def text(self) -> str:
         """Return a text for messages: what was written, or what kind of thing it is."""
-        return self.value if isinstance(self.value, str) else ("[…]" if isinstance(self.value, list) else "{…}")
+        if isinstance(self.value, str):
+            return self.value
+        opens, closes = "[]" if isinstance(self.value, list) else "{}"
+        return f"{opens}…{closes}" if self.value else opens + closes
 
     def child(self, key: str) -> Node | None:
         """Return the value under a key; None when there is none, or this is no mapping."""

@@ -228,6 +228,50 @@ def test_an_error_in_a_section_is_found_in_its_line(more: str, code: str, expect
     assert errors[0].line > SMALL.count("\n")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("calendar: {country: PL}", "authorised: {positions: [], clause: § 4 ust. 3}", "authorised.positions"),
+        ("calendar: {country: PL}", "report_channels: {channels: [], clause: § 4}", "report_channels.channels"),
+        ("calendar: {country: PL}", "escalation: {steps: [], clause: § 4}", "escalation.steps"),
+        ("services: [hotline]", "services: []", "availability.line.services"),
+        ("hours: Mon-Fri 08:00-18:00", "hours: []", "schedules.support.hours"),
+        ("react: 2 h", "react: {alternatives: []}", "severities.critical.react.alternatives"),
+    ],
+)
+def test_a_list_that_says_nothing_is_refused(old: str, new: str, key: str) -> None:
+    (error,) = errors_of(written((old, new)))
+    assert (error.code, error.key, error.value) == ("bad_value", f"versions[0].{key}", "[]")
+    assert error.text("en").endswith("the value does not fit: “[]”; expected: at least one entry")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "late_penalties: {clause: § 8, items: []}",
+        "caps: {clause: § 8, items: []}",
+        "fees: {clause: § 9, items: {sip: {name: {pl: a, en: b}, amount: 12.34, services: []}}}",
+        "pauses: {clause: § 4, pl: nigdy, en: never, reasons: []}",
+    ],
+)
+def test_an_empty_list_that_is_a_statement_is_accepted(more: str) -> None:
+    assert errors_of(written(more=f"    {more}\n")) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("        clause: § 5", '        clause: ""'),
+        ("{pl: nic nie działa, en: nothing works}", '{pl: "", en: nothing works}'),
+        ("        hours: support", "        hours:"),
+    ],
+)
+def test_an_empty_value_is_shown_as_such(old: str, new: str) -> None:
+    (error,) = errors_of(written((old, new)))
+    assert ": “”; expected: " in error.text("en")
+    assert ": „”; oczekiwano: " in error.text("pl")
+
+
 def test_all_errors_are_told_at_once_in_the_order_of_lines() -> None:
     text = written(
         ("zone: Europe/Warsaw", "zone: Mars"), ("react: 2 h", "react: soon"), ("provider: Telmost S.A.\n", "")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.bilingual import LANGUAGES
+from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract, traps
+from knowledge.contract.overview import overview
 from tests.knowledge.small_contract import errors_of
 
-ANNEXED = (Path(__file__).parents[3] / "knowledge" / "contracts" / "dzwonnica.yaml").read_text(encoding="utf-8")
+FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml"))
+ANNEXED = next(file for file in FILES if file.stem == "dzwonnica").read_text(encoding="utf-8")
 LINES = tuple(ANNEXED.split("\n"))
 VALUES = (
     *("", "[]", "{}", "null", "silent", "removed", "- a", "[[1]]", "{a: {b: c}}", "{pl: a, en: b}", "§ 1", "none"),
@@ -46,6 +54,36 @@ def broken_texts(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
+def shown(contract: Contract) -> None:
+    """Show whatever was read: what the check calls right never fails later."""
+    traps(contract)
+    for version in contract.versions:
+        for language in LANGUAGES:
+            overview(contract, version, language)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_whatever_is_emptied_is_refused_or_can_be_shown(file: Path) -> None:
+    whole = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  (texts, lists, mappings)
+    emptied = 0
+    for place, key in places(whole):
+        kept, place[key] = place[key], type(place[key])()
+        text = json.dumps(whole, ensure_ascii=False)
+        place[key] = kept
+        emptied += 1
+        if not errors_of(text):
+            shown(read_contract(text, file="emptied.yaml"))
+    assert emptied > 100
+
+
+def places(part: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield where lists and mappings stand: what holds each, and under which key or number."""
+    for key, one in list(part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()):
+        if isinstance(one, dict | list):
+            yield part, key
+            yield from places(one)
+
+
 @settings(max_examples=200, deadline=None)
 @given(broken_texts())
 def test_a_broken_file_gives_a_contract_or_errors_with_lines(text: str) -> None:
@@ -53,7 +91,7 @@ def test_a_broken_file_gives_a_contract_or_errors_with_lines(text: str) -> None:
     assert all(1 <= error.line <= text.count("\n") + 2 for error in errors)
     assert all(error.text(language) for error in errors for language in LANGUAGES)
     if not errors:
-        traps(read_contract(text, file="broken.yaml"))
+        shown(read_contract(text, file="broken.yaml"))
 
 
 @settings(max_examples=200, deadline=None)

@@ -17,7 +17,20 @@ FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.y
 SCHEMA = json_schema()
 KEYWORDS = {
     *("$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "anyOf"),
-    *("enum", "const", "pattern", "minLength", "propertyNames", "if", "then", "else", "$ref", "$defs"),
+    *(
+        "enum",
+        "const",
+        "pattern",
+        "minLength",
+        "propertyNames",
+        "if",
+        "then",
+        "else",
+        "$ref",
+        "$defs",
+        "minItems",
+        "minProperties",
+    ),
 }
 TYPES = {"object": dict, "array": list, "string": str, "number": str, "integer": str, "boolean": bool}
 
@@ -43,12 +56,12 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
     if isinstance(value, str):
         return len(value) >= schema.get("minLength", 0) and re.search(schema.get("pattern", ""), value) is not None
     if isinstance(value, list):
-        return all(fits(item, schema.get("items", {})) for item in value)
+        return len(value) >= schema.get("minItems", 0) and all(fits(item, schema.get("items", {})) for item in value)
     return not isinstance(value, dict) or fits_object(value, schema)
 
 
 def fits_object(value: dict[str, Any], schema: dict[str, Any]) -> bool:
-    if any(key not in value for key in schema.get("required", ())):
+    if len(value) < schema.get("minProperties", 0) or any(key not in value for key in schema.get("required", ())):
         return False
     if not all(fits(key, schema.get("propertyNames", {})) for key in value):
         return False
@@ -87,6 +100,9 @@ def test_the_demo_contracts_fit(file: Path) -> None:
         ("{pl: krytyczna, en: critical}", "{pl: krytyczna}"),
         ("target: 99.5 %", "target: high"),
         ("effective: 2026-01-01", "effective: 1.01.2026"),
+        ("services: [hotline]", "services: []"),
+        ("hours: Mon-Fri 08:00-18:00", "hours: []"),
+        ("    calendar: {country: PL}", "    authorised: {positions: [], clause: § 4 ust. 3}"),
     ],
 )
 def test_what_a_single_value_shows_to_be_wrong_fits_neither_schema_nor_reader(old: str, new: str) -> None:
