@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bot.handlers.measuring import measurement, states
 from bot.messages import Fact
 from bot.turn import Turn
-from knowledge.contract.agreement import ContractVersion
-from knowledge.downtime.availability import Measurement
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.levels import PeriodKind
+from knowledge.downtime.availability import Measurement, version_for
 from knowledge.hours.periods import Period, previous_period
 from knowledge.incidents.clocks import clocks_under, version_of
 from knowledge.money.penalties import LatePenalty, late_penalties
@@ -20,15 +22,18 @@ from knowledge.money.remedies import Credit, availability_credit
 from knowledge.money.settlement import CapUse, Settlement, settle
 from knowledge.terms import Clause, value_of
 
+_WITHIN_A_YEAR = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF_YEAR})
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The remedies of one period under the version that decides it."""
+    """The remedies of a period under its version; `earlier_this_year` is set where a yearly cap asks for it."""
 
     period: Period
     version: ContractVersion
     measured: tuple[Measurement, ...]
     settlement: Settlement
+    earlier_this_year: Decimal | None = None
 
     @property
     def biting(self) -> tuple[CapUse, ...]:
@@ -51,22 +56,42 @@ class Account:
         return found + [use.cap.clause for use in self.biting]
 
 
-def accounts_of(turn: Turn, measured: Sequence[Measurement], *, with_penalties: bool = True) -> list[Account]:
+def accounts_of(turn: Turn, measured: Sequence[Measurement]) -> list[Account]:
     """Return the account of every period that the measurements are of, in their order."""
-    contract = turn.contract
-    if contract is None:
-        return []
     by_period: dict[Period, list[Measurement]] = {}
     for one in measured:
         by_period.setdefault(one.period, []).append(one)
-    found: list[Account] = []
-    for period, group in by_period.items():
-        version = group[0].version
-        credits = [credit_of(turn, one) for one in group]
-        penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
-        settlement = settle(contract, version, period, credits=credits, penalties=penalties if with_penalties else ())
-        found.append(Account(period, version, tuple(group), settlement))
-    return found
+    return [_account(turn, turn.contract, group) for group in by_period.values()] if turn.contract is not None else []
+
+
+def _account(turn: Turn, contract: Contract, group: Sequence[Measurement]) -> Account:
+    version, period = group[0].version, group[0].period
+    credits = [credit_of(turn, one) for one in group]
+    penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
+    settled = settle(contract, version, period, credits=credits, penalties=penalties)
+    if settled.total and any(cap.period is PeriodKind.YEAR for cap in value_of(version.caps) or ()):
+        before = _earlier_this_year(turn, contract, period)
+        settled = settle(contract, version, period, credits=credits, penalties=penalties, granted_this_year=before)
+        return Account(period, version, tuple(group), settled, before)
+    return Account(period, version, tuple(group), settled)
+
+
+def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> Decimal:
+    """Return what the periods before this one in its calendar year are worth, which yearly caps have used up."""
+    sum_ = Decimal("0.00")
+    if period.kind not in _WITHIN_A_YEAR:
+        return sum_
+    earlier = previous_period(period)
+    while earlier.first_day.year == period.first_day.year and earlier.end > contract.versions[0].effective:
+        version = version_for(contract, earlier)
+        found = [measurement(turn, contract, target.key, earlier) for target in version.targets] if version else []
+        group = [one for one in found if one is not None]
+        if group:
+            credits = [credit_of(turn, one) for one in group]
+            penalties = _penalties_of(turn, earlier, {key for one in group for key in one.target.services}, group)
+            sum_ += settle(contract, group[0].version, earlier, credits=credits, penalties=penalties).total
+        earlier = previous_period(earlier)
+    return sum_
 
 
 def _penalties_of(
@@ -114,6 +139,8 @@ def account_facts(accounts: Sequence[Account]) -> dict[str, Fact]:
         "capped": any(account.biting for account in accounts),
     }
     for account in accounts:
+        if account.earlier_this_year is not None:
+            facts["earlier_this_year"] = str(account.earlier_this_year)
         for line in account.settlement.lines:
             if isinstance(line.source, Credit):
                 key = line.source.measurement.target.key

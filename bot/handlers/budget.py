@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.handlers.amounts import account_facts, accounts_of
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
-from bot.handlers.measuring import budget_why, budgets_asked, outside_contract, states
+from bot.handlers.measuring import budget_why, budgets_asked, states
 from bot.handlers.promises import times_at, uncovered_services
 from bot.handlers.subject import about_contract
 from bot.handlers.supposing import supposed
@@ -46,7 +46,7 @@ _WEIGHTY = frozenset({Effect.CRITICAL, Effect.MAJOR})
 @about_contract
 def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer promised, used and left, with a bar, for the period named or the running one."""
-    uncovered = uncovered_services(turn, ask, version) or outside_contract(turn, ask)
+    uncovered = uncovered_services(turn, ask, version)
     if uncovered:
         return [uncovered]
     asked = budgets_asked(turn, ask, version)
@@ -190,9 +190,6 @@ def _unmeasured_line(turn: Turn, state: IncidentState) -> str:
 @about_contract
 def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer the result of a period: availability against the target, and what a miss is worth after all caps."""
-    outside = outside_contract(turn, ask)
-    if outside is not None:
-        return [outside]
     asked = budgets_asked(turn, ask, version)
     if not asked:
         return [_no_target(turn, ask, version)]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from bot.handlers.terms import targets_asked
-from bot.turn import Ask, Json, Said, Turn
+from bot.turn import Ask, Json, Turn
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.levels import AvailabilityTarget
 from knowledge.downtime.availability import Measurement, measure_contract, period_of
@@ -68,27 +67,6 @@ def budgets_asked(turn: Turn, ask: Ask, version: ContractVersion) -> list[Budget
         for period in periods_asked(turn, ask, turn.contract, target)
     )
     return [budget(one) for one in measured if one is not None]
-
-
-def outside_contract(turn: Turn, ask: Ask) -> Said | None:
-    """Return what to say about a period before the contract began or after it ended; None where it was in force."""
-    span, contract, t = ask.entities.period, turn.contract, turn.t
-    at = ask.entities.at or ask.entities.start
-    if contract is None or (span is None and at is None):
-        return None
-    first, last = (span.start, span.end) if span is not None else (at, at)
-    begun, ends = contract.versions[0], contract.versions[-1]
-    if last is not None and last <= begun.effective:
-        day = begun.effective.astimezone(ZoneInfo(begun.zone)).date()
-        said = t.say("The contract began on %(date)s; nothing was measured before.", date=t.long_date(day))
-        turn.remember(why=None)
-        return Said(said, {"contract_began": day.isoformat()})
-    if first is not None and ends.ends is not None and first >= ends.ends:
-        day = ends.ends.astimezone(ZoneInfo(ends.zone)).date()
-        said = t.say("The contract ended before %(date)s; nothing is measured from then on.", date=t.long_date(day))
-        turn.remember(why=None)
-        return Said(said, {"contract_ended": day.isoformat()})
-    return None
 
 
 def budget_why(measured: Iterable[Measurement]) -> Json:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.handlers.amounts import Account, account_facts, accounts_of
 from bot.handlers.incidents import unknown
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
-from bot.handlers.measuring import budgets_asked, money_why, outside_contract, states
+from bot.handlers.measuring import budgets_asked, money_why, states
 from bot.handlers.subject import about_contract
 from bot.i18n import capitalised
 from bot.messages import Fact
@@ -137,9 +137,6 @@ def _terms_more(turn: Turn, version: ContractVersion, clauses: list[Clause | Non
 def _amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     """Answer what the period is worth so far: the sum after caps first, then its parts; the terms wait behind More."""
     t = turn.t
-    outside = outside_contract(turn, ask)
-    if outside is not None:
-        return outside
     measured = [one.measurement for one in budgets_asked(turn, ask, version)]
     begun = [one for one in measured if one.measured.span.start <= turn.now]
     if not begun:
@@ -283,7 +280,9 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     if _ASPECTS[_Aspect.DAMAGES].search(folded(ask.text)):
         lines += _damages_lines(turn, version, clauses)
     facts: dict[str, Fact] = {}
-    lines += _last_days(turn, ask, version, facts)
+    last_days = _last_days(turn, ask, version, facts)
+    asks_for_one = ask.entities.period is not None or _incident_at(turn, ask) is not None
+    lines += last_days if asks_for_one else []
     for step in version.claim.value:
         clauses.append(step.clause)
         days = t.count("%(n)s working day", "%(n)s working days", step.days)
@@ -294,6 +293,7 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         said += f" ({channels})" if channels else ""
         said += "; " + t.say("needed: %(evidence)s", evidence=t.text(step.evidence)) if step.evidence else ""
         lines.append(said + ".")
+    lines += [] if asks_for_one else last_days
     answer = _provision(turn, version, "claim_answer", clauses)
     lines += [answer] if answer else []
     lines.append(t.say("This conversation is not a claim."))

@@ -46,7 +46,7 @@ def _target_line(t: Translator, version: ContractVersion, group: Sequence[Availa
 def names_together(t: Translator, targets: Sequence[AvailabilityTarget]) -> str:
     """Return the name of a group, or the names of several that a line speaks of together."""
     names = list(dict.fromkeys(target_name(t, target) for target in targets))
-    return names[0] if len(names) == 1 else t.say("%(groups)s (each for itself)", groups=t.list(names))
+    return names[0] if len(names) == 1 else t.say("%(groups)s, each", groups=t.list(names))
 
 
 def period_name(t: Translator, kind: PeriodKind) -> str:

@@ -154,3 +154,15 @@ def test_nothing_is_due_for_a_period_to_come(demo_url: str) -> None:
     with chatting(demo_url, person="marta", now=MORNING) as chat:
         said = facts(chat("how much do we get for December 2026?"))
     assert said["begun"] is False
+
+
+def test_a_yearly_cap_holds_for_the_whole_sum(demo_url: str) -> None:
+    with chatting(demo_url, person="tom", now="2026-11-23T10:00:00+00:00") as chat:
+        said = facts(chat("what if it lasted 500 more hours?"))
+    assert (said["total"], said["capped"]) == ("44160.00", True)
+
+
+def test_a_yearly_cap_knows_what_the_year_has_used_up(demo_url: str) -> None:
+    with chatting(demo_url, person="marta", now="2026-12-16T10:00:00+01:00") as chat:
+        said = facts(chat("what if the hotline were down for another 90 hours?"))
+    assert (said["earlier_this_year"], said["total"]) == ("260.00", "780.00")
