@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.handlers import welcome
-from bot.handlers.report import expire_unfinished
+from bot.handlers.report import expire_unfinished, is_idle
 from bot.i18n import Translator
 from bot.listening import listen
 from bot.messages import Address, Incoming, Outcome, Reply, Sender, Text
@@ -60,20 +60,22 @@ class Bot:
         Returns the events of this tick, as in `Outcome.events`.
         """
         with self._open_work() as work:
-            events: list[Mapping[str, Any]] = []
-            for conversation in work.conversations.with_dialog():
-                turn = self._turn(work, conversation, now, now)
-                if turn is None:
-                    continue
-                said = expire_unfinished(turn)
-                if said is None:
-                    continue
-                self._speak(turn, said, f"{_place_key(turn.address)}:unfinished:{turn.message_key}", kind="notice")
-                work.conversations.save(turn.conversation)
-                events.extend(turn.events)
-            if events:
-                work.commit()
-            return tuple(events)
+            idle = [c.address for c in work.conversations.with_dialog() if c.dialog and is_idle(c.dialog, now)]
+        return tuple(event for address in idle for event in self._tick_one(address, now))
+
+    def _tick_one(self, address: Address, now: datetime) -> Sequence[Mapping[str, Any]]:
+        """Let time pass for one conversation, in a transaction of its own: one that fails holds up no other."""
+        with self._open_work() as work:
+            conversation = work.conversations.get(address)
+            by = conversation.dialog.answers.get("by") if conversation.dialog is not None else None
+            turn = self._turn(work, replace(conversation, person=by or conversation.person), now, now)
+            said = expire_unfinished(turn) if turn is not None else None
+            if turn is None or said is None:
+                return ()
+            self._speak(turn, said, f"{_place_key(address)}:unfinished:{turn.message_key}", kind="notice")
+            work.conversations.save(turn.conversation)
+            work.commit()
+            return turn.events
 
     def welcome(self, sender: Sender, address: Address, now: datetime, language: Language | None) -> Reply:
         """Return who is recognised and what can be asked; nothing is written or queued."""
@@ -97,7 +99,7 @@ class Bot:
         turn = self._turn(work, conversation, now, min(incoming.sent_at, now))
         if turn is None:
             return self._refuse_stranger(work, incoming, now)
-        turn.message_key = f"{incoming.address.platform}:{incoming.id}"
+        turn.message_key = f"{incoming.address.platform}:{_seen_id(incoming)}"
         heard = listen(turn, incoming.content, self._reader())
         replies = self._speak(turn, heard.said, _reply_key(incoming))
         work.conversations.save(turn.conversation)
@@ -151,4 +153,4 @@ def _seen_id(incoming: Incoming) -> str:
 
 
 def _reply_key(incoming: Incoming) -> str:
-    return f"{_place_key(incoming.address)}:reply:{incoming.id}"
+    return f"{incoming.address.platform}:reply:{_seen_id(incoming)}"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.handlers import report
-from bot.handlers.actions import ACTIONS, CONFIRMING, act
+from bot.handlers.actions import ACTIONS, act
 from bot.handlers.registry import HANDLERS, INFORMATIVE, intent_label
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
@@ -31,6 +32,10 @@ MAYBE = 0.2
 _READINGS = 3
 _WITHOUT_SUBJECT = frozenset({"why", "thanks", "greeting", "help"})
 """Requests that a follow-up ("and in October?") does not lean on."""
+_BESIDE_DIALOG = frozenset({"human_handoff", "change_language", "my_data", "dispute"})
+"""Requests that are carried out in the middle of a report, which then goes on."""
+_YES_LIVES = timedelta(minutes=10)
+"""How long a plain "yes" still answers a question."""
 _CHOICE_DIGITS = 2
 """A bare number of so few digits was meant for a choice; incident numbers are longer."""
 _TERM_WORDS = 4
@@ -54,9 +59,14 @@ def listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> He
 
 def _await_confirmation(turn: Turn, said: Sequence[Said]) -> None:
     """Remember the one thing a plain "yes" would now mean: the first choice, where it confirms something."""
-    first = said[-1].offers[0] if said and said[-1].offers else None
-    confirms = first is not None and first.action in CONFIRMING
-    turn.remember(awaiting={"action": first.action, "arguments": dict(first.arguments)} if first and confirms else None)
+    last = said[-1] if said else None
+    if last is None or not last.asks or not last.offers:
+        turn.remember(awaiting=None)
+        return
+    first = last.offers[0]
+    until = (turn.now + _YES_LIVES).isoformat()
+    awaiting = {"action": first.action, "arguments": dict(first.arguments), "by": turn.person.id, "until": until}
+    turn.remember(awaiting=awaiting)
 
 
 def _listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> Heard:
@@ -70,6 +80,9 @@ def _listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> H
     if offered is not None:
         return Heard(act(turn, offered))
     if text.isdecimal() and len(text) <= _CHOICE_DIGITS:
+        numbered = next((c for c in turn.work.choices.current(turn.address) if str(c.number) == text), None)
+        if numbered is not None:
+            return _pressed(turn, numbered.token)
         none = turn.t.say("There is no choice number %(number)s now.", number=text)
         return Heard([Said(none), *report.asked_again(turn)])
     if not text or not has_words(text):
@@ -84,7 +97,7 @@ def _read(turn: Turn, text: str, reader: Reader) -> Meaning:
     return reader.read(
         text,
         role=turn.person.role,
-        now=turn.now,
+        now=turn.sent_at,
         zone=turn.zone,
         customers=customers,
         language=turn.conversation.language,
@@ -158,12 +171,15 @@ def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
     asks = _asks(turn, text, meaning, follow_up=meaning.elliptical and not in_dialog_answer)
     asks = [_term_of_named_customer(turn, ask, reader) for ask in asks]
     understood = _understood(meaning)
-    awaiting = turn.recall("awaiting")
-    if awaiting is not None and turn.dialog is None and parse_yes_no(text) and {a.intent for a in asks} <= {"yes"}:
+    awaiting = _awaited(turn)
+    agreed = parse_yes_no(text) if awaiting is not None and {ask.intent for ask in asks} <= {"yes", "no"} else None
+    if awaiting is not None and agreed:
         return Heard(ACTIONS[awaiting["action"]](turn, awaiting["arguments"]), understood)
+    if awaiting is not None and agreed is False:
+        return Heard([Said(turn.t.say("All right, nothing was changed."))], understood)
     if turn.dialog is None:
         return Heard(_answer(turn, text, meaning, asks), understood)
-    if any(ask.intent == "human_handoff" for ask in asks):
+    if any(ask.intent in _BESIDE_DIALOG for ask in asks):
         return Heard([*_answer(turn, text, meaning, asks[:1]), *report.asked_again(turn)], understood)
     questions = [ask for ask in asks if ask.intent in INFORMATIVE]
     heard = report.heard(turn, text, meaning, only_questions=bool(questions) and len(questions) == len(asks))
@@ -197,6 +213,14 @@ def _term_of_named_customer(turn: Turn, ask: Ask, reader: Reader) -> Ask:
     return ask if meant in (None, "sla_overview") else replace(ask, intent=meant)
 
 
+def _awaited(turn: Turn) -> Json | None:
+    """Return what a plain "yes" of this person would mean now; None without an open question."""
+    awaiting: Json | None = turn.recall("awaiting")
+    if awaiting is None or turn.dialog is not None or awaiting.get("by") != turn.person.id:
+        return None
+    return awaiting if turn.now <= datetime.fromisoformat(awaiting["until"]) else None
+
+
 def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> list[Said]:
     if not asks:
         return _unsure(turn, text, meaning)
@@ -227,6 +251,7 @@ def _unsure(turn: Turn, text: str, meaning: Meaning) -> list[Said]:
     rung = int(turn.recall("unsure") or 0)
     turn.remember(unsure=rung + 1)
     if rung >= 2:
+        turn.remember(unsure=None)
         return HANDLERS["human_handoff"](turn, Ask("human_handoff", meaning.entities, text))
     if likely:
         offers = tuple(

@@ -32,13 +32,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message to be sent: `more` is what waits behind "Więcej"."""
+    """One message to be sent: `more` is what waits behind "Więcej"; `asks` tells that "yes" means its first offer."""
 
     text: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     more: str | None = None
     form: Form | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ class Turn:
 
     @property
     def dialog(self) -> DialogState | None:
-        """The unfinished dialog of this conversation."""
-        return self.conversation.dialog
+        """The unfinished dialog of this person in this conversation; another's is nobody else's business."""
+        dialog = self.conversation.dialog
+        return dialog if dialog is not None and dialog.answers.get("by") in (None, self.person.id) else None
 
     def speak_of(self, customer: Customer) -> None:
         """Make a customer the one this turn is about (staff only; a customer's person never changes it)."""

@@ -51,10 +51,16 @@ def advance(questions: tuple[Question[C], ...], answers: Answers, given: Answers
     """Return the progress after some answers were given at once.
 
     A given answer replaces an earlier one; a rejected one leaves the earlier one in place and its question is asked
-    again. Keys that are no question are kept as they are (notes of the dialog itself).
+    again. An earlier answer that fits no more (the contract changed meanwhile) is dropped and asked for again. Keys
+    that are no question are kept as they are (notes of the dialog itself).
     """
-    accepted, rejected = dict(answers), dict[str, str]()
     known = {question.key: question for question in questions}
+    rejected = dict[str, str]()
+    accepted = {
+        key: raw
+        for key, raw in answers.items()
+        if key not in known or isinstance(known[key].parse(raw, context), Accepted)
+    }
     for key, raw in given.items():
         if key not in known:
             accepted[key] = raw

@@ -115,7 +115,7 @@ def resolve(turn: Turn, ask: Ask) -> list[Said]:
         moment=t.moment(restored, turn.zone, now=turn.now),
     )
     arguments = {"incident": state.number, "restored_at": restored.isoformat()}
-    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.resolve", arguments),))]
+    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.resolve", arguments),), asks=True)]
 
 
 def resolved(turn: Turn, arguments: Json) -> list[Said]:
@@ -145,7 +145,10 @@ def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
         offer = Offer(t.say("Confirm"), "desk.resume", {"incident": number})
         return [
             Said(
-                t.say("Let the clock of incident %(number)s run again?", number=number), {"incident": number}, (offer,)
+                t.say("Let the clock of incident %(number)s run again?", number=number),
+                {"incident": number},
+                (offer,),
+                asks=True,
             )
         ]
     reason = ask.text
@@ -156,7 +159,7 @@ def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
         number=number,
         reason=t.quote(" ".join(reason.split())[:300]),
     )
-    return [Said(said, {"incident": number}, (offer,))]
+    return [Said(said, {"incident": number}, (offer,), asks=True)]
 
 
 def paused(turn: Turn, arguments: Json) -> list[Said]:
@@ -203,7 +206,7 @@ def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
         now=t.moment(turn.now, turn.zone, now=turn.now),
     )
     arguments = {"incident": state.number, "received_at": received.isoformat()}
-    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),))]
+    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),), asks=True)]
 
 
 def _waits_for_call(turn: Turn, log: IncidentLog) -> bool:

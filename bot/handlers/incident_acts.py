@@ -10,8 +10,10 @@ from dataclasses import replace
 from bot.handlers.incidents import LISTED, card, find, unknown
 from bot.handlers.measuring import states
 from bot.handlers.pending import pass_on
-from bot.handlers.registration import record
+from bot.handlers.registration import may_report, record
+from bot.handlers.smalltalk import nothing_to_confirm
 from bot.i18n import Translator
+from bot.ports import Person
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.wording.states import status_name
 from knowledge.incidents.checks import check_transition
@@ -21,7 +23,9 @@ from knowledge.incidents.incident import (
     Happening,
     IncidentCancelled,
     IncidentReopened,
+    IncidentReported,
     InformationAdded,
+    UpdateGiven,
 )
 from knowledge.incidents.state import IncidentState
 from knowledge.incidents.status import Status
@@ -67,7 +71,58 @@ def add_information(turn: Turn, ask: Ask) -> list[Said]:
     state = _meant(turn, ask, fitting)
     if isinstance(state, list):
         return state
-    return _add(turn, state, ask.text)
+    return _ask_update(turn, state, ask.text) if turn.is_staff else _add(turn, state, ask.text)
+
+
+def _ask_update(turn: Turn, state: IncidentState, words: str) -> list[Said]:
+    """Ask staff before their words go to the customer; only a confirmed update is one."""
+    t = turn.t
+    said = t.say(
+        "Send this to the customer as an update on incident %(number)s? %(words)s",
+        number=state.number,
+        words=t.quote(" ".join(words.split())[:300]),
+    )
+    offer = Offer(t.say("Send"), "desk.update", {"incident": state.number, "text": words})
+    return [Said(said, {"incident": state.number}, (offer,), asks=True)]
+
+
+def update_given(turn: Turn, arguments: Json) -> list[Said]:
+    """Record an update and tell the reporter; the rhythm of updates starts anew."""
+    number, words = arguments["incident"], arguments["text"]
+    state = find(turn, number)
+    if not turn.is_staff or state is None:
+        return [unknown(turn, number)]
+    objection = refused(turn, state, UpdateGiven(""))
+    if objection:
+        return [objection]
+    record(turn, number, UpdateGiven(turn.work.texts.keep(words)))
+    turn.happened("update_given", incident=number)
+    reporter = reporter_of(turn, number)
+    if reporter is not None:
+        turn.notify(
+            reporter,
+            f"update_given:{number}:{turn.message_key}",
+            lambda t: Said(f"{number}: {' '.join(words.split())[:300]}", {"incident": number}),
+        )
+    return [Said(turn.t.say("The update on incident %(number)s has been sent.", number=number), {"incident": number})]
+
+
+def reporter_of(turn: Turn, number: int) -> Person | None:
+    """Return who registered an incident."""
+    log = turn.work.incidents.of_number(number, turn.now) if turn.is_staff else None
+    logs = [log] if log is not None else [one for one in turn.incidents() if one.number == number]
+    actor = next((e.actor for one in logs for e in one.events if isinstance(e.what, IncidentReported)), None)
+    return turn.work.people.get(actor) if actor else None
+
+
+def _may_decide(turn: Turn, number: int) -> Said | None:
+    """Return why this person may not close, reopen or withdraw an incident; None where they may."""
+    if turn.is_staff:
+        return Said(turn.t.say("Only the customer does this."), {"incident": number})
+    reporter = reporter_of(turn, number)
+    if may_report(turn) or (reporter is not None and reporter.id == turn.person.id):
+        return None
+    return Said(turn.t.say("Only people named in the contract may do this."), {"incident": number})
 
 
 def information_added(turn: Turn, arguments: Json) -> list[Said]:
@@ -112,7 +167,7 @@ def confirm_fix(turn: Turn, ask: Ask) -> list[Said]:
         Offer(t.say("It does not work, reopen"), "incident.reopen", {"incident": state.number}),
     )
     said = t.say("Confirm that incident %(number)s is fixed and close it?", number=state.number)
-    return [Said(said, {"incident": state.number}, offers)]
+    return [Said(said, {"incident": state.number}, offers, asks=True)]
 
 
 def fix_confirmed(turn: Turn, arguments: Json) -> list[Said]:
@@ -139,7 +194,7 @@ def reopen(turn: Turn, ask: Ask) -> list[Said]:
         number=number,
         service=t.text(services()[state.service].name),
     )
-    return [Said(said, {"incident": number}, offers)]
+    return [Said(said, {"incident": number}, offers, asks=True)]
 
 
 def reopened(turn: Turn, arguments: Json) -> list[Said]:
@@ -170,7 +225,7 @@ def cancel(turn: Turn, ask: Ask) -> list[Said]:
         return [Said(said, {"incident": state.number})]
     offers = (Offer(t.say("Yes, withdraw it"), "incident.cancel", {"incident": state.number, "text": ask.text}),)
     said = t.say("Withdraw incident %(number)s? Its clocks then stop for good.", number=state.number)
-    return [Said(said, {"incident": state.number}, offers)]
+    return [Said(said, {"incident": state.number}, offers, asks=True)]
 
 
 def cancelled(turn: Turn, arguments: Json) -> list[Said]:
@@ -184,6 +239,9 @@ def _change(turn: Turn, number: int, what: Happening, event: str, said: str) -> 
     state = find(turn, number)
     if state is None:
         return [unknown(turn, number)]
+    not_allowed = _may_decide(turn, number)
+    if not_allowed is not None:
+        return [not_allowed]
     objection = refused(turn, state, what)
     if objection:
         return [objection]
@@ -225,3 +283,9 @@ def _staff_words(t: Translator, turn: Turn, state: IncidentState, event: str, wo
     quoted = ": " + t.quote(" ".join(words.split())[:300]) if words else ""
     said = t.say("%(number)s, %(company)s: %(event)s", number=state.number, company=company, event=happened)
     return Said(said + quoted, {"incident": state.number})
+
+
+def agree(turn: Turn, ask: Ask) -> list[Said]:
+    """Take a "yes" out of the blue as the answer to "does it work?" where that is open; else ask what is meant."""
+    waiting = [state for state in states(turn) if state.status is Status.RESOLVED]
+    return confirm_fix(turn, ask) if waiting and not turn.is_staff else nothing_to_confirm(turn, ask)

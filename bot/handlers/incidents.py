@@ -6,6 +6,7 @@ An incident of another customer and one that does not exist get the same answer.
 from __future__ import annotations
 
 from bot.handlers.measuring import states
+from bot.handlers.subject import settle_customer
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.clauses import basis, cited
@@ -22,12 +23,14 @@ LISTED = 6
 
 def status(turn: Turn, ask: Ask) -> list[Said]:
     """Answer how an incident stands; without a number, the open one, or all open ones, or the last."""
+    if turn.is_staff and ask.entities.customer is not None:
+        settle_customer(turn, ask)
     if ask.entities.incident is not None:
         return [_status_of(turn, ask.entities.incident)]
     known = _known(turn, ask)
     still_open = [state for state in known if state.is_open]
     if len(still_open) == 1:
-        return [card(turn, still_open[0])]
+        return [_status_of(turn, still_open[0].number)]
     if still_open:
         return list_mine(turn, ask)
     t = turn.t
@@ -159,6 +162,8 @@ def _card_offers(turn: Turn, state: IncidentState) -> tuple[Offer, ...]:
 def list_mine(turn: Turn, ask: Ask) -> list[Said]:
     """List the incidents: the open ones first, then the latest."""
     t = turn.t
+    if turn.is_staff and ask.entities.customer is not None:
+        settle_customer(turn, ask)
     known = _known(turn, ask)
     span = ask.entities.period
     if span is not None:

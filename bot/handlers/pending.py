@@ -6,27 +6,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.dialogs.engine import advance
-from bot.dialogs.report import QUESTIONS, report_context, report_of
 from bot.handlers import registration
 from bot.i18n import Translator
-from bot.ports import DialogState, PendingReport, Person
+from bot.ports import PendingReport, Person
 from bot.turn import Json, Offer, Said, Turn
 from bot.wording.clauses import basis
 from knowledge.terms import clause_of, value_of
 
-_STILL_MEANT = timedelta(days=1)
+_STILL_MEANT = timedelta(hours=1)
 """How long words about a failure without a service are taken to go on with an unfinished report."""
 
 
-def keep_unconfirmed(turn: Turn, answers: Mapping[str, str], words: str, first_message_at: datetime) -> list[Said]:
-    """Put what was said on the duty desk's list, with the time of its first message; say how to finish it."""
+def keep_unconfirmed(
+    turn: Turn, answers: Mapping[str, str], words: str, first_message_at: datetime, *, page: bool = True
+) -> list[Said]:
+    """Put what was said on the duty desk's list, with the time of its first message; say how to finish it.
+
+    `page` False: the desk has heard of this report before and is not told again.
+    """
     t = turn.t
     kept = _keep(turn, answers, words, first_message_at, "unconfirmed")
     if kept is None:
         return [_nowhere(t)]
     turn.happened("report_left_unconfirmed", report=kept.id, first_message_at=turn.instant(first_message_at))
-    _tell_desk(turn, kept)
+    if page:
+        _tell_desk(turn, kept)
     said = t.say(
         "Your report of %(moment)s was not confirmed. It is on the duty desk's list as unconfirmed, with all "
         "that was said; no clock of the contract has started.",
@@ -68,12 +72,12 @@ def keep_for_entitled(
     if kept is None:
         return [_nowhere(t)]
     entitled = entitled_people(turn)
-    turn.happened("report_kept_for_entitled", report=kept.id, first_message_at=turn.instant(turn.sent_at))
+    turn.happened("report_kept_for_entitled", report=kept.id, first_message_at=turn.instant(kept.first_message_at))
     for person in entitled:
         turn.notify(person, f"report_to_confirm:{kept.id}", lambda s: _to_confirm(s, turn, kept))
     _tell_desk(turn, kept)
     names = t.either(_called(t, person) for person in entitled)
-    first = t.say("Noted at %(moment)s.", moment=t.moment(turn.sent_at, turn.zone, now=turn.now))
+    first = t.say("Noted at %(moment)s.", moment=t.moment(kept.first_message_at, turn.zone, now=turn.now))
     if entitled:
         first += " " + t.say("A report may be made by: %(people)s; they have been asked.", people=names)
     lines = [first, t.say("The clock has not started yet.")]
@@ -90,6 +94,7 @@ def _keep(
 ) -> PendingReport | None:
     if turn.customer is None:
         return None
+    answers = {key: raw for key, raw in answers.items() if key not in ("by", "pending")}
     return turn.work.pending.add(
         customer=turn.customer.key,
         person=turn.person.id,
@@ -145,28 +150,6 @@ def desk_line(t: Translator, turn: Turn, kept: PendingReport) -> Said:
     return Said(text, {"report": kept.id})
 
 
-def register_kept(turn: Turn, arguments: Json) -> list[Said]:
-    """Register, by the press of somebody who may report, what somebody else wrote; asks only what is still missing."""
-    kept = turn.work.pending.get(arguments["report"])
-    if kept is None or kept.customer != turn.person.customer or kept.state == "dismissed":
-        return [Said(turn.t.say("This report is not waiting any more."))]
-    if kept.incident is not None:
-        number = kept.incident
-        return [
-            Said(turn.t.say("This was registered already: incident %(number)s.", number=number), {"incident": number})
-        ]
-    if not registration.may_report(turn):
-        return [Said(turn.t.say("Only people named in the contract may report."))]
-    context = report_context(turn.version, turn.t, now=turn.now, zone=turn.zone, first_message_at=kept.first_message_at)
-    progress = advance(QUESTIONS, kept.answers, {"said_at_once": "yes"}, context)
-    if progress.ask is None:
-        report = report_of(progress.answers, context)
-        return registration.register(turn, report, first_message_at=turn.sent_at, kept=kept)
-    answers = {**progress.answers, "kept": str(kept.id)}
-    turn.set_dialog(DialogState("report", answers, progress.ask, turn.sent_at, touched_at=turn.now))
-    return []
-
-
 def dismiss(turn: Turn, arguments: Json) -> list[Said]:
     """Close a kept report as no failure, by somebody who may report."""
     kept = turn.work.pending.get(arguments["report"])
@@ -176,11 +159,26 @@ def dismiss(turn: Turn, arguments: Json) -> list[Said]:
         return [Said(turn.t.say("Only people named in the contract may report."))]
     turn.work.pending.settle(kept.id, "dismissed", None)
     turn.happened("report_dismissed", report=kept.id)
+    author = turn.work.people.get(kept.person)
+    if author is not None and author.id != turn.person.id:
+        turn.notify(author, f"report_dismissed:{kept.id}", lambda t: _dismissed_words(t, turn, kept))
     return [Said(turn.t.say("Nothing was registered. If it is a failure after all, just write again."))]
 
 
+def _dismissed_words(t: Translator, turn: Turn, kept: PendingReport) -> Said:
+    moment = t.moment(kept.first_message_at, turn.zone, now=turn.now)
+    said = t.say("%(name)s marked your report of %(moment)s as no failure.", name=turn.person.name, moment=moment)
+    return Said(said, {"report": kept.id})
+
+
+def of_dialog(turn: Turn) -> PendingReport | None:
+    """Return the kept report that the open dialog goes on with, if any."""
+    number = turn.dialog.answers.get("pending") if turn.dialog is not None else None
+    return turn.work.pending.get(int(number)) if number is not None else None
+
+
 def unfinished_of(turn: Turn) -> PendingReport | None:
-    """Return the newest report of this person and conversation that was left unconfirmed within a day."""
+    """Return the newest report of this person and conversation that was left unconfirmed within the hour."""
     if turn.person.customer is None:
         return None
     waiting = turn.work.pending.waiting(turn.now, turn.person.customer)

@@ -41,38 +41,32 @@ def register(
 ) -> list[Said]:
     """Open an incident for a confirmed report and tell the customer and the duty desk.
 
-    `kept` is the report of somebody who may not report, now confirmed by somebody who may.
+    `kept` is what it goes on with: a report left unconfirmed, or one of somebody who may not report, now confirmed by
+    somebody who may.
     """
     if turn.customer is None:
         return [Said(turn.t.say("There is no contract here to answer from yet, so nothing can be registered."))]
     number = turn.work.incidents.next_number()
     version = turn.contract.version_at(first_message_at) if turn.contract else None
     turn.work.incidents.open(number, turn.customer.key, turn.now)
+    by_other = kept is not None and kept.state == "awaiting_entitled"
     reported = IncidentReported(
         service=report.service.service,
         severity=report.severity.key,
         since=report.since,
-        first_message_at=kept.first_message_at if kept is not None else first_message_at,
+        first_message_at=kept.first_message_at if kept is not None and by_other else first_message_at,
         channel=CHANNEL,
         description=turn.work.texts.keep(report.description or report.service.label),
         site=report.service.site,
         contract_version=version.key if version is not None else None,
-        authorised_at=first_message_at if kept is not None else None,
+        authorised_at=first_message_at if by_other else None,
     )
     record(turn, number, reported, occurred_at=max(turn.sent_at, first_message_at))
-    unconfirmed = turn.recall("pending")
     if kept is not None:
         turn.work.pending.settle(kept.id, "registered", number)
         _tell_others_asked(turn, number, kept)
-    elif unconfirmed is not None:
-        turn.work.pending.settle(unconfirmed, "registered", number)
-    registered = {**(turn.recall("registered") or {}), turn.instant(first_message_at): number}
-    turn.remember(
-        incident=number,
-        pending=None,
-        registered=dict(list(registered.items())[-_REMEMBERED:]),
-        why={"topic": "clocks", "incident": number},
-    )
+    remember_number(turn, first_message_at, number)
+    turn.remember(incident=number, why={"topic": "clocks", "incident": number})
     turn.happened(
         "incident_reported",
         incident=number,
@@ -82,6 +76,7 @@ def register(
         reported_at=turn.instant(first_message_at),
         confirmed_at=turn.instant(turn.sent_at),
         recorded_at=turn.instant(turn.now),
+        **({"site": reported.site} if reported.site is not None else {}),
     )
     state = current_state(turn, number)
     if state is None:
@@ -107,6 +102,23 @@ def _settled_words(t: Translator, turn: Turn, number: int) -> Said:
         name=turn.person.name,
         moment=at,
     )
+    return Said(said, {"incident": number})
+
+
+def remember_number(turn: Turn, first_message_at: datetime, number: int) -> None:
+    """Remember what became of a report, so that a second press on its choices is answered with it."""
+    remember(turn, turn.instant(first_message_at), number)
+
+
+def remember(turn: Turn, key: str, number: int) -> None:
+    """Remember a number under a key among the latest few."""
+    known = {**(turn.recall("registered") or {}), key: number}
+    turn.remember(registered=dict(list(known.items())[-_REMEMBERED:]))
+
+
+def already(turn: Turn, number: int) -> Said:
+    """Say that a report has its number."""
+    said = turn.t.say("This was registered already: incident %(number)s.", number=number)
     return Said(said, {"incident": number})
 
 

@@ -37,7 +37,7 @@ HANDLERS: Mapping[str, Handler] = {
     "out_of_scope": smalltalk.out_of_scope,
     "rephrase": smalltalk.rephrase,
     "my_data": smalltalk.my_data,
-    "yes": smalltalk.nothing_to_confirm,
+    "yes": incident_acts.agree,
     "no": smalltalk.nothing_to_confirm,
     "cancel": smalltalk.nothing_to_cancel,
     "report_incident": report.begin,

@@ -39,6 +39,8 @@ ASK_ONCE_AFTER = timedelta(minutes=3)
 GIVE_UP_AFTER = timedelta(minutes=5)
 _ALSO = re.compile(r"\b(?:tez|takze|rowniez|oprocz|also|too|as well)\b")
 _FIRST_WORDS = frozenset({"first_words", "description", "said_at_once", "beside"})
+_BARE_REQUEST = 4
+"""Words of a message without any fact that merely asks to report ("I want to report a failure")."""
 _CANCELLING = frozenset({"cancel", "cancel_incident"})
 
 
@@ -54,6 +56,9 @@ def begin(turn: Turn, ask: Ask) -> list[Said]:
     """Start a report from the first message about it; what it says is not asked again."""
     if turn.is_staff:
         return [Said(turn.t.say("Reports for a customer are not taken here yet; please use the ticket system."))]
+    if turn.dialog is not None and not ask.text.strip():
+        return asked_again(turn)
+    put_aside(turn)
     context = context_of(turn)
     outside = _outside_contract(turn, ask, context)
     if outside is not None:
@@ -70,7 +75,9 @@ def begin(turn: Turn, ask: Ask) -> list[Said]:
         given["beside"] = ", ".join(others)
     unfinished = pending.unfinished_of(turn)
     if unfinished is not None and not _is_about_another(ask.text, given, unfinished, context):
-        return _taken_up(turn, unfinished, {key: raw for key, raw in given.items() if key not in _FIRST_WORDS})
+        return _taken_up(
+            turn, unfinished, {key: raw for key, raw in given.items() if key not in _FIRST_WORDS}, ask.text
+        )
     progress = advance(QUESTIONS, {}, given, context)
     if not registration.may_report(turn):
         return _begun_by_other(turn, progress, ask.text, context)
@@ -87,7 +94,8 @@ def _begun_by_other(turn: Turn, progress: Progress, words: str, context: ReportC
     """Keep what somebody says who may not report: added to the open incident of that service, else put to
     those who may."""
     t = turn.t
-    if not words.strip():
+    facts = progress.answers.keys() & {"service", "severity", "since"}
+    if not facts and len(words.split()) <= _BARE_REQUEST:
         return [Said(t.say("What is not working, and since when? Your words will be put to those who may report."))]
     service = progress.answers.get("service")
     same = registration.open_incident_for(turn, context.service(service)) if service is not None else None
@@ -127,6 +135,10 @@ def _outside_contract(turn: Turn, ask: Ask, context: ReportContext) -> Said | No
 
 def pass_on(turn: Turn, arguments: Json) -> list[Said]:
     """Keep words about something outside the contract on the duty desk's list."""
+    noted = f"passed:{arguments['first']}"
+    if noted in (turn.recall("registered") or {}):
+        return [Said(turn.t.say("This was passed on already."))]
+    registration.remember(turn, noted, 0)
     return pending.pass_on(turn, arguments["text"], datetime.fromisoformat(arguments["first"]))
 
 
@@ -134,7 +146,8 @@ def context_of(turn: Turn) -> ReportContext:
     """Return what a report of this turn is read against."""
     dialog = turn.dialog
     first = dialog.first_message_at if dialog is not None else turn.sent_at
-    return report_context(turn.version, turn.t, now=turn.now, zone=turn.zone, first_message_at=first)
+    version = turn.contract.version_at(first) if turn.contract is not None else None
+    return report_context(version, turn.t, now=turn.sent_at, zone=turn.zone, first_message_at=first)
 
 
 def _said(turn: Turn, text: str, entities: Entities, context: ReportContext) -> dict[str, str]:
@@ -168,7 +181,7 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
     given = _said(turn, text, meaning.entities, context)
     if "service" in dialog.answers and "service" in given and not _replaces_service(text, given, context):
         del given["service"]
-    if intents & _CANCELLING and not given:
+    if intents & _CANCELLING and not given and meaning.entities.incident is None:
         return HeardInDialog(cancel(turn, {}), also_answer=True)
     if only_questions:
         return None
@@ -205,7 +218,7 @@ def _heard_at_summary(turn: Turn, text: str, given: dict[str, str], context: Rep
 
 def answered(turn: Turn, arguments: Json) -> list[Said]:
     """Take a pressed answer; one of a dialog that is over changes nothing."""
-    if turn.dialog is None or arguments["first"] != turn.instant(turn.dialog.first_message_at):
+    if turn.dialog is None or _is_stale(turn, arguments):
         return [Said(turn.t.say("There is no unfinished report here. Please write what does not work."))]
     return submitted(turn, {arguments["key"]: arguments["value"]})
 
@@ -236,21 +249,41 @@ def asked_again(turn: Turn) -> list[Said]:
     if dialog is None:
         return []
     context = context_of(turn)
-    again = _go_on(turn, Progress(dict(dialog.answers), dialog.asked, {}), context)
+    progress = advance(QUESTIONS, dialog.answers, {}, context)
+    asked = dialog.asked if progress.answers.keys() >= dialog.answers.keys() else progress.ask
+    again = _go_on(turn, Progress(progress.answers, asked, {}), context)
     short = short_question(turn.t, dialog.asked)
-    return [replace(again[0], text=short)] if short is not None else again
+    is_same = again[0].facts.get("question") == dialog.asked
+    return [replace(again[0], text=short)] if short is not None and is_same else again
+
+
+def put_aside(turn: Turn) -> None:
+    """Keep an unfinished report of this conversation as unconfirmed before another one begins; nothing of it
+    is lost."""
+    dialog = turn.conversation.dialog
+    if dialog is None:
+        return
+    turn.set_dialog(None)
+    words = _words_of(dialog.answers)
+    if words or "service" in dialog.answers:
+        keep_unconfirmed(turn, dialog.answers, words, dialog.first_message_at)
+
+
+def _words_of(answers: Answers) -> str:
+    return answers.get("description") or answers.get("first_words", "")
 
 
 def _go_on(turn: Turn, progress: Progress, context: ReportContext) -> list[Said]:
-    asked = progress.ask if progress.ask not in (None, CONFIRM) else CONFIRM
-    turn.set_dialog(
-        DialogState(NAME, progress.answers, asked, context.first_message_at, touched_at=turn.now, reminded=False)
-    )
+    answers = {**progress.answers, "by": turn.person.id}
+    asked = progress.ask or CONFIRM
     if asked == CONFIRM:
-        return [summary(turn, report_of(progress.answers, context))]
+        asked = advance(QUESTIONS, answers, {}, context).ask or CONFIRM
+    turn.set_dialog(DialogState(NAME, answers, asked, context.first_message_at, touched_at=turn.now, reminded=False))
+    if asked == CONFIRM:
+        return [summary(turn, report_of(answers, context))]
     joinable = join_question(turn, progress, context) if asked == "severity" else None
-    asking = joinable or question(turn, asked or CONFIRM, progress, context)
-    rejected = progress.rejected.get(asked or CONFIRM)
+    asking = joinable or question(turn, asked, progress, context)
+    rejected = progress.rejected.get(asked)
     return [replace(asking, text=f"{rejected}\n{asking.text}") if rejected else asking]
 
 
@@ -260,24 +293,66 @@ def _go_on(turn: Turn, progress: Progress, context: ReportContext) -> list[Said]
 def confirm(turn: Turn, arguments: Json) -> list[Said]:
     """Register the report that stands in the summary, once; a second press names the number that was given."""
     dialog = turn.dialog
-    first = arguments.get("first")
-    if dialog is None or (first is not None and first != turn.instant(dialog.first_message_at)):
-        return _confirmed_late(turn, first)
+    if dialog is None or _is_stale(turn, arguments):
+        return _confirmed_late(turn, arguments.get("first"))
     context = context_of(turn)
     if advance(QUESTIONS, dialog.answers, {}, context).ask is not None:
         return asked_again(turn)
+    if not registration.may_report(turn):
+        turn.set_dialog(None)
+        return keep_for_entitled(turn, dialog.answers, _words_of(dialog.answers), dialog.first_message_at)
+    kept = pending.of_dialog(turn)
+    if kept is not None and kept.incident is not None:
+        turn.set_dialog(None)
+        return [registration.already(turn, kept.incident)]
     report = report_of(dialog.answers, context)
     turn.set_dialog(None)
-    return registration.register(turn, report, first_message_at=dialog.first_message_at)
+    return registration.register(turn, report, first_message_at=dialog.first_message_at, kept=kept)
+
+
+def _is_stale(turn: Turn, arguments: Json) -> bool:
+    """Tell whether a choice belongs to another report than the one that is open."""
+    first = arguments.get("first")
+    return first is not None and (turn.dialog is None or first != turn.instant(turn.dialog.first_message_at))
+
+
+def join(turn: Turn, arguments: Json) -> list[Said]:
+    """Join the open report to an incident; a second press says so."""
+    dialog, first = turn.dialog, arguments.get("first")
+    if dialog is None or _is_stale(turn, arguments):
+        return _confirmed_late(turn, first)
+    kept = pending.of_dialog(turn)
+    number = arguments["incident"]
+    said = registration.join(turn, number, _words_of(dialog.answers))
+    if kept is not None and turn.events:
+        turn.work.pending.settle(kept.id, "registered", number)
+    registration.remember_number(turn, dialog.first_message_at, number)
+    return said
+
+
+def register_kept(turn: Turn, arguments: Json) -> list[Said]:
+    """Register, by the press of somebody who may report, what somebody else wrote; asks only what is still missing."""
+    kept = turn.work.pending.get(arguments["report"])
+    if kept is None or kept.customer != turn.person.customer or kept.state == "dismissed":
+        return [Said(turn.t.say("This report is not waiting any more."))]
+    if kept.incident is not None:
+        return [registration.already(turn, kept.incident)]
+    if not registration.may_report(turn):
+        return [Said(turn.t.say("Only people named in the contract may report."))]
+    put_aside(turn)
+    notes = {"pending": str(kept.id), "said_at_once": "yes", "since": kept.first_message_at.isoformat()}
+    answers = {**notes, **kept.answers, "by": turn.person.id}
+    turn.set_dialog(DialogState(NAME, answers, None, turn.sent_at, touched_at=turn.now))
+    context = context_of(turn)
+    progress = advance(QUESTIONS, answers, {}, context)
+    return confirm(turn, {}) if progress.ask is None else _go_on(turn, progress, context)
 
 
 def _confirmed_late(turn: Turn, first: str | None) -> list[Said]:
     """A press on a summary that is gone: name the number it got, or go on with what was kept of it."""
     number = (turn.recall("registered") or {}).get(first)
     if number is not None:
-        return [
-            Said(turn.t.say("This was registered already: incident %(number)s.", number=number), {"incident": number})
-        ]
+        return [registration.already(turn, number)]
     kept = pending_of(turn, first) if first else None
     if kept is None:
         return [Said(turn.t.say("There is no unfinished report here. Please write what does not work."))]
@@ -289,40 +364,52 @@ def resume(turn: Turn, arguments: Json) -> list[Said]:
     kept = turn.work.pending.get(arguments["report"])
     if kept is None or kept.state != "unconfirmed" or kept.customer != turn.person.customer:
         return [Said(turn.t.say("There is no unfinished report here. Please write what does not work."))]
-    return _taken_up(turn, kept, {})
+    put_aside(turn)
+    return _taken_up(turn, kept, {}, "")
 
 
-def _taken_up(turn: Turn, kept: PendingReport, given: Answers) -> list[Said]:
+def _taken_up(turn: Turn, kept: PendingReport, given: Answers, words: str) -> list[Said]:
     """Go on with a kept report, with what is said now on top of it."""
-    turn.set_dialog(DialogState(NAME, kept.answers, None, kept.first_message_at, touched_at=turn.now))
-    turn.remember(pending=kept.id)
+    before = {**kept.answers, "pending": str(kept.id), "by": turn.person.id}
+    if words:
+        before["description"] = "\n".join(filter(None, (_words_of(kept.answers), words)))
+    turn.set_dialog(DialogState(NAME, before, None, kept.first_message_at, touched_at=turn.now))
     context = context_of(turn)
-    known = {key: raw for key, raw in given.items() if key != "service" or "service" not in kept.answers}
-    return _go_on(turn, advance(QUESTIONS, kept.answers, known, context), context)
+    known = {key: raw for key, raw in given.items() if key != "service" or "service" not in before}
+    return _go_on(turn, advance(QUESTIONS, before, known, context), context)
 
 
 def change(turn: Turn, arguments: Json) -> list[Said]:
     """Ask again for one answer, or which one to correct."""
     dialog, t = turn.dialog, turn.t
-    if dialog is None:
-        return _confirmed_late(turn, None)
+    if dialog is None or _is_stale(turn, arguments):
+        return _confirmed_late(turn, arguments.get("first"))
     key = arguments.get("key")
     context = context_of(turn)
     if key is not None:
         return _go_on(turn, Progress(dict(dialog.answers), key, {}), context)
     labels = question_labels(t)
-    offers = tuple(Offer(label, "report.change", {"key": wanted}) for wanted, label in labels.items())
+    first = turn.instant(dialog.first_message_at)
+    offers = tuple(Offer(label, "report.change", {"key": wanted, "first": first}) for wanted, label in labels.items())
     said = t.say("What should be corrected? You can also simply write it, for example “since 9:50”.")
-    return [Said(said, offers=(*offers, Offer(t.say("Not a failure"), "report.cancel", {})))]
+    return [Said(said, offers=(*offers, Offer(t.say("Not a failure"), "report.cancel", {"first": first})))]
 
 
 def cancel(turn: Turn, arguments: Json) -> list[Said]:
     """Drop the unfinished report at the person's word."""
-    if turn.dialog is None:
+    if turn.dialog is None or _is_stale(turn, arguments):
         return [Said(turn.t.say("There is nothing unfinished to cancel."))]
+    kept = pending.of_dialog(turn)
+    if kept is not None and kept.incident is None:
+        turn.work.pending.settle(kept.id, "dismissed", None)
     turn.set_dialog(None)
     turn.happened("report_abandoned")
     return [Said(turn.t.say("Nothing was registered. If it is a failure after all, just write again."))]
+
+
+def is_idle(dialog: DialogState, now: datetime) -> bool:
+    """Tell whether a dialog has been left alone so long that something is due."""
+    return now - dialog.touched_at >= ASK_ONCE_AFTER
 
 
 def expire_unfinished(turn: Turn) -> list[Said] | None:
@@ -335,13 +422,17 @@ def expire_unfinished(turn: Turn) -> list[Said] | None:
         f"{turn.address.conversation}:{dialog.touched_at.isoformat()}:{'late' if idle >= GIVE_UP_AFTER else 'soon'}"
     )
     if idle >= GIVE_UP_AFTER:
-        words = dialog.answers.get("description") or dialog.answers.get("first_words", "")
-        first = dialog.first_message_at
+        words, first, kept = _words_of(dialog.answers), dialog.first_message_at, pending.of_dialog(turn)
         turn.set_dialog(None)
+        if kept is not None and kept.state == "awaiting_entitled":
+            turn.happened("report_abandoned")
+            return [Said(turn.t.say("The report still waits for somebody who may report to confirm it."))]
+        if kept is not None:
+            turn.work.pending.settle(kept.id, "dismissed", None)
         if not words and "service" not in dialog.answers:
             turn.happened("report_abandoned")
             return [Said(turn.t.say("The unfinished report was closed; nothing had been said in it yet."))]
-        return keep_unconfirmed(turn, dialog.answers, words, first)
+        return keep_unconfirmed(turn, dialog.answers, words, first, page=kept is None)
     if idle >= ASK_ONCE_AFTER and not dialog.reminded:
         again = asked_again(turn)
         turn.set_dialog(replace(dialog, reminded=True))

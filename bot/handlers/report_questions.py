@@ -41,7 +41,7 @@ def question(turn: Turn, key: str, progress: Progress, context: ReportContext) -
     options = _options(turn, key, context)
     first = turn.instant(context.first_message_at)
     offers = tuple(Offer(o.label, "report.answer", {"key": key, "value": o.token, "first": first}) for o in options)
-    cancel_offer = Offer(t.say("Cancel"), "report.cancel", {})
+    cancel_offer = Offer(t.say("Cancel"), "report.cancel", {"first": first})
     text = {
         "service": t.say("Which service is it about?"),
         "severity": _severity_text(turn, context),
@@ -109,16 +109,18 @@ def join_question(turn: Turn, progress: Progress, context: ReportContext) -> Sai
         moment=t.moment(same.reported_at, turn.zone, now=turn.now),
     )
     offers = (
-        Offer(t.say("Join to %(number)s", number=same.number), "report.join", {"incident": same.number}),
+        Offer(
+            t.say("Join to %(number)s", number=same.number), "report.join", {"incident": same.number, "first": first}
+        ),
         Offer(t.say("A separate report"), "report.answer", {"key": "separate", "value": "yes", "first": first}),
-        Offer(t.say("Cancel"), "report.cancel", {}),
+        Offer(t.say("Cancel"), "report.cancel", {"first": first}),
     )
     return Said(text, {"question": "join", "incident": same.number}, offers)
 
 
 def summary(turn: Turn, report: Report) -> Said:
     """Show what would be registered, to confirm, change or cancel; offer to join what looks like the same outage."""
-    t = turn.t
+    t, first = turn.t, turn.instant(first_message_of(turn))
     since = t.moment(report.since, turn.zone, now=turn.now)
     start = t.say("since %(moment)s", moment=since)
     if not report.since_said:
@@ -131,10 +133,10 @@ def summary(turn: Turn, report: Report) -> Said:
         start=start,
     )
     offers = [
-        Offer(t.say("Register"), "report.confirm", {"first": turn.instant(first_message_of(turn))}),
-        Offer(t.say("Another severity"), "report.change", {"key": "severity"}),
-        Offer(t.say("Correct"), "report.change", {}),
-        Offer(t.say("Not a failure"), "report.cancel", {}),
+        Offer(t.say("Register"), "report.confirm", {"first": first}),
+        Offer(t.say("Another severity"), "report.change", {"key": "severity", "first": first}),
+        Offer(t.say("Correct"), "report.change", {"first": first}),
+        Offer(t.say("Not a failure"), "report.cancel", {"first": first}),
     ]
     text += _call_needed(turn, report)
     beside = turn.dialog.answers.get("beside") if turn.dialog is not None else None
@@ -150,9 +152,14 @@ def summary(turn: Turn, report: Report) -> Said:
             number=same.number,
             moment=t.moment(same.reported_at, turn.zone, now=turn.now),
         )
-        offers[0] = Offer(t.say("A separate report"), "report.confirm", {"first": turn.instant(first_message_of(turn))})
+        offers[0] = Offer(t.say("A separate report"), "report.confirm", {"first": first})
         offers.insert(
-            0, Offer(t.say("Join to %(number)s", number=same.number), "report.join", {"incident": same.number})
+            0,
+            Offer(
+                t.say("Join to %(number)s", number=same.number),
+                "report.join",
+                {"incident": same.number, "first": first},
+            ),
         )
     facts: dict[str, Fact] = {
         "question": CONFIRM,

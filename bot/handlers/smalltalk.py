@@ -119,7 +119,7 @@ def my_data(turn: Turn, ask: Ask) -> list[Said]:
     said = introduction(turn).text.split("\n")[0]
     kept = turn.t.say(
         "Kept are your name, your work, your language, this conversation's last request, and the reports you made with "
-        "their times. What you wrote can be erased at your request; times and figures stay valid without it."
+        "their times. Ask the provider's staff to have what you wrote erased; times and figures stay valid without it."
     )
     person = Offer(turn.t.say("A person, please"), "ask", {"intent": "human_handoff", "entities": {}, "text": ask.text})
     return [Said(f"{said}\n{kept}", {"person": turn.person.id}, (person,))]

@@ -178,7 +178,7 @@ def test_every_topic_is_answered_with_the_clause_it_stands_on(chat: Chat, person
     for asked in TOPICS[language]:
         said = chat(asked)
         assert facts(said).get("clauses"), (asked, text(said))
-        assert re.search(r"(Podstawa|Basis): .*(§|poz\.)", text(said)), (asked, text(said))
+        assert re.search(r"(Podstawa|Basis): .*(§|poz\.|item)", text(said)), (asked, text(said))
 
 
 def test_a_stranger_learns_only_how_to_be_linked(chat: Chat) -> None:

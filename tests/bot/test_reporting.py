@@ -318,3 +318,106 @@ def test_everybody_asked_hears_that_it_is_registered(chat: Chat) -> None:
     for person in ("piotr", "recepcja"):
         told = chat("hej", as_=person)
         assert any(reply["facts"].get("incident") == number for reply in told["replies"])
+
+
+def _unfinished(chat: Chat) -> Chat:
+    chat("infolinia padła nikt nie może dzwonić od 9:50")
+    chat(now="2026-11-23T10:06:00+01:00")
+    return chat
+
+
+def test_a_report_that_was_taken_up_and_dropped_is_not_settled_by_another(chat: Chat) -> None:
+    _unfinished(chat).press("Dokończ zgłoszenie")
+    chat("anuluj")
+    chat("nagrywanie ma drobny problem od 9:00")
+    done = facts(chat.press("Zarejestruj"))
+    assert (done["service"], done["first_message_at"]) == ("recording", "2026-11-23T10:06:00+01:00")
+
+
+def test_a_report_taken_up_again_and_left_is_on_the_list_once(chat: Chat) -> None:
+    _unfinished(chat).press("Dokończ zgłoszenie")
+    chat(now="2026-11-23T10:12:00+01:00")
+    assert facts(chat("co jest zagrożone?", as_="noc"))["unconfirmed"] == 1
+
+
+def test_the_entitled_persons_answers_settle_the_kept_report(demo_url: str) -> None:
+    with chatting(demo_url, person="recepcja") as chat:
+        chat("infolinia szwankuje od 9:40")
+        chat("hej", as_="hanna", now="2026-11-23T10:10:00+01:00")
+        prompt = chat.press("Zgłoś")
+        assert text(prompt).count("•") == 4
+        chat("nikt nie może dzwonić")
+        done = facts(chat.press("Zarejestruj"))
+        assert done["first_message_at"] == "2026-11-23T10:00:00+01:00"
+        assert done["reported_at"] == "2026-11-23T10:10:00+01:00"
+        assert facts(chat("co jest zagrożone?", as_="noc"))["unconfirmed"] == 0
+
+
+def test_ok_after_looking_at_an_incident_changes_nothing(chat: Chat) -> None:
+    chat("status 1003")
+    assert events(chat("ok")) == []
+
+
+def test_an_old_question_is_not_answered_by_a_late_yes(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    number = facts(chat.press("Zarejestruj"))["incident"]
+    chat(f"wycofaj zgłoszenie {number}")
+    assert events(chat("tak", now="2026-12-20T10:00:00+01:00")) == []
+
+
+def test_no_to_a_question_is_understood(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    number = facts(chat.press("Zarejestruj"))["incident"]
+    chat(f"wycofaj zgłoszenie {number}")
+    assert events(chat("nie")) == []
+    assert facts(chat(f"status {number}"))["status"] == "reported"
+
+
+def test_who_may_only_ask_cannot_withdraw_and_staff_cannot_either(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    number = facts(chat.press("Zarejestruj"))["incident"]
+    for person in ("recepcja", "noc"):
+        chat(f"wycofaj zgłoszenie {number}", as_=person)
+        assert "incident_cancelled" not in events(chat("tak"))
+
+
+def test_an_old_button_does_nothing_to_the_next_report(chat: Chat) -> None:
+    old = chat("infolinia padła o 9:15, nikt nie może dzwonić")["replies"][-1]["choices"]
+    not_a_failure = next(c["token"] for c in old if c["label"] == "To nie awaria")
+    chat("anuluj")
+    chat("poważna awaria nagrywania od 9:00", now="2026-11-23T10:01:00+01:00")
+    assert events(chat(press=not_a_failure)) == []
+    assert events(chat.press("Zarejestruj")) == ["incident_reported"]
+
+
+def test_an_open_report_is_not_lost_to_a_new_one(chat: Chat) -> None:
+    chat("cześć")
+    chat("infolinia szwankuje od 9:50")
+    asked = chat.press("Zgłoś awarię")
+    assert facts(asked)["question"] == "severity"
+
+
+def test_relative_times_count_from_the_message(chat: Chat) -> None:
+    assert (
+        facts(chat("infolinia nie działa od 10 minut, nikt nie może dzwonić"))["since"] == "2026-11-23T09:50:00+01:00"
+    )
+
+
+def test_the_language_can_be_changed_in_the_middle_of_a_report(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    assert chat("po angielsku proszę")["language"] == "en"
+
+
+def test_staff_words_reach_the_customer_only_as_a_confirmed_update(chat: Chat) -> None:
+    chat("infolinia padła o 9:15, nikt nie może dzwonić")
+    number = facts(chat.press("Zarejestruj"))["incident"]
+    assert events(chat(f"dopisz do zgłoszenia {number}: technik jest w drodze", as_="noc")) == []
+    assert events(chat("tak")) == ["update_given"]
+    assert "technik jest w drodze" in text(chat("hej", as_="hanna"))
+
+
+def test_a_report_begun_before_the_annex_is_read_against_the_version_of_its_first_message(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia", now="2026-06-30T23:58:00+02:00") as chat:
+        chat("infolinia padła, nikt nie może dzwonić")
+        done = facts(chat.press("Zarejestruj", now="2026-07-01T00:01:00+02:00"))
+    assert done["resolve_due"] == "2026-07-01T10:00:00+02:00"
