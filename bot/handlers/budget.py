@@ -27,7 +27,7 @@ from bot.wording.budgets import (
 from bot.wording.clauses import basis, cited
 from bot.wording.credits import preliminary
 from bot.wording.settlements import part_lines, total_line
-from bot.wording.targets import target_name
+from bot.wording.targets import names_together, target_name
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import Effect
@@ -197,7 +197,7 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     if not budgets:
         return [_not_begun(turn, asked, version)]
     t = turn.t
-    lines = [_result_line(turn, one.measurement) for one in budgets]
+    lines = _result_lines(turn, [one.measurement for one in budgets])
     clauses: list[Clause | None] = [one.measurement.target.clause for one in budgets]
     turn.remember(why=budget_why(one.measurement for one in budgets))
     facts = _facts(turn, budgets, version)
@@ -215,11 +215,21 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))]
 
 
-def _result_line(turn: Turn, one: Measurement) -> str:
-    t = turn.t
+def _result_lines(turn: Turn, measured: Sequence[Measurement]) -> list[str]:
+    """Return a line per result; groups of one period that were never down and have one target share a line."""
+    alike: dict[tuple[object, ...], list[Measurement]] = {}
+    for one in measured:
+        unhurt = not one.downtime_seconds and one.target_met
+        own = (one.target.target, one.target.rounding) if unhurt else (one.target.key,)
+        alike.setdefault((one.period, *own), []).append(one)
+    return [_result_line(turn, group) for group in alike.values()]
+
+
+def _result_line(turn: Turn, group: Sequence[Measurement]) -> str:
+    t, one = turn.t, group[0]
     values = {
         "period": period_heading(t, one),
-        "group": capitalised(target_name(t, one.target)),
+        "group": capitalised(names_together(t, [each.target for each in group])),
         "percent": percent_text(t, one),
         "target": t.percent(one.target.target),
         "down": t.minutes(one.downtime_seconds, up=True),

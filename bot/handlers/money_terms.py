@@ -64,11 +64,16 @@ _ASPECTS = {
 
 
 def _aspect(turn: Turn, ask: Ask) -> _Aspect:
-    """Return what the question is about; a follow-up without such words keeps what the one before was about."""
+    """Return what the question is about; a follow-up without such words keeps what the one before was about.
+
+    Who names a period asks what that period is worth, not what the terms are.
+    """
     plain = folded(ask.text)
     named = next((aspect for aspect, words in _ASPECTS.items() if words.search(plain)), None)
     if named is _Aspect.PENALTY and _ASPECTS[_Aspect.CREDIT].search(plain):
         named = _Aspect.CREDIT
+    if ask.entities.period is not None and named in (_Aspect.CREDIT, _Aspect.PENALTY):
+        named = _Aspect.AMOUNT
     last: Json = turn.recall("last") or {}
     kept = turn.recall("money_aspect") if ask.text and last.get("intent") == ask.intent else None
     aspect = named or (_Aspect(kept) if kept else _Aspect.CREDIT)

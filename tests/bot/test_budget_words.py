@@ -66,6 +66,13 @@ def test_a_lesser_incident_without_a_measurement_is_no_outage(demo_url: str) -> 
         assert "not measured yet" not in text(chat("how much downtime is left?"))
 
 
+def test_results_that_are_alike_share_a_line(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia", now="2026-07-10T10:00:00+02:00") as chat:
+        said = chat("jaki był wynik w czerwcu 2026")
+    assert facts(said)["period_start"] == "2026-06-01T00:00:00+02:00"
+    assert len(text(said).splitlines()) == 2
+
+
 def test_targets_that_are_promised_alike_share_a_line() -> None:
     file = Path(__file__).parents[2] / "knowledge" / "contracts" / "dzwonnica.yaml"
     version = read_contract(file.read_text(encoding="utf-8"), file=file.name).versions[-1]

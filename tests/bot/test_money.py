@@ -50,6 +50,11 @@ def test_a_follow_up_about_another_month_keeps_the_amount_first(demo_url: str) -
     assert (said["about"], said["total"]) == ("amount", "260.00")
 
 
+def test_credits_of_a_named_period_are_an_amount(demo_url: str) -> None:
+    with chatting(demo_url, person="tom", now="2026-12-20T10:00:00+00:00") as chat:
+        assert facts(chat("what credits are due for Q3?"))["total"] == "0.00"
+
+
 def test_why_after_an_amount_explains_that_amount(demo_url: str) -> None:
     with chatting(demo_url, person="marta", now=MORNING) as chat:
         chat("ile przestoju zostało na SMS?")
