@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.handlers.amounts import Account, account_facts, accounts_of
+from bot.handlers.claim_days import incident_at, last_days
 from bot.handlers.incidents import unknown
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
 from bot.handlers.measuring import budgets_asked, money_why, states
+from bot.handlers.money_aspects import ASPECTS, Aspect, aspect_asked
 from bot.handlers.subject import about_contract
 from bot.i18n import capitalised
 from bot.messages import Fact
-from bot.turn import Ask, Json, Offer, Said, Turn
+from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
@@ -28,57 +26,8 @@ from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.remedies import ClaimAnchor
 from knowledge.contract.severities import ClockKind
-from knowledge.downtime.availability import Measurement, period_of
-from knowledge.hours.periods import previous_period
-from knowledge.money.claims import claim_deadlines
+from knowledge.downtime.availability import Measurement
 from knowledge.terms import Clause, Stated, clause_of, value_of
-
-
-class _Aspect(StrEnum):
-    """What of the money a question is about; its answer comes first."""
-
-    AMOUNT = "amount"
-    CAP = "cap"
-    SMALLEST = "smallest"
-    DAMAGES = "damages"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    PENALTY = "penalty"
-    CREDIT = "credit"
-
-
-_ASPECTS = {
-    _Aspect.DAMAGES: re.compile(r"\b(?:odszkod\w*|szkod\w*|damages|compensat\w*|indemn\w*)\b"),
-    _Aspect.SMALLEST: re.compile(r"\b(?:najmniejsz\w*|minimaln\w*|minimum|smallest|lowest)\b"),
-    _Aspect.CAP: re.compile(
-        r"\b(?:limit\w*|pulap\w*|gorn\w+ granic\w*|maksym\w*|najwyzsz\w*|najwyzej|cap|caps|capped|maximum|at most)\b"
-    ),
-    _Aspect.ACKNOWLEDGEMENT: re.compile(r"\b(?:potwierdz\w*|przyjeci\w*|acknowledg\w*)\b"),
-    _Aspect.AMOUNT: re.compile(
-        r"\b(?:nalez\w*|dostaniemy|zwroc\w*|owe\w*|do we get|are we due|due to us)\b"
-        r"|\b(?:ile|how much)\b(?!.*\b(?:kar(?:a|y|e)?|penalt\w*|za opoznien\w*|proc\w*)\b)"
-    ),
-    _Aspect.PENALTY: re.compile(r"\b(?:kar(?:a|y|e|o|om|ami|ach)?|spozn\w*|opozn\w*|penalt\w*|late|lateness)\b"),
-    _Aspect.CREDIT: re.compile(r"\b(?:bonifik\w*|rabat\w*|upust\w*|credit\w*)\b"),
-}
-"""What each aspect is recognised by in a folded text; the first that is found, so the narrower come first."""
-
-
-def _aspect(turn: Turn, ask: Ask) -> _Aspect:
-    """Return what the question is about; a follow-up without such words keeps what the one before was about.
-
-    Who names a period asks what that period is worth, not what the terms are.
-    """
-    plain = folded(ask.text)
-    named = next((aspect for aspect, words in _ASPECTS.items() if words.search(plain)), None)
-    if named is _Aspect.PENALTY and _ASPECTS[_Aspect.CREDIT].search(plain):
-        named = _Aspect.CREDIT
-    if ask.entities.period is not None and named in (_Aspect.CREDIT, _Aspect.PENALTY):
-        named = _Aspect.AMOUNT
-    last: Json = turn.recall("last") or {}
-    kept = turn.recall("money_aspect") if ask.text and last.get("intent") == ask.intent else None
-    aspect = named or (_Aspect(kept) if kept else _Aspect.CREDIT)
-    turn.remember(money_aspect=aspect.value)
-    return aspect
 
 
 @about_contract
@@ -86,27 +35,27 @@ def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer what is due when a level or a deadline is missed; first of all what was asked about."""
     if is_about_lateness(ask):
         return lateness_supposed(turn, ask, version)
-    aspect = _aspect(turn, ask)
-    if aspect is _Aspect.AMOUNT:
+    aspect = aspect_asked(turn, ask)
+    if aspect is Aspect.AMOUNT:
         return [_amount(turn, ask, version)]
     t = turn.t
     clauses: list[Clause | None] = []
     blocks = {
-        _Aspect.CREDIT: credit_lines(t, version, clauses),
-        _Aspect.PENALTY: lateness_lines(t, version, clauses),
-        _Aspect.CAP: cap_lines(t, version, clauses),
+        Aspect.CREDIT: credit_lines(t, version, clauses),
+        Aspect.PENALTY: lateness_lines(t, version, clauses),
+        Aspect.CAP: cap_lines(t, version, clauses),
     }
-    if aspect is _Aspect.DAMAGES:
+    if aspect is Aspect.DAMAGES:
         blocks = {aspect: _damages_lines(turn, version, clauses), **blocks}
-    elif aspect is _Aspect.SMALLEST:
+    elif aspect is Aspect.SMALLEST:
         blocks = {aspect: _smallest_lines(turn, version, clauses), **blocks}
-    elif aspect is _Aspect.ACKNOWLEDGEMENT:
+    elif aspect is Aspect.ACKNOWLEDGEMENT:
         listed = value_of(version.lateness) or ()
         blocks = {aspect: _acknowledgement_lines(turn, version), **blocks}
         if all(penalty.clock is ClockKind.ACKNOWLEDGE for penalty in listed):
-            blocks.pop(_Aspect.PENALTY)
-    if aspect is _Aspect.CAP and not blocks[_Aspect.CAP]:
-        blocks[_Aspect.CAP] = [unstated(t, version.caps, t.say("the highest sum of credits and penalties"))]
+            blocks.pop(Aspect.PENALTY)
+    if aspect is Aspect.CAP and not blocks[Aspect.CAP]:
+        blocks[Aspect.CAP] = [unstated(t, version.caps, t.say("the highest sum of credits and penalties"))]
     lines = [*blocks.pop(aspect), *(line for block in blocks.values() for line in block)]
     lines += _as_things_stand(turn, ask, version)
     facts: dict[str, Fact] = {
@@ -158,7 +107,7 @@ def _amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     if not [clause for clause in clauses if clause is not None]:
         clauses = [one.target.clause for one in begun]
     turn.remember(why=money_why(begun))
-    facts: dict[str, Fact] = {**account_facts(accounts), "about": _Aspect.AMOUNT.value}
+    facts: dict[str, Fact] = {**account_facts(accounts), "about": Aspect.AMOUNT.value}
     facts["clauses"] = cited(t, accounts[-1].version, clauses)
     why = Offer(t.say("Why?"), "ask", {"intent": "why", "entities": {}, "text": ""})
     text = "\n".join([*lines, preliminary(t), basis(t, accounts[-1].version, clauses)])
@@ -282,12 +231,12 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         ClaimAnchor.INCIDENT: t.say("from the incident"),
     }
     lines, clauses = [], list[Clause | None]()
-    if _ASPECTS[_Aspect.DAMAGES].search(folded(ask.text)):
+    if ASPECTS[Aspect.DAMAGES].search(folded(ask.text)):
         lines += _damages_lines(turn, version, clauses)
     facts: dict[str, Fact] = {}
-    last_days = _last_days(turn, ask, version, facts)
-    asks_for_one = ask.entities.period is not None or _incident_at(turn, ask) is not None
-    lines += last_days if asks_for_one else []
+    last_of_steps = last_days(turn, ask, version, facts)
+    asks_for_one = ask.entities.period is not None or incident_at(turn, ask) is not None
+    lines += last_of_steps if asks_for_one else []
     for step in version.claim.value:
         clauses.append(step.clause)
         days = t.count("%(n)s working day", "%(n)s working days", step.days)
@@ -298,57 +247,9 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         said += f" ({channels})" if channels else ""
         said += "; " + t.say("needed: %(evidence)s", evidence=t.text(step.evidence)) if step.evidence else ""
         lines.append(said + ".")
-    lines += [] if asks_for_one else last_days
+    lines += [] if asks_for_one else last_of_steps
     answer = _provision(turn, version, "claim_answer", clauses)
     lines += [answer] if answer else []
     lines.append(t.say("This conversation is not a claim."))
     facts["clauses"] = cited(t, version, clauses)
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts)]
-
-
-_LONGEST_DAY = timedelta(hours=25)
-
-
-def _incident_at(turn: Turn, ask: Ask) -> datetime | None:
-    """Return when the incident was that a question names by its number, its moment or its day."""
-    if ask.entities.incident is not None:
-        return next((state.since for state in states(turn) if state.number == ask.entities.incident), None)
-    span = ask.entities.period
-    if span is not None and span.end - span.start <= _LONGEST_DAY:
-        return span.start
-    return ask.entities.at or ask.entities.start
-
-
-def _last_days(turn: Turn, ask: Ask, version: ContractVersion, facts: dict[str, Fact]) -> list[str]:
-    """Return the last day of every step.
-
-    For the incident or the period named, else for the last full period of the first measured group.
-    """
-    t, span, happened = turn.t, ask.entities.period, _incident_at(turn, ask)
-    period = None
-    if version.targets:
-        at = happened or (span.start if span is not None else turn.now)
-        running = period_of(version, version.targets[0], at)
-        period = running if span is not None or happened is not None else previous_period(running)
-    zone = ZoneInfo(version.zone)
-    today = turn.now.astimezone(zone).date()
-    lines = []
-    for deadline in claim_deadlines(version, period=period, incident_at=happened):
-        facts[f"{deadline.step.key}_last_day"] = deadline.last_day.isoformat()
-        step = capitalised(t.text(deadline.step.name))
-        last = t.long_date(deadline.last_day) + (f" ({t.say('over')})" if deadline.is_over(today) else "")
-        if deadline.step.anchor is ClaimAnchor.INCIDENT and happened is not None:
-            day = t.long_date(happened.astimezone(zone).date())
-            lines.append(
-                t.say("%(step)s, for the incident of %(date)s: last day %(day)s.", step=step, date=day, day=last)
-            )
-        elif period is not None:
-            lines.append(
-                t.say(
-                    "%(step)s, for a result %(period)s: last day %(day)s.",
-                    step=step,
-                    period=in_period(t, period),
-                    day=last,
-                )
-            )
-    return lines
