@@ -6,18 +6,22 @@ The customer is told in the reporter's language; nobody else learns anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot.handlers.incident_acts import refused
 from bot.handlers.incidents import find, unknown
+from bot.handlers.pauses import no_pause, reason_name
 from bot.handlers.registration import record
+from bot.handlers.staff_times import impossible_time, timed
 from bot.i18n import Translator
 from bot.messages import Fact
 from bot.ports import IncidentLog
-from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
+from bot.turn import Ask, Json, Offer, Said, Turn
+from bot.understanding.folding import folded
+from bot.wording.clauses import cited, place
 from bot.wording.clocks import clock_facts, due_text, start_text, state_text, waits_for_call
 from knowledge.incidents.clock_start import clock_start
 from knowledge.incidents.clocks import clocks_under, version_of
@@ -33,9 +37,12 @@ from knowledge.incidents.incident import (
 )
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.incidents.status import Status
+from knowledge.terms import NOT_ENTERED, Stated
 
 _SHOWN = 5
-_FAR = timedelta(days=3650)
+_WORKAROUND = re.compile(
+    r"\b(?:obejsci\w*|obejsc|workarounds?|tymczasow\w*|prowizorycz\w*|temporar\w*|provisional\w*)\b"
+)
 _CALL = "phone"
 
 
@@ -100,12 +107,22 @@ def started(turn: Turn, arguments: Json) -> list[Said]:
 
 
 def resolve(turn: Turn, ask: Ask) -> list[Said]:
-    """Ask to confirm that an incident is resolved, with the time of restoration."""
+    """Ask to confirm that an incident is resolved, with the time of restoration; a workaround never resolves."""
     state = _meant(turn, ask, lambda s: s.is_open)
     if isinstance(state, list):
         return state
+    if _WORKAROUND.search(folded(ask.text)):
+        said = turn.t.say(
+            "A workaround is not a resolution, so incident %(number)s stays open and nothing was recorded. Once the "
+            "service itself is back, please write: %(number)s resolved, with the time.",
+            number=state.number,
+        )
+        return [Said(said, {"incident": state.number, "recorded": False})]
+    return timed(turn, ask, state, ask.entities.end or ask.entities.at or ask.entities.start, _ask_to_resolve)
+
+
+def _ask_to_resolve(turn: Turn, state: IncidentState, restored: datetime) -> Said:
     t = turn.t
-    restored = _in_customers_zone(turn, ask.entities.end or ask.entities.at or ask.entities.start)
     said = t.say(
         "Resolve incident %(number)s (%(company)s), service restored at %(moment)s (%(zone)s)? The customer "
         "will be told.",
@@ -115,13 +132,17 @@ def resolve(turn: Turn, ask: Ask) -> list[Said]:
         moment=t.moment(restored, turn.zone, now=turn.now),
     )
     arguments = {"incident": state.number, "restored_at": restored.isoformat()}
-    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.resolve", arguments),), asks=True)]
+    return Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.resolve", arguments),))
 
 
 def resolved(turn: Turn, arguments: Json) -> list[Said]:
     """Resolve an incident; the reporter is asked whether it works."""
     number = arguments["incident"]
     restored = datetime.fromisoformat(arguments["restored_at"])
+    state = find(turn, number)
+    objection = impossible_time(turn, state, restored) if state is not None and state.is_open else None
+    if turn.is_staff and objection is not None:
+        return [objection]
 
     def words(t: Translator, at: str) -> str:
         return t.say(
@@ -135,7 +156,7 @@ def resolved(turn: Turn, arguments: Json) -> list[Said]:
 
 
 def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
-    """Ask to confirm that the clock of an incident stands, or runs again."""
+    """Ask to confirm that the clock of an incident stands, for a reason of the contract, or runs again."""
     wants_resume = ask.entities.clock == "resume"
     state = _meant(turn, ask, lambda s: s.is_open and (s.status is Status.PAUSED) == wants_resume)
     if isinstance(state, list):
@@ -145,37 +166,54 @@ def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
         offer = Offer(t.say("Confirm"), "desk.resume", {"incident": number})
         return [
             Said(
-                t.say("Let the clock of incident %(number)s run again?", number=number),
-                {"incident": number},
-                (offer,),
-                asks=True,
+                t.say("Let the clock of incident %(number)s run again?", number=number), {"incident": number}, (offer,)
             )
         ]
-    reason = ask.text
-    offer = Offer(t.say("Confirm"), "desk.pause", {"incident": number, "reason": reason})
-    said = t.say(
-        "Pause the clock of incident %(number)s? Only for a reason the contract allows; the customer will be "
-        "told: %(reason)s",
-        number=number,
-        reason=t.quote(" ".join(reason.split())[:300]),
+    version = version_of(turn.contract, state) if turn.contract is not None else None
+    rule = version.pauses if version is not None else NOT_ENTERED
+    if version is None or not isinstance(rule, Stated) or not rule.value.reasons:
+        return [no_pause(turn, number, version)]
+    offers = tuple(
+        Offer(reason_name(t, reason), "desk.pause", {"incident": number, "reason": reason.value})
+        for reason in rule.value.reasons
     )
-    return [Said(said, {"incident": number}, (offer,), asks=True)]
+    if len(offers) > 1:  # a plain "yes" must not choose one of several reasons
+        offers = (Offer(t.say("Do not pause"), "ask", {"intent": "cancel", "entities": {}, "text": ""}), *offers)
+    said = t.say(
+        "Pause the clock of incident %(number)s? The contract allows it only for these reasons (%(clause)s), and the "
+        "customer will be told: %(rule)s",
+        number=number,
+        clause=place(t, version, rule.clause),
+        rule=t.quote(t.text(rule.value.text)),
+    )
+    return [Said(said, {"incident": number, "clauses": cited(t, version, [rule.clause])}, offers)]
 
 
 def paused(turn: Turn, arguments: Json) -> list[Said]:
-    """Pause the clock; the reporter is told at once and why."""
+    """Pause the clock for a reason that the contract knows; the reporter is told at once, in the contract's words."""
     number, reason = arguments["incident"], arguments["reason"]
+    state = find(turn, number)
+    if not turn.is_staff or state is None:
+        return [unknown(turn, number)]
+    version = version_of(turn.contract, state) if turn.contract is not None else None
+    rule = version.pauses if version is not None else NOT_ENTERED
+    if version is None or not isinstance(rule, Stated) or reason not in {known.value for known in rule.value.reasons}:
+        return [no_pause(turn, number, version)]
+    agreed, source = rule.value.text, rule.clause
+    in_force = version
 
     def words(t: Translator, at: str) -> str:
         return t.say(
-            "%(number)s: the clock has stood since %(moment)s: %(reason)s",
+            "%(number)s: the clock has stood since %(moment)s. The contract (%(clause)s): %(rule)s",
             number=number,
             moment=at,
-            reason=t.quote(" ".join(reason.split())[:300]),
+            clause=place(t, in_force, source),
+            rule=t.quote(t.text(agreed)),
         )
 
     said = turn.t.say("The clock of incident %(number)s is paused; the customer has been told.", number=number)
-    return _act(turn, number, ClockPaused(turn.work.texts.keep(reason)), "clock_paused", said, words)
+    kept = turn.work.texts.keep(agreed.text(version.binding_language))
+    return _act(turn, number, ClockPaused(kept), "clock_paused", said, words)
 
 
 def resumed(turn: Turn, arguments: Json) -> list[Said]:
@@ -195,8 +233,11 @@ def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
     state = _meant(turn, ask, lambda s: s.number in waiting)
     if isinstance(state, list):
         return state
+    return timed(turn, ask, state, ask.entities.start or ask.entities.at or ask.entities.end, _ask_to_log_call)
+
+
+def _ask_to_log_call(turn: Turn, state: IncidentState, received: datetime) -> Said:
     t = turn.t
-    received = _in_customers_zone(turn, ask.entities.start or ask.entities.at or ask.entities.end)
     said = t.say(
         "Log a call from %(company)s for incident %(number)s, received %(moment)s (recorded %(now)s, zone %(zone)s)?",
         zone=turn.zone,
@@ -206,7 +247,7 @@ def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
         now=t.moment(turn.now, turn.zone, now=turn.now),
     )
     arguments = {"incident": state.number, "received_at": received.isoformat()}
-    return [Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),), asks=True)]
+    return Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),))
 
 
 def _waits_for_call(turn: Turn, log: IncidentLog) -> bool:
@@ -219,18 +260,6 @@ def _waits_for_call(turn: Turn, log: IncidentLog) -> bool:
     return waits_for_call(clock_start(version, state.severity, state))
 
 
-def _in_customers_zone(turn: Turn, said: datetime | None) -> datetime:
-    """Return a time of day that staff gave as one of the customer's zone, since the incident is spoken of in it.
-
-    It was read in the provider's zone. Where that would lie in the future, or nothing was said, the message's
-    own time counts.
-    """
-    if said is None:
-        return turn.sent_at
-    at = said.astimezone(ZoneInfo(DEFAULT_ZONE)).replace(tzinfo=ZoneInfo(turn.zone))
-    return at if at <= turn.now else turn.sent_at
-
-
 def channel_recorded(turn: Turn, arguments: Json) -> list[Said]:
     """Record the call; where it was the last thing missing, the clock starts and the reporter is told the due times."""
     number = arguments["incident"]
@@ -241,6 +270,8 @@ def channel_recorded(turn: Turn, arguments: Json) -> list[Said]:
     objection = refused(turn, state, ChannelConfirmed(_CALL))
     if objection:
         return [objection]
+    if received > turn.now:
+        return [impossible_time(turn, state, received) or unknown(turn, number)]
     record(turn, number, ChannelConfirmed(_CALL), occurred_at=received)
     turn.happened("channel_confirmed", incident=number, channel=_CALL, received_at=turn.instant(received))
     _tell_reporter(turn, number, "channel_confirmed", lambda t, _at: _started_words(t, turn, number))
@@ -251,17 +282,17 @@ def channel_recorded(turn: Turn, arguments: Json) -> list[Said]:
     facts: dict[str, Fact] = {"incident": number}
     if version is not None:
         facts |= clock_facts(version, clocks)
-    return [Said(f"{first}\n{_started_words(turn.t, turn, number)}".rstrip(), facts)]
+    return [Said(f"{first}\n{_started_words(turn.t, turn, number, to_staff=True)}".rstrip(), facts)]
 
 
-def _started_words(t: Translator, turn: Turn, number: int) -> str:
+def _started_words(t: Translator, turn: Turn, number: int, *, to_staff: bool = False) -> str:
     state = find(turn, number)
     version = version_of(turn.contract, state) if turn.contract is not None and state is not None else None
     clocks = clocks_under(version, state, turn.now) if version is not None and state is not None else ()
     if version is None or not clocks:
         return ""
-    start = start_text(t, clocks[0].start, version.zone, now=turn.now)
-    due = " · ".join(due_text(t, version, clock, now=turn.now) for clock in clocks)
+    start = start_text(t, clocks[0].start, version.zone, now=turn.now, to_staff=to_staff)
+    due = " · ".join(due_text(t, version, clock, now=turn.now, to_staff=to_staff) for clock in clocks)
     automatic = t.say("This message is automatic and does not count as acknowledgement.")
     return f"{number}: {start}\n{due}\n{automatic}"
 

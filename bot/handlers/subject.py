@@ -9,14 +9,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
+from zoneinfo import ZoneInfo
 
 from bot.handlers.topics import answer_on_topic
 from bot.handlers.unknown_customers import unknown_customer
+from bot.messages import Fact
 from bot.ports import Customer
 from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.unstated import outside_term
-from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.agreement import Contract, ContractVersion
 
 Answer = Callable[[Turn, Ask, ContractVersion], list[Said]]
 
@@ -134,7 +136,18 @@ def no_contract(turn: Turn, ask: Ask) -> Said:
             "A failure can still be reported."
         )
         return Said(said, {"contract": None}, (person,))
-    return Said(outside_term(t, turn.contract, moment_asked(turn, ask)), {"contract": None}, (person,))
+    at = moment_asked(turn, ask)
+    return Said(outside_term(t, turn.contract, at), _life_facts(turn.contract, at), (person,))
+
+
+def _life_facts(contract: Contract, at: datetime) -> dict[str, Fact]:
+    """Return the bound of the contract's life that an instant lies beyond, as its first day in or after force."""
+    first, last = contract.versions[0], contract.versions[-1]
+    if at < first.effective:
+        return {"contract_began": first.effective.astimezone(ZoneInfo(first.zone)).date().isoformat()}
+    if last.ends is not None and last.ends <= at:
+        return {"contract_ended": last.ends.astimezone(ZoneInfo(last.zone)).date().isoformat()}
+    return {"contract": None}
 
 
 def named(turn: Turn, said: list[Said]) -> list[Said]:

@@ -74,7 +74,9 @@ def test_a_late_yes_confirms_nothing(chat: Chat, number: int) -> None:
 def test_a_pause_is_told_to_the_customer_with_its_reason(chat: Chat, number: int) -> None:
     chat(f"wstrzymaj zegar {number}, czekamy na listę numerów od klienta", as_="noc", now="2026-11-23T10:30:00+01:00")
     assert events(chat("tak")) == ["clock_paused"]
-    assert "listę numerów" in text(chat("hej", as_="hanna"))
+    told = text(chat("hej", as_="hanna"))
+    assert "o którą poprosił na piśmie" in told
+    assert "listę numerów" not in told
     assert facts(chat(f"status {number}"))["status"] == "paused"
 
 

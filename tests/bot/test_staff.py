@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.chatting import Chat, chatting, facts, labels, text
+from tests.chatting import Chat, chatting, events, facts, labels, text
 
 HARROWGATE = "Harrowgate & Finch Logistics Ltd"
 
@@ -81,3 +81,70 @@ def test_who_has_a_percentage_lists_those_who_have_it(noc: Chat) -> None:
 def test_whose_contract_ends_is_answered_by_the_end(noc: Chat) -> None:
     assert facts(noc("whose contract ends this quarter?"))["customers"] == []
     assert facts(noc("whose contract ends this quarter?", now="2028-01-10T10:00:00+01:00"))["customers"] == ["blawatek"]
+
+
+@pytest.fixture
+def london(demo_url: str) -> Iterator[Chat]:
+    """Report an API failure since 8:40 London time, incident 1043, and go on as the provider's staff."""
+    with chatting(demo_url, person="tom", now="2026-11-23T09:00:00+00:00") as chat:
+        chat("the API is down since 8:40, every request fails")
+        chat("severity 1")
+        assert facts(chat.press("Register"))["incident"] == 1043
+        chat("status 1043", as_="noc", now="2026-11-23T09:05:00+00:00")
+        yield chat
+
+
+def test_a_time_that_fits_only_another_zone_is_asked_back(london: Chat) -> None:
+    asked = london("1043 naprawione o 9:45")
+    assert labels(asked) == ["9:45 (Europe/London)", "9:45 (Europe/Warsaw)"]
+    assert events(asked) == []
+
+
+def test_the_zone_chosen_is_the_zone_recorded(london: Chat) -> None:
+    london("1043 naprawione o 9:45")
+    assert "8:45 (Europe/London)" in text(london.press("9:45 (Europe/Warsaw)"))
+    assert events(london("tak")) == ["incident_resolved"]
+
+
+@pytest.mark.parametrize("words", ["9:45 (Europe/London)", "9:45 (europe/london)"])
+def test_a_time_in_the_future_is_refused_with_its_value(london: Chat, words: str) -> None:
+    refused = london(f"1043 resolved at {words}")
+    assert facts(refused)["refused_time"] == "2026-11-23T09:45:00+00:00"
+    assert events(london("yes")) == []
+
+
+def test_a_time_before_the_failure_is_refused(london: Chat) -> None:
+    assert facts(london("1043 naprawione o 8:20"))["recorded"] is False
+
+
+def test_a_day_without_an_hour_is_asked_for_the_hour(london: Chat) -> None:
+    assert facts(london("1043 naprawione w niedzielę"))["recorded"] is False
+
+
+def test_staff_read_the_zone_of_a_foreign_customers_times(london: Chat) -> None:
+    taken = london("I take 1043")
+    assert "09:05 (Europe/London)" in text(taken)
+
+
+@pytest.mark.parametrize("words", ["obejście wdrożone w 1043", "workaround in place for 1043"])
+def test_a_workaround_never_resolves(london: Chat, words: str) -> None:
+    assert facts(london(words))["recorded"] is False
+    assert events(london("tak")) == []
+    assert facts(london("status 1043"))["status"] == "reported"
+
+
+def test_a_clock_never_stands_where_the_contract_is_silent(london: Chat) -> None:
+    assert facts(london("wstrzymaj zegar 1043, czekamy na klienta"))["paused"] is False
+    assert events(london("tak")) == []
+
+
+def test_a_clock_stands_for_a_reason_of_the_contract_and_in_its_words(demo_url: str) -> None:
+    with chatting(demo_url) as chat:
+        chat("infolinia padła o 9:15, nikt nie może się dodzwonić")
+        number = facts(chat.press("Zarejestruj"))["incident"]
+        asked = chat(f"pause the clock of {number}, we wait for the list", as_="noc")
+        assert len(labels(asked)) == 1
+        assert events(chat("yes")) == ["clock_paused"]
+        told = text(chat("hej", as_="hanna"))
+    assert "o którą poprosił na piśmie" in told
+    assert "the list" not in told
