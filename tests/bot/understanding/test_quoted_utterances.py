@@ -169,3 +169,54 @@ def test_a_message_that_asks_by_itself_is_not_elliptical(text: str) -> None:
 )
 def test_a_named_customers_term_asked_by_staff_is_coverage(text: str) -> None:
     assert requests(text, "staff")[0][0] == "coverage_check"
+
+
+@pytest.mark.parametrize(
+    ("intent", "texts"),
+    [
+        (
+            "confirm_resolved",
+            "działa|działa już od 9:50|działa od 12:20|it works again|1043 works, thanks|infolinia działa już od 10:05|"
+            "the queue works again since 9:40|1044 już działa, dziękuję",
+        ),
+        ("add_update", "nie działa nadal|dalej leży|still down|wciąż nie działa|it's still dead"),
+        (
+            "report_incident",
+            "kurwa znowu wszystko leży ile można|wtf everything is down again|cholera znowu padły telefony|"
+            "ffs the hotline is down again|infolinia dalej nie działa, nikt nie może dzwonić, od 9:15",
+        ),
+        (
+            "incident_status",
+            "minęły 2 godziny i nikt się nie odezwał|i co?!|halo, co z tym zgłoszeniem|czy już działa?|"
+            "it's been 3 hours and nobody called|is it working yet?|minęła godzina i nikt nie oddzwonił",
+        ),
+        (
+            "sla_overview",
+            "how often do we get updates|co ile aktualizacje|co ile informacje|RCA deadline|"
+            "raport RCA w jakim terminie|do kiedy trwa umowa|okres wypowiedzenia|"
+            "możemy wypowiedzieć umowę?|can we terminate?",
+        ),
+        ("glossary", "czy macie RTO?|jaki MOS|do we have an RTO"),
+        (
+            "maintenance_upcoming",
+            "z jakim wyprzedzeniem zapowiadacie prace|planned maintenance rules|ile godzin prac planowych w miesiącu|"
+            "when is the freeze|czy te prace się liczą",
+        ),
+        ("help", "czy to człowiek czy bot|are you a bot"),
+        ("escalation", "telefon alarmowy|kto jest naszym opiekunem"),
+        ("human_handoff", "człowieka!!!"),
+    ],
+)
+def test_what_an_attack_on_the_product_said_is_understood(intent: str, texts: str) -> None:
+    assert {text: requests(text)[0][0] for text in texts.split("|")} == dict.fromkeys(texts.split("|"), intent)
+
+
+@pytest.mark.parametrize(
+    "text", ["Obejście wdrożone 9:30", "workaround in place since 9:30", "obejście gotowe dla 1043"]
+)
+def test_a_workaround_told_by_staff_is_an_update_and_no_fix(text: str) -> None:
+    assert requests(text, "staff")[0][0] == "add_update"
+
+
+def test_a_bare_info_is_not_taken_for_anything() -> None:
+    assert READER.read("info", role="customer", now=NOW).intents[0].confidence < 0.5
