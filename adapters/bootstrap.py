@@ -58,7 +58,7 @@ def open_house(url: str | None) -> Iterator[House]:
         clock = _clock_of(database, fill=fill)
         yield House(
             bot=Bot(open_work=database.unit_of_work, reader=reader, new_token=new_token),
-            directory=Directory(database.unit_of_work, database.reading),
+            directory=Directory(database.unit_of_work, database.reading, database),
             deliveries=database.deliveries,
             clock=clock,
             is_demo=isinstance(clock, DemoClock),

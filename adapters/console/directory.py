@@ -5,10 +5,12 @@ Rule: a key that is linked to nobody is a stranger; only the key `stranger` may 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from adapters.demo_clock import Settings
 from bot.messages import Address, Sender
 from bot.ports import Person, UnitOfWork
 from knowledge.bilingual import Language
@@ -16,6 +18,8 @@ from knowledge.bilingual import Language
 PLATFORM = "console"
 STRANGER = "stranger"
 DEFAULT_ZONE = "Europe/Warsaw"
+_SHOWN_NUMBERS = "console_numbers:"
+"""The setting that holds the numbers shown last to a person, whose key follows."""
 
 
 def address_of(key: str) -> Address:
@@ -31,12 +35,19 @@ def sender_of(key: str) -> Sender:
 class Directory:
     """Reads and settings of the people at the console, each in a transaction of its own.
 
-    `reading` opens one that waits for no writer; without it everything goes through `open_work`.
+    `reading` opens one that waits for no writer; without it everything goes through `open_work`. `settings` keep the
+    numbers that choices were shown under for the next start; without them each batch is numbered for itself then.
     """
 
-    def __init__(self, open_work: Callable[[], UnitOfWork], reading: Callable[[], UnitOfWork] | None = None) -> None:
+    def __init__(
+        self,
+        open_work: Callable[[], UnitOfWork],
+        reading: Callable[[], UnitOfWork] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self._open_work = open_work
         self._reading = reading or open_work
+        self._settings = settings
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of everybody linked to the console: customers' people by customer, then staff."""
@@ -83,6 +94,19 @@ class Directory:
         return version.zone if version else DEFAULT_ZONE
 
     def numbers(self, key: str) -> Mapping[str, int]:
-        """Return the choices offered last to somebody: token to number."""
+        """Return the choices offered last to somebody, under the numbers they were shown with: token to number."""
+        offered, shown = self._offered(key), self._shown(key)
+        return shown if offered.keys() <= shown.keys() else offered
+
+    def keep_numbers(self, key: str, shown: Mapping[str, int]) -> None:
+        """Keep the numbers that somebody was shown, where they are not what `numbers` says anyway."""
+        if self._settings is not None and dict(shown) != self.numbers(key):
+            self._settings.set_setting(_SHOWN_NUMBERS + key, json.dumps(dict(shown)))
+
+    def _offered(self, key: str) -> dict[str, int]:
         with self._reading() as work:
             return {choice.token: choice.number for choice in work.choices.current(address_of(key))}
+
+    def _shown(self, key: str) -> dict[str, int]:
+        kept = self._settings.setting(_SHOWN_NUMBERS + key) if self._settings is not None else None
+        return dict(json.loads(kept)) if kept else {}

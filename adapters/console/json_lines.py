@@ -77,6 +77,7 @@ def _answer(session: Session, line: Line) -> dict[str, Any]:
     session.deliver(lambda message: replies.append(message.reply))
     if outcome.repeated:
         replies = [*(reply for reply in replies if reply not in outcome.replies), *outcome.replies]
+        session.number(replies)
     return _object(session, line.echo, events, outcome, replies)
 
 

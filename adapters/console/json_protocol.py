@@ -58,14 +58,16 @@ def read_line(raw: bytes) -> Line:
     Raises:
         BadLine: it is too long, no UTF-8, broken JSON, or has an unknown key, a wrong type or a bad value.
     """
-    text, parsed = decoded(raw)
+    text, parsed = decoded(raw, EXPECTED_LINE)
     if parsed is None:
         return Line(echo=text, typed=_within_limits(text, text))
     return _line_of(parsed)
 
 
-def decoded(raw: bytes) -> tuple[str, dict[str, Any] | None]:
+def decoded(raw: bytes, expected: str) -> tuple[str, dict[str, Any] | None]:
     """Return a line as text and, where it begins with a brace, as a JSON object; shared with `understand --json`.
+
+    `expected` says what a line may be; what is broken is added to it, for it is as English as the parser's words.
 
     Raises:
         BadLine: it is too long, no UTF-8, or broken JSON.
@@ -90,8 +92,8 @@ def decoded(raw: bytes) -> tuple[str, dict[str, Any] | None]:
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise BadLine(
-            Refused("The line begins like JSON but cannot be read: %(reason)s.", reason=reason),
-            EXPECTED_LINE,
+            Refused("The line begins like JSON but cannot be read."),
+            f"{expected}; found: {reason}",
             echo=text,
         ) from None
     return text, parsed
@@ -225,7 +227,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the key {key!r} stands twice")
+            raise ValueError(f"the key {key[:60]!r} stands twice")
         found[key] = value
     return found
 

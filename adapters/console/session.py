@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -98,7 +98,8 @@ class Session:
     def numbers(self) -> dict[str, int]:
         """Return the choices that a number presses now, token to number.
 
-        They run through everything shown since the last message, notices too; at a start, what was offered last.
+        They run through everything shown since the last message, notices too. Where that had no choices, and at a
+        start, they are those of what was offered last, under the numbers it was shown with.
         """
         return self.shown or dict(self.directory.numbers(self.person))
 
@@ -149,13 +150,20 @@ class Session:
         """Show what waits for this person; return how many messages."""
 
         def numbered(message: OutboxMessage) -> None:
-            for choice in message.reply.choices:
-                self.shown.setdefault(choice.token, len(self.shown) + 1)
+            self.number([message.reply])
             show(message)
 
         with self.lock:
             where, now = address_of(self.person), self.clock.now()
             return deliver(self.deliveries, where, owner=self.owner, now=now, show=numbered)
+
+    def number(self, replies: Sequence[Reply]) -> None:
+        """Number the choices of replies about to be shown, on from those shown since the last message."""
+        known = len(self.shown)
+        for choice in (choice for reply in replies for choice in reply.choices):
+            self.shown.setdefault(choice.token, len(self.shown) + 1)
+        if len(self.shown) > known:
+            self.directory.keep_numbers(self.person, self.shown)
 
 
 def unknown_person(key: str, directory: Directory) -> Refused:

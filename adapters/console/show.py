@@ -1,7 +1,7 @@
 """A reply as lines for a terminal: its text, its choices with the numbers that press them, a form's errors.
 
-A form's questions are in the text already, a terminal is answered in words. Rule: the number shown is the number that
-works; a choice that can no longer be pressed by number is shown without one.
+A form's questions, and mostly its errors, are in the text already: a terminal is answered in words. Rule: the number
+shown is the number that works; a choice that can no longer be pressed by number is shown without one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def reply_lines(reply: Reply, numbers: Mapping[str, int]) -> list[str]:
     """Return a reply as lines without markup; `numbers` are the choices offered last, token to number."""
     lines = printable(reply.text).split("\n")
     if reply.form:
-        wrong = [field for field in reply.form.fields if field.error]
+        wrong = [field for field in reply.form.fields if field.error and field.error not in reply.text]
         lines.extend(f"– {printable(field.label)}: {printable(field.error or '')}" for field in wrong)
     lines.extend(f"+ {printable(item.name)}: {printable(item.description)}" for item in reply.attachments)
     lines.extend(choice_lines(reply.choices, numbers))

@@ -40,7 +40,7 @@ def meaning_of_line(
 ) -> dict[str, Any]:
     """Return the object for one line; a line that cannot be read gives one with an `error`."""
     try:
-        text, parsed = decoded(raw)
+        text, parsed = decoded(raw, EXPECTED)
         asked: Mapping[str, Any] = {"text": text} if parsed is None else parsed
         check_keys(asked, ("text", "role", "now", "customers"), EXPECTED)
         meaning = reader.read(

@@ -43,7 +43,14 @@ class LittleHouse:
     seen: dict[str, Outcome] = field(default_factory=dict)
     heard: list[Incoming] = field(default_factory=list)
     due: list[tuple[datetime, str, str]] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
     is_demo: bool = True
+
+    def setting(self, key: str) -> str | None:
+        return self.settings.get(key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        self.settings[key] = value
 
     @property
     def bot(self) -> LittleHouse:
@@ -55,7 +62,7 @@ class LittleHouse:
 
     @property
     def directory(self) -> Directory:
-        return Directory(cast(Callable[[], UnitOfWork], lambda: _Work(self)))
+        return Directory(cast(Callable[[], UnitOfWork], lambda: _Work(self)), settings=self)
 
     def session(self, person: str = "hanna", language: Language | None = None) -> Session:
         return Session(self, self.directory, self, self.clock, person, language)

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.console.json_lines import input_lines
 from adapters.console.json_output import reply_as_json, written
-from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line
+from adapters.console.json_protocol import EXPECTED_LINE, LONGEST_LINE, BadLine, Line, read_line
 from bot.messages import Attachment, Choice, Form, FormField, Press, Reply, Submission, Text
 
 
@@ -94,6 +94,21 @@ def test_a_bad_line_is_refused_with_what_was_expected(line: bytes, expected: str
     assert expected in refused.value.expected
     assert str(refused.value)
     written({"in": refused.value.echo})
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (b'{"text": "a"', "Expecting ',' delimiter: line 1 column 13 (char 12)"),
+        (b'{"text": "a", "text": "b"}', "the key 'text' stands twice"),
+        (b'{"a":' * 50_000, "nested too deeply"),
+    ],
+)
+def test_what_is_broken_about_json_is_told_in_english_beside_what_was_expected(line: bytes, found: str) -> None:
+    with pytest.raises(BadLine) as refused:
+        read_line(line)
+    assert refused.value.values == {}
+    assert refused.value.expected == f"{EXPECTED_LINE}; found: {found}"
 
 
 def test_the_echo_of_a_bad_object_is_the_object() -> None:

@@ -123,3 +123,12 @@ def test_a_faulty_line_gets_an_error_and_the_stream_goes_on(line: bytes) -> None
     assert sorted(bad) == ["error", "in"]
     assert sorted(bad["error"]) == ["expected", "message"]
     assert good["text"] == "a"
+
+
+@pytest.mark.parametrize("line", [b'{"text": "a"', b'{"txt": "a"}'])
+def test_the_keys_of_this_format_are_the_expected_ones(line: bytes) -> None:
+    (bad,) = understood(Recorder(), line)
+    assert bad["error"]["expected"].startswith(
+        "plain text, or a JSON object with the keys text, role, now and customers"
+    )
+    assert "press" not in bad["error"]["expected"]
