@@ -33,7 +33,7 @@ _YES = re.compile(
     r"(?:no )?(?:tak|jasne|oczywiscie|zgadza sie|potwierdzam|dokladnie|okej|okay"
     r"|ok|oki|dobra|dobrze|zgoda|pewnie|jo|moze byc|zatwierdzam|dawaj|rejestruj"
     r"|"
-    r"zarejestruj|wyslij|prawda|yes|yep|yeah|yup|sure|correct|right|exactly|confirm(?:ed)?"
+    r"zarejestruj|wyslij|prawda|yes|yep|yeah|yup|sure|correct|right(?! now)|exactly|confirm(?:ed)?"
     r"|go ahead|do it|register|of course|absolutely|"
     r"agreed|please do|aye|affirmative|y|t|u nas tez|us too|same here|that's right|sounds good)\b"
 )
@@ -42,6 +42,18 @@ _NO = re.compile(
     r"|anuluj|cancel|wrong|incorrect|negative|n|zle|blad|don't|never|"
     r"not (?:us|really|now|yet)|zadn\w+ wypadku|that's (?:wrong|not right))\b"
 )
+_AFTER_NO = frozenset(
+    "teraz trzeba dziekuje dzieki chce chcemy zgadzam zgadzamy potwierdzam potwierdzamy prosze rejestruj rejestrujcie "
+    "zglaszaj zglaszajcie wysylaj zamykaj zamykajcie otwieraj anuluj rob no nie o to ta ten te tak ja my jeszcze "
+    "bardzo prawda calkiem do nas u jest thanks thank way it its it's that that's this please i i'm we need sorry not "
+    "don't cancel leave stop wait register confirm close yet really now us".split()
+)
+"""What may follow a "no" without a comma and leave it a "no"; with anything else it is a statement ("no sound")."""
+_STATED_FAULT = re.compile(
+    r"\b(?:nie|not|no|don't|doesn't|isn't)\s+(?:\w+\s+)?(?:dziala\w*|dzwoni\w*|laczy|slychac|chodzi|working?|works|"
+    r"sound|calls|ringing|connecting)\b"
+)
+_FIRMLY_NO = re.compile(r"(?:nope|nah|bynajmniej|absolutnie|raczej|anuluj|cancel|incorrect|negative|that's)\b")
 _UNSURE = re.compile(
     r"\b(?:nie wiem|nie jestem pew\w+|nie mam pojecia|trudno powiedziec|don't know"
     r"|not sure|no idea|dunno|maybe|moze|chyba)\b"
@@ -84,15 +96,29 @@ def parse_moment(text: str, now: datetime, zone: str) -> Moment | None:
 
 
 def parse_yes_no(text: str) -> bool | None:
-    """Return True for a yes, False for a no, None for anything else, doubt included; the first word decides."""
+    """Return True for a yes, False for a no, None for anything else, doubt included; the first word decides.
+
+    A statement is neither, though it may begin with "nie", "not" or "no" ("nie działa od rana", "no sound on calls").
+    """
     plain = folded(cleaned(text)).strip(" .,!?")
     if not plain or _UNSURE.search(plain):
         return None
-    if _POLISH_NO_FILLER.match(plain):
-        return not plain.startswith("no nie")
-    if _NO.match(plain):
-        return None if plain == "no problem" else False
+    if (filler := _POLISH_NO_FILLER.match(plain)) and not plain.startswith("no nie"):
+        return True
+    plain = plain.removeprefix("no ") if filler else plain
+    if (no := _NO.match(plain)) is not None:
+        return False if _stays_no(plain, plain[no.end() :]) else None
     return True if _YES.match(plain) else None
+
+
+def _stays_no(plain: str, rest: str) -> bool:
+    """Tell whether what follows a "no" leaves it an answer: nothing, a pause, or words of refusing."""
+    if not rest or not rest[0].isspace() or _FIRMLY_NO.match(plain):
+        return True
+    following = rest.split()[0]
+    if not following[0].isalnum():
+        return True
+    return following.rstrip(",.;:!?") in _AFTER_NO and not _STATED_FAULT.search(plain)
 
 
 def _beginning(times: Times) -> Moment | None:
