@@ -21,7 +21,10 @@ LONGEST_LINE = 1 << 20
 """Bytes of one input line that are read; what is longer is refused, unread to its end."""
 LONGEST_TEXT = 40_000
 """Characters of one message: the longer of the two chat platforms' limits."""
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
+LONGEST_PRESS = 300
+"""Characters of a press: a label in full, with room to spare."""
+NUMBERS = range(1, 1000)
 
 _SETTINGS = ("id", "as", "lang", "now")
 _CONTENTS = ("text", "press", "form")
@@ -124,7 +127,7 @@ def short_text(parsed: Mapping[str, Any], key: str, expected: str) -> str | None
     if key not in parsed:
         return None
     value = parsed[key]
-    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_NAME or not _storable(value):
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME or not _storable(value):
         raise bad_value(dict(parsed), key, expected)
     return value
 
@@ -192,9 +195,9 @@ def _content_of(parsed: Mapping[str, Any]) -> Text | Press | Submission | None:
 
 def _pressed(parsed: Mapping[str, Any]) -> str:
     value = parsed["press"]
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1000:
+    if isinstance(value, int) and not isinstance(value, bool) and value in NUMBERS:
         return str(value)
-    if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_NAME and _storable(value):
+    if isinstance(value, str) and value.strip() and len(value) <= LONGEST_PRESS and _storable(value):
         return value.strip()
     raise bad_value(dict(parsed), "press", "a choice's token, number or label")
 

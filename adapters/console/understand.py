@@ -19,7 +19,7 @@ from bot.understanding.reader import Reader
 from knowledge.bilingual import Language
 
 EXPECTED = "plain text, or a JSON object with the keys text, role, now and customers"
-_MOST_CUSTOMERS = 10_000
+MOST_CUSTOMERS = 10_000
 
 
 def run_understand(
@@ -84,7 +84,7 @@ def _role(asked: Mapping[str, Any]) -> Literal["customer", "staff"]:
 
 def _customers(asked: Mapping[str, Any]) -> tuple[str, ...]:
     names = asked.get("customers", [])
-    if not isinstance(names, list) or len(names) > _MOST_CUSTOMERS:
+    if not isinstance(names, list) or len(names) > MOST_CUSTOMERS:
         raise bad_value(dict(asked), "customers", "a list of names")
     if not all(isinstance(name, str) and name.strip() for name in names):
         raise bad_value(dict(asked), "customers", "a list of names")

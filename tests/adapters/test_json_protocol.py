@@ -39,6 +39,10 @@ def test_a_press_is_a_token_a_number_or_a_label(written_press: str, choice: str)
     assert read_line(f'{{"press": {written_press}}}'.encode()).content == Press(choice)
 
 
+def test_a_press_has_room_for_a_long_label() -> None:
+    assert read_line(b'{"press": "' + b"x" * 300 + b'"}').content == Press("x" * 300)
+
+
 def test_a_form_is_raw_answers_by_key() -> None:
     assert read_line(b'{"form": {"service": "sip", "start": ""}}').content == Submission(
         {"service": "sip", "start": ""}
@@ -68,6 +72,8 @@ def test_settings_alone_carry_no_message(line: bytes) -> None:
         (b'{"press": true}', "token, number or label"),
         (b'{"press": 1.5}', "token, number or label"),
         (b'{"press": ""}', "token, number or label"),
+        (b'{"press": 1000}', "token, number or label"),
+        (b'{"press": "' + b"x" * 301 + b'"}', "token, number or label"),
         (b'{"form": []}', "each field"),
         (b'{"form": {"a": 1}}', "each field"),
         (b'{"id": 7}', "200 characters"),
