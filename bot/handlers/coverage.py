@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.handlers import maintenance, terms
+from bot.handlers import terms
 from bot.handlers.promises import uncovered_services
 from bot.handlers.subject import about_contract
 from bot.handlers.terms import targets_asked
-from bot.handlers.topics import answer_on_topic, asks_rules_of_work, topic_of
+from bot.handlers.topics import answer_on_topic, topic_of
+from bot.handlers.work_rules import unless_work_rules
 from bot.messages import Fact
 from bot.ports import Customer
 from bot.turn import Ask, Said, Turn
@@ -24,6 +25,7 @@ from knowledge.terms import Clause, Stated
 from knowledge.words.services import services
 
 
+@unless_work_rules
 @about_contract
 def check(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer whether and how services are covered: hours by severity, times, availability."""
@@ -61,8 +63,6 @@ def check(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
 
 def overview(turn: Turn, ask: Ask) -> list[Said]:
     """Answer the contract at a glance, or whether and how the services named are covered."""
-    if asks_rules_of_work(ask.text):
-        return maintenance.rules(turn, ask)
     return check(turn, ask) if ask.entities.services else terms.overview(turn, ask)
 
 

@@ -132,7 +132,7 @@ def _ask_to_resolve(turn: Turn, state: IncidentState, restored: datetime) -> Sai
         moment=t.moment(restored, turn.zone, now=turn.now),
     )
     arguments = {"incident": state.number, "restored_at": restored.isoformat()}
-    return Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.resolve", arguments),))
+    return Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.resolve", arguments),), asks=True)
 
 
 def resolved(turn: Turn, arguments: Json) -> list[Said]:
@@ -164,11 +164,8 @@ def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
     t, number = turn.t, state.number
     if wants_resume:
         offer = Offer(t.say("Confirm"), "desk.resume", {"incident": number})
-        return [
-            Said(
-                t.say("Let the clock of incident %(number)s run again?", number=number), {"incident": number}, (offer,)
-            )
-        ]
+        said = t.say("Let the clock of incident %(number)s run again?", number=number)
+        return [Said(said, {"incident": number}, (offer,), asks=True)]
     version = version_of(turn.contract, state) if turn.contract is not None else None
     rule = version.pauses if version is not None else NOT_ENTERED
     if version is None or not isinstance(rule, Stated) or not rule.value.reasons:
@@ -177,8 +174,6 @@ def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
         Offer(reason_name(t, reason), "desk.pause", {"incident": number, "reason": reason.value})
         for reason in rule.value.reasons
     )
-    if len(offers) > 1:  # a plain "yes" must not choose one of several reasons
-        offers = (Offer(t.say("Do not pause"), "ask", {"intent": "cancel", "entities": {}, "text": ""}), *offers)
     said = t.say(
         "Pause the clock of incident %(number)s? The contract allows it only for these reasons (%(clause)s), and the "
         "customer will be told: %(rule)s",
@@ -186,7 +181,8 @@ def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
         clause=place(t, version, rule.clause),
         rule=t.quote(t.text(rule.value.text)),
     )
-    return [Said(said, {"incident": number, "clauses": cited(t, version, [rule.clause])}, offers)]
+    facts: dict[str, Fact] = {"incident": number, "clauses": cited(t, version, [rule.clause])}
+    return [Said(said, facts, offers, asks=len(offers) == 1)]  # a plain "yes" chooses none of several reasons
 
 
 def paused(turn: Turn, arguments: Json) -> list[Said]:
@@ -247,7 +243,7 @@ def _ask_to_log_call(turn: Turn, state: IncidentState, received: datetime) -> Sa
         now=t.moment(turn.now, turn.zone, now=turn.now),
     )
     arguments = {"incident": state.number, "received_at": received.isoformat()}
-    return Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),))
+    return Said(said, {"incident": state.number}, (Offer(t.say("Confirm"), "desk.channel", arguments),), asks=True)
 
 
 def _waits_for_call(turn: Turn, log: IncidentLog) -> bool:

@@ -254,13 +254,13 @@ _TABLE: tuple[SpecialTopic, ...] = (
         r"\b(?:(?:jak|co) (?:czesto|ile)\b.*\b(?:inform\w*|aktualiz\w*|powiad\w*|wiadomos\w*|daje\w* znac|dostan\w*)"
         r"|aktualizacj\w*|how often\b.*\b(?:updat\w*|told|tell|inform\w*|hear|notif\w*)|updates?|news)\b",
         _updates,
-        _MEASURED | _MONEY,
+        _MEASURED | _MONEY | frozenset({"exclusions"}),
     ),
     _words("rca", r"\b(?:rca|raport\w* o przyczyn\w*|root cause|cause report|post ?mortem)\b", "rca"),
     _words(
         "termination",
-        r"\b(?:wypowiedz\w*|wypowiad\w*|rozwiaz\w* umow\w*|zerwa\w*|terminat\w*|cancel the contract|leave the contract"
-        r"|notice period|period of notice)\b",
+        r"\b(?:wypowiedz\w*|wypowiad\w*|rozwiaz\w* umow\w*|zerwa\w* umow\w*|terminat\w*|cancel the contract"
+        r"|leave the contract|notice period|period of notice)\b",
         "notice_of_termination",
         "termination",
         "right_to_terminate",
@@ -292,12 +292,23 @@ _TABLE: tuple[SpecialTopic, ...] = (
         r"\b(?:(?:numer\w*|telefon\w*|tel\b).*\b(?:dyzur\w*|alarm\w*|awaryjn\w*)|(?:dyzur\w*|alarm\w*|awaryjn\w*) "
         r"(?:numer\w*|telefon\w*)|opiekun\w*|(?:emergency|duty|urgent)\b.*\b(?:phone|number|line)|account manager)\b",
         _contacts,
+        frozenset({"escalation"}),
     ),
-    _words("reports", r"\b(?:raport\w* miesiecz\w*|miesieczn\w* raport\w*|monthly reports?)\b", "reports"),
+    _words(
+        "reports",
+        r"\b(?:raport\w* miesiecz\w*|miesieczn\w* raport\w*|monthly reports?)\b",
+        "reports",
+        unless=_MEASURED,
+    ),
     _words(
         "support_language",
         r"\b(?:jezyk\w* obslugi|w jakim jezyku|language of support|which language)\b",
         "support_language",
+    ),
+    _words(
+        "change_freeze",
+        r"\b(?:(?:zamroz\w*|zamraz\w*)\b.*\bzmian\w*|change freez\w*|freez\w* (?:of )?changes|when do you freeze)\b",
+        "change_freeze",
     ),
     _words("quiet_hours", r"\b(?:cisz\w* noc\w*|godzin\w* ciszy|quiet hours)\b", "quiet_hours"),
     _words(
@@ -311,15 +322,15 @@ _TABLE: tuple[SpecialTopic, ...] = (
 """Every special topic, the more particular ones first."""
 
 _RULES_OF_WORK = re.compile(
-    r"(?:\b(?:okn\w*|zasad\w*|regul\w*|limit\w*|zamroz\w*|zamraz\w*|wyprzedz\w*|z jakim|jak wczesnie|ile dni"
-    r"|kiedy (?:mozecie|wolno|moga)|rules?|windows?|limits?|notice|freez\w*|how (?:early|long before|many days)"
+    r"(?:\b(?:okn\w*|zasad\w*|regul\w*|limit\w*|wyprzedz\w*|z jakim|jak wczesnie|ile dni"
+    r"|kiedy (?:mozecie|wolno|moga)|rules?|windows?|limits?|notice|how (?:early|long before|many days)"
     r"|when (?:may|can) you)\b"
     r".*\b(?:prac\w*|konserwac\w*|zmian\w*|maintenance|planned work|works?|changes?)\b)"
     r"|\b(?:prac\w* planow\w*|maintenance|planned works?)\b.*\b(?:okn\w*|zasad\w*|limit\w*|wyprzedz\w*|zapowie\w*"
-    r"|rules?|windows?|limits?|notice|freez\w*)\b|\b(?:change freeze|freeze changes|okres\w* zamroz\w*)\b"
+    r"|rules?|windows?|limits?|notice)\b"
 )
 
 
 def asks_rules_of_work(text: str) -> bool:
-    """Tell whether a question is about the rules of planned work: its window, notice, limits or freeze."""
+    """Tell whether a question is about the rules of planned work: its window, notice or limits."""
     return _RULES_OF_WORK.search(folded(text)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.handlers.topics import topic_of
 from tests.chatting import chatting, facts, text
 
 
@@ -68,3 +69,61 @@ def test_escalation_says_when_under_which_condition_and_for_which_severity(demo_
         said = text(chat("what is the escalation path?"))
     assert "shift leader: after 30 min, when nobody has acknowledged" in said
     assert "technical director (P1): after 2 h" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "topic"),
+    [
+        ("jak często informujecie o awarii?", "reaction_time", "updates"),
+        ("czy dostaniemy raport o przyczynie awarii?", "resolution_time", "rca"),
+        ("kiedy kończy się umowa?", "sla_overview", "term"),
+        ("when does the contract end?", "sla_overview", "term"),
+        ("jaki mamy okres wypowiedzenia?", "sla_overview", "termination"),
+        ("what is your RTO?", "glossary", "rpo_rto"),
+        ("what voice quality do you guarantee?", "availability_target", "quality"),
+        ("what is the smallest outage counted?", "exclusions", "smallest"),
+        ("jakie są godziny szczytu?", "service_window", "peak"),
+        ("emergency phone number?", "who_may_report", "contacts"),
+        ("kto jest naszym opiekunem?", "who_may_report", "contacts"),
+        ("is there a change freeze?", "coverage_check", "change_freeze"),
+    ],
+)
+def test_a_topic_is_known_by_its_words(question: str, intent: str, topic: str) -> None:
+    found = topic_of(question, intent)
+    assert found is not None
+    assert found.key == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("jaki jest czas usunięcia w godzinach szczytu?", "resolution_time"),
+        ("do kiedy według umowy musicie usunąć awarię?", "resolution_time"),
+        ("czy aktualizacja oprogramowania jest wyłączona", "exclusions"),
+        ("zerwany światłowód się liczy?", "exclusions"),
+        ("co zawiera nasza umowa?", "sla_overview"),
+        ("jakie są kary i bonifikaty?", "penalties"),
+        ("ile przestoju nam zostało?", "downtime_budget"),
+    ],
+)
+def test_a_general_question_names_no_topic(question: str, intent: str) -> None:
+    assert topic_of(question, intent) is None
+
+
+ASKED = [
+    ("hanna", "term", "2026-02-01T00:00:00+01:00"),
+    ("tom", "term", "2026-01-01T00:00:00+00:00"),
+]
+
+
+@pytest.mark.parametrize(("person", "topic", "since"), ASKED)
+def test_the_term_of_the_contract_gives_its_days(demo_url: str, person: str, topic: str, since: str) -> None:
+    with chatting(demo_url, person=person) as chat:
+        said = facts(chat("what does the overview of our contract say, when does the contract end?"))
+    assert (said["topic"], said["effective"]) == (topic, since)
+
+
+def test_the_contract_definition_comes_before_the_general_one(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia") as chat:
+        said = text(chat("co znaczy awaria krytyczna"))
+    assert said.startswith("Awaria krytyczna: call center nie może pracować albo nie działa nagrywanie")
