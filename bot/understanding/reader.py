@@ -20,16 +20,10 @@ from bot.understanding.meaning import Entities, Meaning, Request, Scored
 from bot.understanding.model import MODEL_PATH, Model, load
 from bot.understanding.red_flags import is_red_flag
 from bot.understanding.roles import Role, masked_for
-from bot.understanding.wording import PLACEHOLDERS, Span, words_of
+from bot.understanding.spoken_language import spoken_language
+from bot.understanding.wording import Span, words_of
 from knowledge.bilingual import Language
 
-_POLISH_LETTERS = frozenset("ąćęłńóśźż")
-_TELLS_LANGUAGE = 3.0
-_HINTS_LANGUAGE = 1.0
-_NEUTRAL = PLACEHOLDERS | frozenset(
-    "? ok okay oki sla sms api cti sip pbx ivr status start menu stop info email "
-    "mail crm rto mos p1 hm hmm test".split()
-)
 _RED_FLAG = 0.99
 _ELLIPSIS = 0.3
 _INHERITED = ("services", "customer", "incident", "severity")
@@ -73,7 +67,7 @@ class Reader:
             return masked_for(role, shares, names_customer=bool(names))
 
         words = words_of(plain, names, model.spelling)
-        spoken = _spoken_language(typed, words, model, language)
+        spoken = spoken_language(typed, names, model, language)
         if not any(word != "?" for word in words):
             return Meaning(text, spoken, _top(shares_of(0, 0)), (), Entities())
         if is_red_flag(plain):
@@ -142,15 +136,3 @@ def _red_flag(text: str, spoken: Language | None, plain: str, typed: str, ground
 def _top(shares: dict[str, float]) -> tuple[Scored, ...]:
     ranked = sorted(shares.items(), key=lambda entry: (-entry[1], entry[0]))[:3]
     return tuple(Scored(intent, round(share, 4)) for intent, share in ranked)
-
-
-def _spoken_language(typed: str, words: Sequence[str], model: Model, language: Language | None) -> Language | None:
-    if _POLISH_LETTERS & set(typed.lower()):
-        return "pl"
-    if all(word in _NEUTRAL for word in words):
-        return None
-    score = model.polishness(words)
-    spoken: Language = "pl" if score > 0 else "en"
-    if abs(score) >= _TELLS_LANGUAGE:
-        return spoken
-    return spoken if abs(score) >= _HINTS_LANGUAGE and spoken == language else None

@@ -30,6 +30,10 @@ class Spelling:
         }
         self._memory: dict[str, str] = {}
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word is one of the known words."""
+        return word in self._known
+
     def mended(self, word: str) -> str:
         """Return the known word that was meant, or the word itself."""
         if word in self._known or len(word) < 5 or len(word) > 25 or not word.isalpha():
