@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.handlers import report
 from bot.handlers.actions import ACTIONS, act
+from bot.handlers.glossary import in_the_contract
 from bot.handlers.registry import HANDLERS, INFORMATIVE, intent_label
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
@@ -235,7 +236,8 @@ def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> lis
 
 def _handle(turn: Turn, ask: Ask) -> list[Said]:
     handler = HANDLERS.get(ask.intent, HANDLERS["out_of_scope"])
-    said = handler(turn, ask)
+    in_contract = in_the_contract(turn, ask) if ask.intent == "out_of_scope" else []
+    said = in_contract or handler(turn, ask)
     if ask.intent in INFORMATIVE - _WITHOUT_SUBJECT:
         turn.remember(last={"intent": ask.intent, "entities": ask.entities.as_json()})
     return said
@@ -246,6 +248,9 @@ def _unsure(turn: Turn, text: str, meaning: Meaning) -> list[Said]:
     likely = [
         scored for scored in meaning.intents if scored.confidence >= MAYBE and intent_label(turn.t, scored.intent)
     ]
+    in_contract = in_the_contract(turn, Ask("glossary", meaning.entities, text))
+    if in_contract:
+        return in_contract
     if len(text.split()) <= _TERM_WORDS and find(text, turn.t.language):
         return HANDLERS["glossary"](turn, Ask("glossary", meaning.entities, text))
     rung = int(turn.recall("unsure") or 0)

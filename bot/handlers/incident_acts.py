@@ -102,7 +102,7 @@ def update_given(turn: Turn, arguments: Json) -> list[Said]:
         turn.notify(
             reporter,
             f"update_given:{number}:{turn.message_key}",
-            lambda t: Said(f"{number}: {' '.join(words.split())[:300]}", {"incident": number}),
+            lambda _t: Said(f"{number}: {' '.join(words.split())[:300]}", {"incident": number}),
         )
     return [Said(turn.t.say("The update on incident %(number)s has been sent.", number=number), {"incident": number})]
 

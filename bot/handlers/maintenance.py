@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.handlers.measuring import works_of
 from bot.handlers.subject import about_contract, settle_customer
+from bot.handlers.topics import asks_rules_of_work
 from bot.messages import Fact
 from bot.turn import Ask, Said, Turn
 from bot.wording.clauses import basis, cited
@@ -23,6 +24,8 @@ def upcoming(turn: Turn, ask: Ask) -> list[Said]:
     if missing is not None:
         return [missing]
     turn.remember(why=None)
+    if asks_rules_of_work(ask.text):
+        return rules(turn, ask)
     t, version = turn.t, turn.version
     covered = set(version.services) if version is not None else set(services())
     wanted = set(ask.entities.services) or covered

@@ -179,6 +179,7 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
     intents = {request.intent for request in meaning.requests}
     context = context_of(turn)
     given = _said(turn, text, meaning.entities, context)
+    given = {key: raw for key, raw in given.items() if dialog.answers.get(key) != raw}
     if "service" in dialog.answers and "service" in given and not _replaces_service(text, given, context):
         del given["service"]
     if intents & _CANCELLING and not given and meaning.entities.incident is None:
@@ -188,11 +189,25 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
     if dialog.asked == CONFIRM:
         return _heard_at_summary(turn, text, given, context)
     progress = advance(QUESTIONS, dialog.answers, {**given, dialog.asked: text}, context)
-    if dialog.asked in progress.rejected and given:
-        progress = advance(QUESTIONS, dialog.answers, given, context)
-    elif dialog.asked in progress.rejected and text.rstrip().endswith("?"):
+    if dialog.asked not in progress.rejected:
+        return HeardInDialog(_go_on(turn, progress, context), also_answer=True)
+    if not given and text.rstrip().endswith("?"):
         return None
-    return HeardInDialog(_go_on(turn, progress, context), also_answer=True)
+    return HeardInDialog(_asked_once_more(turn, dialog, given, text, progress.rejected[dialog.asked], context))
+
+
+def _asked_once_more(
+    turn: Turn, dialog: DialogState, given: Answers, text: str, rejected: str, context: ReportContext
+) -> list[Said]:
+    """Ask an unanswered question again in one line; what was said instead is not lost: it goes into the description."""
+    words = "\n".join(filter(None, (_words_of(dialog.answers), text)))
+    progress = advance(QUESTIONS, dialog.answers, {**given, "description": words}, context)
+    asked = progress.ask or CONFIRM
+    said = _go_on(turn, progress, context)
+    short = short_question(turn.t, asked)
+    if asked != dialog.asked or short is None:
+        return said
+    return [replace(said[0], text=short if given else f"{rejected}\n{short}")]
 
 
 def _replaces_service(text: str, given: Answers, context: ReportContext) -> bool:

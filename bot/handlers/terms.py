@@ -18,7 +18,7 @@ from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
 from bot.wording.hours import hours_text
 from bot.wording.limits import times_text
-from bot.wording.targets import period_name, smallest_text, target_name
+from bot.wording.targets import smallest_text, target_lines, target_name
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion, EscalationStep
 from knowledge.contract.levels import AvailabilityTarget
@@ -94,7 +94,7 @@ def availability_target(turn: Turn, ask: Ask, version: ContractVersion) -> list[
         asked = t.list(t.text(services()[key].name) for key in ask.entities.services)
         what = t.say("availability of %(services)s", services=asked) if asked else t.say("availability")
         return [Said(unstated(t, version.unlisted, what, version), {"stated": False})]
-    lines = [_target_line(turn, version, target) for target in targets]
+    lines = target_lines(t, version, targets)
     clauses = [target.clause for target in targets]
     facts: dict[str, Fact] = {f"{target.key}_target": str(target.target) for target in targets}
     facts |= {f"{target.key}_period": target.period.value for target in targets}
@@ -119,23 +119,6 @@ def sites_named(version: ContractVersion, text: str) -> frozenset[str]:
         for site in version.sites
         if any(folded(name) in plain for name in (site.name.pl, site.name.en, *site.aliases))
     )
-
-
-def _target_line(turn: Turn, version: ContractVersion, target: AvailabilityTarget) -> str:
-    t = turn.t
-    hours = t.say("measured 24/7")
-    if target.schedule is not None:
-        hours = t.say("measured in the hours %(hours)s", hours=hours_text(t, version.schedules[target.schedule].hours))
-    said = t.say(
-        "%(service)s: %(percent)s %(period)s, %(hours)s",
-        service=capitalised(target_name(t, target)),
-        percent=t.percent(target.target),
-        period=period_name(t, target.period),
-        hours=hours,
-    )
-    if target.smallest is not None:
-        said += "; " + smallest_text(t, target.smallest.value)
-    return said + "."
 
 
 def _measuring(turn: Turn, version: ContractVersion, targets: tuple[AvailabilityTarget, ...]) -> str | None:
