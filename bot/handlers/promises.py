@@ -73,7 +73,7 @@ def _times(turn: Turn, ask: Ask, version: ContractVersion, kinds: Sequence[Clock
     facts: dict[str, Fact] = {"clauses": cited(turn.t, version, clauses)}
     for severity in severities:
         for kind in stated:
-            facts[f"{severity.key}_{kind.value}"] = _promised_seconds(version, severity, kind)
+            facts[f"severity_{severity.key}_{kind.value}"] = _promised_seconds(version, severity, kind)
     text = "\n".join(
         [_heading(turn, stated), *lines, _hours_line(turn, version, severities), basis(turn.t, version, clauses)]
     )
@@ -146,9 +146,11 @@ def _at_moment(
         for deadline in deadlines:
             clauses.append(deadline.clause)
             if deadline.due is not None:
-                facts[f"{severity.key}_{deadline.kind.value}_due"] = turn.instant(deadline.due)
+                facts[f"severity_{severity.key}_{deadline.kind.value}_due"] = turn.instant(deadline.due)
             elif deadline.start.starts_at is None and deadline.interval is not None:
-                facts[f"{severity.key}_{deadline.kind.value}_interval"] = int(deadline.interval.total_seconds())
+                facts[f"severity_{severity.key}_{deadline.kind.value}_interval"] = int(
+                    deadline.interval.total_seconds()
+                )
     when = t.moment(moment, version.zone, now=turn.now)
     starts = list(dict.fromkeys(start for _, start in rows if start))
     if len(starts) == 1:

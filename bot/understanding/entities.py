@@ -46,7 +46,7 @@ _INCIDENT = re.compile(
     r"|no\.?\s*|number\s*)?(?:\d{4}-)?(\d{1,8})\b(?![\s-]\d{2,})|#\s?(\d{1,8})\b"
 )
 _BARE_NUMBER = re.compile(
-    r"(?<![\d.,:/+-])\b(\d{3,6})\b(?![\d:/%-]|[.,]\d|\s?(?:zl|pln|eur|usd|gbp"
+    r"(?<![\d.,:/+-])\b(\d{3,6})\b(?![\d/%-]|:\d|[.,]\d|\s?(?:zl|pln|eur|usd|gbp"
     r"|min|h\b|godz|osob|ludzi|stanowisk|telefon|kanal|people|users|channels"
     r"|polacz|calls|proc))"
 )

@@ -185,7 +185,7 @@ def formula_line(t: Translator, measurement: Measurement) -> str:
     """Return the sum: (measured − counted) / measured, exact and as rounded under the contract."""
     whole = t.minutes(measurement.measured_seconds)
     down = t.minutes(measurement.downtime_seconds, up=True)
-    exact = t.percent(rounded_down(measurement.percent, 4), 4)
+    exact = t.percent(measurement.percent_shown(4), 4)
     return t.say(
         "Together %(down)s of %(whole)s: (%(whole)s − %(down)s) / %(whole)s = %(exact)s, rounded as agreed "
         "%(rounded)s.",

@@ -5,15 +5,29 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.i18n import Translator
-from knowledge.hours.service_hours import Closed, ClosedReason, ServiceHours, Window, describe_week
+from knowledge.hours.service_hours import Closed, ClosedReason, ServiceHours, Window, Windows, describe_week
 
 _DAY = timedelta(days=1)
 
 
 def window_text(t: Translator, window: Window) -> str:
     """Return a window as from–to; one over midnight ends with the time of the next morning."""
+    if window.closes - window.opens >= _DAY:
+        until = _time(t, window.closes - _DAY)
+        return t.say("%(from)s–%(until)s of the next day", **{"from": _time(t, window.opens), "until": until})
     closes = window.closes if window.closes <= _DAY else window.closes - _DAY
     return f"{_time(t, window.opens)}–{_time(t, closes)}"
+
+
+def windows_text(t: Translator, windows: Windows) -> str:
+    """Return the windows of a day; those that touch are one."""
+    joined: list[Window] = []
+    for window in sorted(windows):
+        if joined and window.opens <= joined[-1].closes:
+            joined[-1] = Window(joined[-1].opens, max(joined[-1].closes, window.closes))
+        else:
+            joined.append(window)
+    return ", ".join(window_text(t, window) for window in joined)
 
 
 def _time(t: Translator, offset: timedelta) -> str:
@@ -31,7 +45,7 @@ def hours_text(t: Translator, hours: ServiceHours) -> str:
     if hours.round_the_clock:
         return t.say("24 hours a day, every day of the year")
     runs = [
-        (weekdays_text(t, run.first, run.last), ", ".join(window_text(t, window) for window in run.windows))
+        (weekdays_text(t, run.first, run.last), windows_text(t, run.windows))
         for run in describe_week(hours)
         if run.windows
     ]
@@ -40,7 +54,7 @@ def hours_text(t: Translator, hours: ServiceHours) -> str:
         country = hours.holidays.country is not None
         said.append(t.say("not on public holidays") if country else t.say("not on the contract's own days off"))
     said.extend(_special_days(t, hours))
-    return ", ".join(said)
+    return "; ".join(said)
 
 
 def _special_days(t: Translator, hours: ServiceHours) -> list[str]:
@@ -48,7 +62,7 @@ def _special_days(t: Translator, hours: ServiceHours) -> list[str]:
     for day, windows in hours.special_days.items():
         month, number = (day.month, day.day) if isinstance(day, date) else day
         when = t.day_of_year(month, number)
-        open_ = ", ".join(window_text(t, window) for window in windows)
+        open_ = windows_text(t, windows)
         said.append(f"{when} {open_}" if windows else t.say("%(day)s closed", day=when))
     return said
 

@@ -25,11 +25,11 @@ def hanna(demo_url: str) -> Iterator[Chat]:
 
 def test_a_past_month_is_answered_by_the_version_of_that_month(kasia: Chat) -> None:
     said = facts(kasia("jaki był czas usunięcia w czerwcu?"))
-    assert (said["critical_resolve"], said["major_resolve"]) == (4 * 3600, 12 * 3600)
+    assert (said["severity_critical_resolve"], said["severity_major_resolve"]) == (4 * 3600, 12 * 3600)
 
 
 def test_without_a_moment_the_version_of_now_answers(kasia: Chat) -> None:
-    assert facts(kasia("jaki jest czas usunięcia?"))["major_resolve"] == 8 * 3600
+    assert facts(kasia("jaki jest czas usunięcia?"))["severity_major_resolve"] == 8 * 3600
 
 
 def test_money_for_a_past_month_follows_its_version(kasia: Chat) -> None:
@@ -40,7 +40,7 @@ def test_money_for_a_past_month_follows_its_version(kasia: Chat) -> None:
 
 def test_a_named_moment_is_answered_by_its_version(kasia: Chat) -> None:
     said = facts(kasia("jaki był czas reakcji na awarię krytyczną 15 czerwca 2026 o 10?"))
-    assert said["critical_react_due"] == "2026-06-15T10:30:00+02:00"
+    assert said["severity_critical_react_due"] == "2026-06-15T10:30:00+02:00"
 
 
 @pytest.mark.parametrize(
