@@ -44,7 +44,7 @@ def chat(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 # ---- chat --json
 
-SNAKE_CASE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 CONVERSATION: dict[str, list[str | int]] = {
     "hanna": [
