@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -55,7 +56,8 @@ def url_of(database_folder: Path) -> str:
     return f"sqlite:///{database_folder}/kept.db"
 
 
-def test_threads_write_in_turn_and_nothing_is_lost(tmp_path: Path, at: At) -> None:
+def test_threads_write_in_turn_and_nothing_is_lost(filled: Path, tmp_path: Path, at: At) -> None:
+    shutil.copy(filled, tmp_path / "kept.db")
     database = open_database(url_of(tmp_path))  # as patient as the product: a slow disk must not decide this
     given: list[int] = []
 
