@@ -34,6 +34,7 @@ class Person:
     """A linked person. `position` is a key that the contract's list of authorised positions may name.
 
     `title` is how their job is called, in both languages by key of the language; `customer` is None for staff.
+    An `administrator` of the staff invites people, binds places and takes both back.
     """
 
     id: str
@@ -44,6 +45,72 @@ class Person:
     title_pl: str
     title_en: str
     language: Language
+    administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An account that is a person, and in which conversation it is reached directly; `name` is as the platform shows
+    it."""
+
+    sender: Sender
+    person: str
+    conversation: str
+    name: str = ""
+    linked_at: datetime | None = None
+
+
+CodePurpose = Literal["person", "place", "administrator"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCode:
+    """A single-use code, known only by the SHA-256 of it: links one account to `person`, or binds one place to
+    `customer` (None: the provider's own desk). `platform` None: any. `issued_by` None: from the command line."""
+
+    digest: str
+    purpose: CodePurpose
+    person: str | None
+    customer: str | None
+    platform: str | None
+    issued_by: str | None
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPlace:
+    """A channel or group that belongs to a customer (None: to the provider's desk), in one language."""
+
+    platform: str
+    key: str
+    customer: str | None
+    language: Language
+    bound_by: str | None
+    bound_at: datetime
+
+
+AttachmentState = Literal["waiting", "stored", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAttachment:
+    """A file of a customer's: named at once, fetched later. `incident` None: it came while a report was being made.
+    `kind` and `media_type` are as the platform said."""
+
+    id: int
+    customer: str
+    incident: int | None
+    address: Address
+    person: str
+    reference: str
+    name: str
+    media_type: str
+    kind: str
+    size: int
+    received_at: datetime
+    state: AttachmentState = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +197,66 @@ class OutboxMessage:
     reply: Reply
     queued_at: datetime
     kind: str = "reply"
+    subject: str | None = None
+    """What a message that is edited in place stands for; a later one of the same subject there replaces it."""
 
 
 class People(Protocol):
-    """Who is linked, and how they are reached."""
+    """Who is linked, and how they are reached. An account may be several people: one of each customer it works for."""
 
     def linked_to(self, sender: Sender) -> Person | None: ...
+    def all_linked_to(self, sender: Sender) -> Sequence[Person]: ...
     def get(self, person: str) -> Person | None: ...
     def of_customer(self, customer: str) -> Sequence[Person]: ...
     def staff(self) -> Sequence[Person]: ...
     def addresses_of(self, person: str) -> Sequence[Address]: ...
     def set_language(self, person: str, language: Language) -> None: ...
+    def administrators(self) -> Sequence[Person]: ...
+
+
+class Links(Protocol):
+    """Codes and the accounts linked by them. A code is used once: of two at the same time only one gets True."""
+
+    def issue(self, code: LinkCode) -> None: ...
+    def code(self, digest: str) -> LinkCode | None: ...
+    def use(self, digest: str, by: Sender, now: datetime) -> bool: ...
+    def note_failure(self, by: Sender, at: datetime) -> None: ...
+    def failures(self, by: Sender, since: datetime) -> int: ...
+    def link(self, link: Link) -> None: ...
+    def unlink(self, sender: Sender, person: str | None = None) -> Sequence[Link]: ...
+    def of_person(self, person: str) -> Sequence[Link]: ...
+    def all(self) -> Sequence[Link]: ...
+
+
+class Places(Protocol):
+    """Channels and groups that belong to a customer or to the provider's desk; `desks` are the latter."""
+
+    def get(self, platform: str, key: str) -> BoundPlace | None: ...
+    def bind(self, place: BoundPlace) -> None: ...
+    def unbind(self, platform: str, key: str) -> bool: ...
+    def of_customer(self, customer: str) -> Sequence[BoundPlace]: ...
+    def desks(self) -> Sequence[BoundPlace]: ...
+    def all(self) -> Sequence[BoundPlace]: ...
+    def move(self, platform: str, key: str, new_key: str) -> None: ...
+    def mark_read(self, platform: str, key: str, mark: str, at: datetime) -> None: ...
+    def read_up_to(self, platform: str) -> Mapping[str, str]: ...
+
+
+class Attachments(Protocol):
+    """Files of incidents. `waiting_in` are those that came in a conversation before their report was registered."""
+
+    def add(self, attachment: KeptAttachment) -> KeptAttachment: ...
+    def of_incident(self, number: int) -> Sequence[KeptAttachment]: ...
+    def waiting_in(self, address: Address) -> Sequence[KeptAttachment]: ...
+    def belong_to(self, attachment: int, incident: int) -> None: ...
+
+
+class Homes(Protocol):
+    """Where the talk about an incident is held, and where its card is shown."""
+
+    def home_of(self, incident: int) -> Address | None: ...
+    def set_home(self, incident: int, address: Address) -> None: ...
+    def cards_of(self, subject: str) -> Sequence[Address]: ...
 
 
 class Customers(Protocol):
@@ -239,6 +355,10 @@ class UnitOfWork(Protocol):
     pending: PendingReports
     seen: Seen
     outbox: Outbox
+    links: Links
+    places: Places
+    attachments: Attachments
+    homes: Homes
 
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -249,11 +369,16 @@ class UnitOfWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A claimed row of the outbox; `attempt` is the fence: only the latest claim may write its result."""
+    """A claimed row of the outbox; `attempt` is the fence: only the latest claim may write its result.
+
+    `in_doubt`: an earlier claim may have sent it already.
+    """
 
     id: int
     attempt: int
     message: OutboxMessage
+    in_doubt: bool = False
+    due_at: datetime | None = None
 
 
 class Deliveries(Protocol):
