@@ -53,7 +53,7 @@ class Speaker:
             label = Translator.of(self.language).say("More")
             offers = (*offers, Offer(label, "more", {"text": said.more}))
         choices = tuple(self._choice(offer, offered) for offer in offers)
-        return Reply(said.text, said.facts, choices, said.form)
+        return Reply(said.text, said.facts, choices, said.form, said.attachments, private=said.private)
 
     def _choice(self, offer: Offer, offered: list[OfferedChoice]) -> Choice:
         choice = OfferedChoice(

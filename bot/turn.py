@@ -12,9 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator
-from bot.messages import Address, Fact, Form
-from bot.ports import Conversation, Customer, DialogState, IncidentLog, Person, UnitOfWork
+from bot.messages import Address, Attachment, Fact, Form, Place
+from bot.ports import BoundPlace, Conversation, Customer, DialogState, IncidentLog, Person, UnitOfWork
 from bot.understanding.meaning import Entities
+from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract, ContractVersion
 
 DEFAULT_ZONE = "Europe/Warsaw"
@@ -32,7 +33,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message to be sent: `more` is what waits behind "Więcej"; `asks` tells that "yes" means its first offer."""
+    """One message to be sent: `more` is what waits behind "Więcej"; `asks` tells that "yes" means its first offer.
+
+    `private`: in a shared place only the person it answers may read it.
+    """
 
     text: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -40,6 +44,8 @@ class Said:
     more: str | None = None
     form: Form | None = None
     asks: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +60,22 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to be said to another person: the words are made in their language."""
+    """Something to be said elsewhere: to another person wherever they are reached, or at an address in its language.
 
-    person: Person
+    The words are made in the language of whoever reads them.
+    """
+
+    person: Person | None
     key: str
     words: Callable[[Translator], Said]
+    address: Address | None = None
+    language: Language | None = None
 
 
 @dataclass(slots=True)
 class Turn:
     """One message being answered. `message_key` names it in the keys of what it causes. `customer` is whose
-    contract is spoken of: the person's own, or the one staff named."""
+    contract is spoken of: the person's own, or the one staff named. `bound` is whose place it is said in."""
 
     work: UnitOfWork
     t: Translator
@@ -77,6 +88,15 @@ class Turn:
     events: list[Json] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     message_key: str = ""
+    place: Place | None = None
+    bound: BoundPlace | None = None
+    several: bool = False
+    """The account is several people, so that answers name the customer they are about."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other people read along here."""
+        return self.place is not None and self.place.kind == "shared"
 
     @property
     def version(self) -> ContractVersion | None:
@@ -131,6 +151,10 @@ class Turn:
     def notify(self, person: Person, key: str, words: Callable[[Translator], Said]) -> None:
         """Say something to somebody else, in their language, once for ever under this key."""
         self.notices.append(Notice(person, key, words))
+
+    def announce(self, address: Address, language: Language, key: str, words: Callable[[Translator], Said]) -> None:
+        """Say something at an address, in its language, once for ever under this key."""
+        self.notices.append(Notice(None, key, words, address, language))
 
     def incidents(self) -> list[IncidentLog]:
         """Return the incidents this person may see, visible now: the customer's, or every customer's for staff."""
