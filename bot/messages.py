@@ -163,23 +163,30 @@ class Incoming:
     mark: str | None = None
 
 
+ChoiceStyle = Literal["plain", "primary", "danger"]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: an opaque token and its label in the reader's language.
+    """A button, or an option of a form: an opaque token and its label in the reader's language.
 
     `private`: it is pressed in the person's direct chat, which a platform that can show something to one person in a
-    shared place does not need; it never stands alone.
+    shared place does not need; it never stands alone. `description` says what an option means.
     """
 
     token: str
     label: str
-    style: Literal["plain", "primary", "danger"] = "plain"
+    style: ChoiceStyle = "plain"
     private: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One question of a form. `kind` is text, choice, moment or confirm; `error` says what to mend."""
+    """One question of a form. `kind` is text, choice, moment or confirm; `error` says what to mend.
+
+    `initial` is the raw answer known so far: words, or the token of an option.
+    """
 
     key: str
     label: str
@@ -187,6 +194,7 @@ class FormField:
     required: bool = True
     options: tuple[Choice, ...] = ()
     error: str | None = None
+    initial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

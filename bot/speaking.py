@@ -67,4 +67,4 @@ class Speaker:
             expires_at=self.now + CHOICES_LIVE,
         )
         offered.append(choice)
-        return Choice(choice.token, choice.label)
+        return Choice(choice.token, choice.label, offer.style)

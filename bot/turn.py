@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator
-from bot.messages import Address, Attachment, Fact, Form, Place
+from bot.messages import Address, Attachment, ChoiceStyle, Fact, Form, Place
 from bot.ports import BoundPlace, Conversation, Customer, DialogState, IncidentLog, Person, UnitOfWork
 from bot.understanding.meaning import Entities
 from knowledge.bilingual import Language
@@ -29,6 +29,7 @@ class Offer:
     label: str
     action: str
     arguments: Json = field(default_factory=dict)
+    style: ChoiceStyle = "plain"
 
 
 @dataclass(frozen=True, slots=True)
