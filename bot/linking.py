@@ -16,7 +16,7 @@ from bot.messages import Sender
 from bot.ports import CodePurpose, Link, LinkCode, UnitOfWork
 
 CODE_BYTES = 16
-"""128 bits, 22 characters in URL-safe base 64; a Telegram deep link carries 64. Source: core.telegram.org/bots/features."""
+"""128 bits, 22 characters in URL-safe base 64; a deep link carries 64. Source: core.telegram.org/bots/features."""
 SHORTEST, LONGEST, USUAL = timedelta(minutes=15), timedelta(minutes=60), timedelta(minutes=30)
 MOST_FAILURES = 5
 FAILURES_WITHIN = timedelta(hours=1)

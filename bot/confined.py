@@ -1,0 +1,85 @@
+"""A transaction seen from a customer's own channel: nothing of another customer is in it.
+
+Rule: what staff do in front of one customer is read through this, so that no handler can say a word about another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from bot.ports import (
+    Customer,
+    Customers,
+    IncidentLog,
+    Incidents,
+    PendingReport,
+    PendingReports,
+    UnitOfWork,
+)
+from knowledge.contract.agreement import Contract
+
+
+def confined_to(work: UnitOfWork, customer: str) -> UnitOfWork:
+    """Return the same transaction with only one customer's incidents, reports and contract in it."""
+    return cast(UnitOfWork, _Confined(work, customer))
+
+
+class _Confined:
+    def __init__(self, work: UnitOfWork, customer: str) -> None:
+        self._work = work
+        self.customers: Customers = _Customers(work.customers, customer)
+        self.incidents: Incidents = _Incidents(work.incidents, customer)
+        self.pending: PendingReports = _Pending(work.pending, customer)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._work, name)
+
+
+class _Customers:
+    def __init__(self, all_of_them: Customers, customer: str) -> None:
+        self._all, self._customer = all_of_them, customer
+
+    def get(self, customer: str) -> Customer | None:
+        return self._all.get(customer) if customer == self._customer else None
+
+    def all(self) -> Sequence[Customer]:
+        return [one for one in (self._all.get(self._customer),) if one is not None]
+
+    def contract_of(self, customer: str) -> Contract | None:
+        return self._all.contract_of(customer) if customer == self._customer else None
+
+
+class _Incidents:
+    def __init__(self, all_of_them: Incidents, customer: str) -> None:
+        self._all, self._customer = all_of_them, customer
+        self.next_number = all_of_them.next_number
+        self.open = all_of_them.open
+        self.append = all_of_them.append
+
+    def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:
+        return self._all.of_customer(customer, until) if customer == self._customer else []
+
+    def of_number(self, number: int, until: datetime) -> IncidentLog | None:
+        log = self._all.of_number(number, until)
+        return log if log is not None and log.customer == self._customer else None
+
+    def all(self, until: datetime) -> Sequence[IncidentLog]:
+        return self._all.of_customer(self._customer, until)
+
+
+class _Pending:
+    def __init__(self, all_of_them: PendingReports, customer: str) -> None:
+        self._all, self._customer = all_of_them, customer
+        self.add = all_of_them.add
+        self.settle = all_of_them.settle
+
+    def get(self, report: int) -> PendingReport | None:
+        kept = self._all.get(report)
+        return kept if kept is not None and kept.customer == self._customer else None
+
+    def waiting(self, until: datetime, customer: str | None = None) -> Sequence[PendingReport]:
+        if customer not in (None, self._customer):
+            return []
+        return self._all.waiting(until, self._customer)
