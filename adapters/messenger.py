@@ -1,8 +1,9 @@
 """What delivery asks of a platform, and the answers a platform may give.
 
 Rule: a messenger says a message and returns the platform's own reference to it, or raises exactly one of `RetryLater`,
-`Unreachable` (both of `bot.errors`), `Gone`, `Rejected`, `Moved` and, for files, `TooLarge`. Nothing of a platform's
-library goes further than its messenger.
+`Unreachable` (both of `bot.errors`), `NoAnswer`, `Gone`, `Rejected`, `Moved` and, for files, `TooLarge`. A plain
+`RetryLater` means that the platform did not take the message (429, 5xx, nobody there). Nothing of a platform's library
+goes further than its messenger.
 """
 
 from __future__ import annotations
@@ -10,11 +11,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.errors import RetryLater
 from bot.messages import Address
 from bot.ports import KeptAttachment, OutboxMessage
 
 MOST_FETCHED_BYTES = 20 * 1024 * 1024
 """The largest file that is fetched. Source: https://core.telegram.org/bots/api#getfile, and the same on Slack."""
+
+
+class NoAnswer(RetryLater):
+    """The request went out and no answer came (read timeout, connection lost): the message may have arrived."""
 
 
 class Gone(Exception):

@@ -66,11 +66,13 @@ class SqlDeliveries:
         """Note that the platform took it, with its own reference to the message; False: the claim was lost."""
         return self._step(delivery, _TAKEN, state="sent", lease_until=None, reference=reference, finished_at=now)
 
-    def retry(self, delivery: Delivery, at: datetime, reason: str) -> bool:
-        """Put it back, due at an instant; the rest of its conversation waits for it. False: the claim was lost."""
-        return self._step(
-            delivery, _TAKEN, state="queued", owner=None, lease_until=None, due_at=at, reason=reason, in_doubt=False
-        )
+    def retry(self, delivery: Delivery, at: datetime, reason: str, *, in_doubt: bool = False) -> bool:
+        """Put it back, due at an instant; the rest of its conversation waits for it. False: the claim was lost.
+
+        `in_doubt`: nobody answered, so the platform may have it already.
+        """
+        back = {"state": "queued", "owner": None, "lease_until": None, "due_at": at, "reason": reason}
+        return self._step(delivery, _TAKEN, **back, in_doubt=in_doubt)
 
     def dead(self, delivery: Delivery, now: datetime, reason: str) -> bool:
         """Give it up for staff to see; the rest of its conversation goes on. False: the claim was lost."""

@@ -124,7 +124,7 @@ class LittleHouse:
     def sent(self, delivery: Delivery, now: datetime, reference: str | None = None) -> bool:
         return self._mark("sent", delivery)
 
-    def retry(self, delivery: Delivery, at: datetime, reason: str) -> bool:
+    def retry(self, delivery: Delivery, at: datetime, reason: str, *, in_doubt: bool = False) -> bool:
         self.outbox.insert(0, delivery.message)
         return self._mark("retry", delivery)
 
