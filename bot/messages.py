@@ -146,6 +146,7 @@ class Incoming:
 
     `place` is where it was said (None: in a direct chat that is the address itself). `message` is the platform's id of
     the message itself, for edits of it. `sender_name` is how the platform shows the sender, only to be read by people.
+    `locale` is the language the platform speaks to the sender, a hint for somebody nobody knows yet.
     `manages_place`: the platform lets the sender administer the place. `mark` is how far the place has been read.
     """
 
@@ -160,6 +161,7 @@ class Incoming:
     sender_name: str = ""
     trust: Trust = "member"
     manages_place: bool = False
+    locale: Language | None = None
     mark: str | None = None
 
 

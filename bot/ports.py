@@ -154,7 +154,7 @@ class Conversation:
 @dataclass(frozen=True, slots=True)
 class OfferedChoice:
     """A button that was offered: what it does, in which conversation, to whom it is allowed, until when.
-    Numbers start at 1."""
+    Numbers start at 1; 0 is on a card, and pressed by its token alone."""
 
     token: str
     label: str

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.i18n import Translator
-from bot.messages import Address, Choice, Reply
+from bot.messages import Address, Card, Choice, Reply
 from bot.ports import OfferedChoice, OutboxMessage, UnitOfWork
 from bot.turn import Offer, Said
 from knowledge.bilingual import Language
 
+SECRET = "secret"
+"""The kind of a message whose words are erased once it was sent."""
 CHOICES_LIVE = timedelta(days=7)
 """How long a button may be pressed; longer than any dialog, shorter than anybody's memory of it."""
 
@@ -39,27 +41,44 @@ class Speaker:
         replies = tuple(self._reply(one, offered) for one in said)
         if offered:
             self.work.choices.offer(offered)
-        for index, reply in enumerate(replies):
+        for index, (one, reply) in enumerate(zip(said, replies, strict=True)):
+            kind = SECRET if one.secret else self.kind
+            key = f"{self.key}:{index}"
             self.work.outbox.put(
-                OutboxMessage(
-                    f"{self.key}:{index}", self.address, self.actor, self.language, reply, self.now, kind=self.kind
-                )
+                OutboxMessage(key, self.address, self.actor, self.language, reply, self.now, kind=kind)
             )
         return replies
+
+    def show(self, card: Card, said: Said) -> Reply:
+        """Queue a card, which is edited in place from now on; its choices are pressed by their tokens alone.
+
+        They take no number, so that what was offered last in a conversation stays what a number or a word presses.
+        """
+        offered: list[OfferedChoice] = []
+        choices = tuple(self._choice(offer, offered, number=0) for offer in said.offers)
+        if offered:
+            self.work.choices.offer(offered)
+        reply = Reply(said.text, said.facts, choices, card=card)
+        self.work.outbox.put(
+            OutboxMessage(
+                self.key, self.address, self.actor, self.language, reply, self.now, kind="card", subject=card.subject
+            )
+        )
+        return reply
 
     def _reply(self, said: Said, offered: list[OfferedChoice]) -> Reply:
         offers = said.offers
         if said.more:
             label = Translator.of(self.language).say("More")
-            offers = (*offers, Offer(label, "more", {"text": said.more}))
+            offers = (*offers, Offer(label, "more", {"text": said.more, "private": said.private}))
         choices = tuple(self._choice(offer, offered) for offer in offers)
         return Reply(said.text, said.facts, choices, said.form, said.attachments, private=said.private)
 
-    def _choice(self, offer: Offer, offered: list[OfferedChoice]) -> Choice:
+    def _choice(self, offer: Offer, offered: list[OfferedChoice], *, number: int | None = None) -> Choice:
         choice = OfferedChoice(
             token=self.new_token(),
             label=offer.label,
-            number=len(offered) + 1,
+            number=len(offered) + 1 if number is None else number,
             action=offer.action,
             arguments=dict(offer.arguments),
             address=self.address,
@@ -67,4 +86,4 @@ class Speaker:
             expires_at=self.now + CHOICES_LIVE,
         )
         offered.append(choice)
-        return Choice(choice.token, choice.label, offer.style)
+        return Choice(choice.token, choice.label, offer.style, offer.private)

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator
-from bot.messages import Address, Attachment, ChoiceStyle, Fact, Form, Place
+from bot.messages import Address, Attachment, ChoiceStyle, Fact, Form, Place, Sender
 from bot.ports import BoundPlace, Conversation, Customer, DialogState, IncidentLog, Person, UnitOfWork
 from bot.understanding.meaning import Entities
 from knowledge.bilingual import Language
@@ -30,13 +30,16 @@ class Offer:
     action: str
     arguments: Json = field(default_factory=dict)
     style: ChoiceStyle = "plain"
+    private: bool = False
+    """Pressed in the direct chat of the one person it is for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """One message to be sent: `more` is what waits behind "Więcej"; `asks` tells that "yes" means its first offer.
 
-    `private`: in a shared place only the person it answers may read it.
+    `private`: in a shared place only the person it answers may read it. `secret`: it holds a code, which is forgotten
+    once it was sent.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Said:
     asks: bool = False
     attachments: tuple[Attachment, ...] = ()
     private: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,9 @@ class Turn:
     message_key: str = ""
     place: Place | None = None
     bound: BoundPlace | None = None
+    manages_place: bool = False
+    sender: Sender | None = None
+    new_code: Callable[[], str] = field(default=lambda: "")
     several: bool = False
     """The account is several people, so that answers name the customer they are about."""
 
