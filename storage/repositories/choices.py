@@ -12,6 +12,9 @@ from bot.messages import Address
 from bot.ports import OfferedChoice
 from storage.tables import OfferedChoiceRow
 
+_OF_CARDS = 0
+"""The batch of what stands on cards, which is never what was offered last."""
+
 
 class SqlChoices:
     """Offered choices of one transaction."""
@@ -20,7 +23,7 @@ class SqlChoices:
         self._session = session
 
     def offer(self, choices: Sequence[OfferedChoice]) -> None:
-        """Keep choices offered together; in each conversation they are now the current ones."""
+        """Keep choices offered together; in each conversation they are now the current ones, but for those of cards."""
         batches = {address: self._last_batch(address) + 1 for address in {choice.address for choice in choices}}
         for choice in choices:
             self._session.add(
@@ -28,7 +31,7 @@ class SqlChoices:
                     token=choice.token,
                     platform=choice.address.platform,
                     conversation=choice.address.conversation,
-                    batch=batches[choice.address],
+                    batch=batches[choice.address] if choice.number else _OF_CARDS,
                     number=choice.number,
                     label=choice.label,
                     action=choice.action,
@@ -48,7 +51,11 @@ class SqlChoices:
         """Return what was offered last in a conversation, by number."""
         rows = self._session.exec(
             select(OfferedChoiceRow)
-            .where(*_at(address), col(OfferedChoiceRow.batch) == self._last_batch(address))
+            .where(
+                *_at(address),
+                col(OfferedChoiceRow.batch) == self._last_batch(address),
+                col(OfferedChoiceRow.batch) != _OF_CARDS,
+            )
             .order_by(col(OfferedChoiceRow.number))
         )
         return [_choice(row) for row in rows]
