@@ -1,6 +1,6 @@
 """What is set up from the command line and the demo: customers, people with their accounts, contracts.
 
-Rule: nothing that was imported is destroyed; a person's account belongs to one person.
+Rule: nothing that was imported is destroyed; an account is one person of each customer it works for, or of the staff.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from sqlmodel import Session, col, select
 
 from bot.errors import Refused
 from bot.messages import Sender
-from bot.ports import Customer, Person
+from bot.ports import Customer, Link, Person
 from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract
 from storage.engine import Database
 from storage.repositories.customers import file_in_use
+from storage.repositories.links import check_account, links_of, put_link
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow, PersonLinkRow, PersonRow
 
 
@@ -46,7 +47,8 @@ def add_person(database: Database, person: Person, links: Sequence[Sender] = ())
     account's own id, as Slack, Telegram and the console allow.
 
     Raises:
-        Refused: the customer is unknown, or an account belongs to somebody else; nothing is changed.
+        Refused: the customer is unknown, or an account is somebody already who this person cannot be beside; nothing
+            is changed.
     """
     with database.write() as session:
         return put_person(session, person, links)
@@ -95,11 +97,15 @@ def put_person(session: Session, person: Person, links: Sequence[Sender]) -> boo
             title_pl=person.title_pl,
             title_en=person.title_en,
             language=person.language,
+            administrator=person.administrator,
         )
     )
     session.flush()
     for link in links:
-        _put_link(session, person.id, link)
+        if session.get(PersonLinkRow, (link.platform, link.user, person.id)) is None:
+            put_link(session, Link(link, person.id, conversation=link.user))
+    for held in links_of(session, person.id):
+        check_account(session, held.sender, person.id)
     return is_new
 
 
@@ -127,17 +133,3 @@ def put_contract(session: Session, contract: Contract, text: str, *, file: str, 
             session.flush()
     versions = tuple(version.key for version in contract.versions)
     return ImportedContract(contract.customer, contract.customer_name, versions, digest, is_new)
-
-
-def _put_link(session: Session, person: str, link: Sender) -> None:
-    held = session.get(PersonLinkRow, (link.platform, link.user))
-    if held is not None and held.person != person:
-        raise Refused(
-            "The account %(platform)s:%(user)s belongs to “%(person)s” already. Name another account.",
-            platform=link.platform,
-            user=link.user,
-            person=held.person,
-        )
-    if held is None:
-        session.add(PersonLinkRow(platform=link.platform, user=link.user, person=person, conversation=link.user))
-        session.flush()

@@ -1,6 +1,7 @@
 """Replies and outcomes as plain JSON and back: what the outbox and the list of seen messages keep.
 
-Rule: what is read back equals what was written, so a repeated message gets the very outcome of the first time.
+Rules: what is read back equals what was written, so a repeated message gets the very outcome of the first time; a key
+that an older version did not write takes its default.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.messages import Attachment, Choice, Form, FormField, Outcome, Reply
+from bot.messages import Attachment, Card, Choice, Form, FormField, Outcome, Reply
 
 Json = Mapping[str, Any]
 
@@ -21,21 +22,26 @@ def encode_reply(reply: Reply) -> dict[str, Any]:
         "choices": [_encode_choice(choice) for choice in reply.choices],
         "form": _encode_form(reply.form) if reply.form is not None else None,
         "attachments": [
-            {"name": one.name, "media_type": one.media_type, "description": one.description}
+            {"name": one.name, "media_type": one.media_type, "description": one.description, "content": one.content}
             for one in reply.attachments
         ],
+        "card": _encode_card(reply.card) if reply.card is not None else None,
+        "private": reply.private,
     }
 
 
 def decode_reply(written: Json) -> Reply:
     """Return the reply that `encode_reply` wrote."""
     form = written["form"]
+    card = written.get("card")
     return Reply(
         text=written["text"],
         facts=written["facts"],
         choices=tuple(Choice(**one) for one in written["choices"]),
         form=_decode_form(form) if form is not None else None,
         attachments=tuple(Attachment(**one) for one in written["attachments"]),
+        card=_decode_card(card) if card is not None else None,
+        private=written.get("private", False),
     )
 
 
@@ -48,6 +54,7 @@ def encode_outcome(outcome: Outcome) -> dict[str, Any]:
         "understood": [dict(one) for one in outcome.understood],
         "replies": [encode_reply(reply) for reply in outcome.replies],
         "events": [dict(one) for one in outcome.events],
+        "field_errors": dict(outcome.field_errors),
     }
 
 
@@ -60,11 +67,27 @@ def decode_outcome(written: Json) -> Outcome:
         understood=tuple(written["understood"]),
         replies=tuple(decode_reply(reply) for reply in written["replies"]),
         events=tuple(written["events"]),
+        field_errors=written.get("field_errors", {}),
     )
 
 
-def _encode_choice(choice: Choice) -> dict[str, str]:
-    return {"token": choice.token, "label": choice.label}
+def _encode_choice(choice: Choice) -> dict[str, Any]:
+    return {"token": choice.token, "label": choice.label, "style": choice.style, "private": choice.private}
+
+
+def _encode_card(card: Card) -> dict[str, Any]:
+    return {
+        "subject": card.subject,
+        "title": card.title,
+        "state": card.state,
+        "rows": [list(row) for row in card.rows],
+        "note": card.note,
+        "pinned": card.pinned,
+    }
+
+
+def _decode_card(written: Json) -> Card:
+    return Card(**{**written, "rows": tuple((label, value) for label, value in written["rows"])})
 
 
 def _encode_form(form: Form) -> dict[str, Any]:

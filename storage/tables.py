@@ -1,4 +1,5 @@
 """The tables, as SQLModel rows; domain types are made of them in `storage.repositories` and rows go no further.
+What the chat platforms need beside it lies in `storage.chat_tables`.
 
 Rules: names of constraints follow one convention, so that a migration can name them on any database; instants are aware
 and kept in UTC; what happened is only ever appended; content of texts lies apart from the events that refer to it.
@@ -27,12 +28,14 @@ class Row(SQLModel):
     metadata: ClassVar[sa.MetaData] = sa.MetaData(naming_convention=NAMING)
 
 
-def _one_of(column: str, *values: str) -> sa.CheckConstraint:
+def one_of(column: str, *values: str) -> sa.CheckConstraint:
+    """Return the rule that a column has one of some values; it is named after the column."""
     listed = ", ".join(f"'{value}'" for value in values)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 _UNFINISHED_DIALOG = sa.text("dialog IS NOT NULL")
+_HAS_SUBJECT = sa.text("subject IS NOT NULL")
 
 
 class CustomerRow(Row, table=True):
@@ -49,9 +52,10 @@ class PersonRow(Row, table=True):
 
     __tablename__ = "person"
     __table_args__ = (
-        _one_of("role", "customer", "staff"),
-        _one_of("language", "pl", "en"),
+        one_of("role", "customer", "staff"),
+        one_of("language", "pl", "en"),
         sa.CheckConstraint("(role = 'staff') = (customer IS NULL)", name="customer_by_role"),
+        sa.CheckConstraint("role = 'staff' OR NOT administrator", name="administrator_is_staff"),
         sa.Index(None, "customer"),
         sa.Index(None, "role"),
     )
@@ -63,17 +67,23 @@ class PersonRow(Row, table=True):
     title_pl: str
     title_en: str
     language: str
+    administrator: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class PersonLinkRow(Row, table=True):
-    """Which account is which person, and in which conversation the platform reaches it directly."""
+    """Which account is which person, and in which conversation the platform reaches it directly.
+
+    An account may be several people, one of each customer it works for; `name` is as the platform shows it.
+    """
 
     __tablename__ = "person_link"
     __table_args__ = (sa.Index(None, "person"),)
     platform: str = Field(primary_key=True)
     user: str = Field(primary_key=True)
-    person: str = Field(foreign_key="person.id")
+    person: str = Field(primary_key=True, foreign_key="person.id")
     conversation: str
+    name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    linked_at: datetime | None = None
 
 
 class ContractFileRow(Row, table=True):
@@ -196,7 +206,7 @@ class PendingReportRow(Row, table=True):
 
     __tablename__ = "pending_report"
     __table_args__ = (
-        _one_of("state", "unconfirmed", "awaiting_entitled", "registered", "dismissed"),
+        one_of("state", "unconfirmed", "awaiting_entitled", "registered", "dismissed"),
         sa.Index(None, "state", "first_message_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -222,19 +232,31 @@ class SeenEventRow(Row, table=True):
     at: datetime
 
 
+UNFINISHED = ("queued", "claimed", "sending")
+"""States of an outbox row that is still to be said."""
+
+
 class OutboxRow(Row, table=True):
     """Something to be said. Of a conversation's rows only the oldest unfinished one may be taken.
 
     `attempts` counts the claims and is their fence; `in_doubt` tells that an earlier claim may have sent it already.
+    A later row of the same `subject` in the same conversation replaces what is said.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        _one_of("state", "queued", "claimed", "sending", "sent", "dead"),
+        one_of("state", "queued", "claimed", "sending", "sent", "dead"),
         sa.UniqueConstraint("key"),
         sa.UniqueConstraint("platform", "conversation", "sequence"),
         sa.Index(None, "platform", "state", "due_at"),
         sa.Index(None, "platform", "conversation", "state", "sequence"),
+        # Most rows have no subject, and only those with one are looked for by it.
+        sa.Index(
+            None,
+            *("subject", "platform", "conversation", "sequence"),
+            sqlite_where=_HAS_SUBJECT,
+            postgresql_where=_HAS_SUBJECT,
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str
@@ -244,6 +266,7 @@ class OutboxRow(Row, table=True):
     person: str | None = None
     language: str
     kind: str
+    subject: str | None = None
     payload: dict[str, Any] = Field(sa_type=sa.JSON)
     queued_at: datetime
     due_at: datetime

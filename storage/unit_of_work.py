@@ -13,24 +13,32 @@ from typing import Self
 from sqlmodel import Session
 
 from bot.ports import (
+    Attachments,
     Choices,
     Conversations,
     Customers,
+    Homes,
     Incidents,
+    Links,
     Outbox,
     PendingReports,
     People,
+    Places,
     PlannedWorks,
     Seen,
     Texts,
 )
 from storage.outbox.queue import SqlOutbox
+from storage.repositories.attachments import SqlAttachments
 from storage.repositories.choices import SqlChoices
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.customers import SqlCustomers
+from storage.repositories.homes import SqlHomes
 from storage.repositories.incidents import SqlIncidents
+from storage.repositories.links import SqlLinks
 from storage.repositories.pending import SqlPendingReports
 from storage.repositories.people import SqlPeople
+from storage.repositories.places import SqlPlaces
 from storage.repositories.planned_works import SqlPlannedWorks
 from storage.repositories.seen import SqlSeen
 from storage.repositories.texts import SqlTexts
@@ -50,6 +58,10 @@ class SqlUnitOfWork:
     pending: PendingReports
     seen: Seen
     outbox: Outbox
+    links: Links
+    places: Places
+    attachments: Attachments
+    homes: Homes
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -69,6 +81,10 @@ class SqlUnitOfWork:
         self.pending = SqlPendingReports(session)
         self.seen = SqlSeen(session)
         self.outbox = SqlOutbox(session)
+        self.links = SqlLinks(session)
+        self.places = SqlPlaces(session)
+        self.attachments = SqlAttachments(session)
+        self.homes = SqlHomes(session)
         return self
 
     def __exit__(

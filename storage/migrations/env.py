@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.tables import Row
+from storage.chat_tables import PlaceRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Row.metadata,
+    # All tables share one collection; those of the chat platforms are loaded after the others.
+    target_metadata=PlaceRow.metadata,
     render_as_batch=True,
     compare_type=True,
 )

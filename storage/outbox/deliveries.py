@@ -19,11 +19,10 @@ from bot.messages import Address
 from bot.ports import Delivery, OutboxMessage
 from knowledge.bilingual import Language
 from storage.reply_codec import decode_reply
-from storage.tables import OutboxRow
+from storage.tables import UNFINISHED, OutboxRow
 
 LEASE = timedelta(minutes=1)
 """How long a claim holds; far longer than any platform takes to answer."""
-_UNFINISHED = ("queued", "claimed", "sending")
 _TAKEN = ("claimed", "sending")
 
 
@@ -100,13 +99,13 @@ class SqlDeliveries:
     def _eligible(self, platform: str, address: Address | None, now: datetime, limit: int) -> sa.Select[tuple[int]]:
         earlier = aliased(OutboxRow)
         # Implied by the rest, and said so that the index leaves out what was sent long ago.
-        is_open = col(OutboxRow.state).in_(_UNFINISHED)
+        is_open = col(OutboxRow.state).in_(UNFINISHED)
         waits = sa.and_(col(OutboxRow.state) == "queued", col(OutboxRow.due_at) <= now)
         left = sa.and_(col(OutboxRow.state).in_(_TAKEN), col(OutboxRow.lease_until) <= now)
         before = sa.exists().where(
             col(earlier.platform) == col(OutboxRow.platform),
             col(earlier.conversation) == col(OutboxRow.conversation),
-            col(earlier.state).in_(_UNFINISHED),
+            col(earlier.state).in_(UNFINISHED),
             col(earlier.sequence) < col(OutboxRow.sequence),
         )
         where = _in(address) if address is not None else (col(OutboxRow.platform) == platform,)

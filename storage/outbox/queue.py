@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
+from bot.messages import Address
 from bot.ports import OutboxMessage
 from storage.counters import next_value
 from storage.reply_codec import encode_reply
 from storage.tables import OutboxRow
+
+
+def next_sequence(session: Session, address: Address) -> int:
+    """Return the next place in a conversation's outbox."""
+    return next_value(session, f"outbox:{address.platform}:{address.conversation}")
 
 
 class SqlOutbox:
@@ -23,16 +29,16 @@ class SqlOutbox:
         """Queue a message; one whose key was queued before changes nothing."""
         if self._session.exec(select(OutboxRow.id).where(col(OutboxRow.key) == message.key)).first() is not None:
             return
-        place = f"outbox:{message.address.platform}:{message.address.conversation}"
         self._session.add(
             OutboxRow(
                 key=message.key,
                 platform=message.address.platform,
                 conversation=message.address.conversation,
-                sequence=next_value(self._session, place),
+                sequence=next_sequence(self._session, message.address),
                 person=message.person,
                 language=message.language,
                 kind=message.kind,
+                subject=message.subject,
                 payload=encode_reply(message.reply),
                 queued_at=message.queued_at,
                 due_at=message.queued_at,

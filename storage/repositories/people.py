@@ -20,9 +20,18 @@ class SqlPeople:
         self._session = session
 
     def linked_to(self, sender: Sender) -> Person | None:
-        """Return the person behind an account; None for a stranger."""
-        link = self._session.get(PersonLinkRow, (sender.platform, sender.user))
-        return self.get(link.person) if link is not None else None
+        """Return the person behind an account, the first by id of several; None for a stranger."""
+        return next(iter(self.all_linked_to(sender)), None)
+
+    def all_linked_to(self, sender: Sender) -> Sequence[Person]:
+        """Return everybody an account is, one of each customer it works for, by id."""
+        rows = self._session.exec(
+            select(PersonRow)
+            .join(PersonLinkRow, col(PersonLinkRow.person) == col(PersonRow.id))
+            .where(PersonLinkRow.platform == sender.platform, PersonLinkRow.user == sender.user)
+            .order_by(col(PersonRow.id))
+        )
+        return [_person(row) for row in rows]
 
     def get(self, person: str) -> Person | None:
         """Return a person by id."""
@@ -37,6 +46,13 @@ class SqlPeople:
     def staff(self) -> Sequence[Person]:
         """Return the provider's people, by id."""
         rows = self._session.exec(select(PersonRow).where(PersonRow.role == "staff").order_by(col(PersonRow.id)))
+        return [_person(row) for row in rows]
+
+    def administrators(self) -> Sequence[Person]:
+        """Return who of the provider's people may invite, bind and take back, by id."""
+        rows = self._session.exec(
+            select(PersonRow).where(col(PersonRow.administrator).is_(True)).order_by(col(PersonRow.id))
+        )
         return [_person(row) for row in rows]
 
     def addresses_of(self, person: str) -> Sequence[Address]:
@@ -70,4 +86,5 @@ def _person(row: PersonRow) -> Person:
         title_pl=row.title_pl,
         title_en=row.title_en,
         language=cast(Language, row.language),
+        administrator=row.administrator,
     )

@@ -1,0 +1,92 @@
+"""A place that gets a new key (a group that becomes a supergroup): everything that is there moves along.
+
+Rules: conversations of a place begin with its key, followed by nothing, `/` or `|`; where the new place has something
+of its own already, that stands and the old one goes; what was sent stays in the history of the old key.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bot.messages import Address
+from storage.chat_tables import AttachmentRow, DestinationRow, IncidentHomeRow, PlaceRow, PostedRow, ReadMarkRow
+from storage.outbox.queue import next_sequence
+from storage.tables import UNFINISHED, ConversationRow, OfferedChoiceRow, OutboxRow, PendingReportRow, PersonLinkRow
+
+Tested = sa.ColumnElement[bool]
+
+
+def move_place(session: Session, platform: str, key: str, new_key: str) -> None:
+    """Rewrite the key of a place wherever it is kept, inside a transaction."""
+    if key == new_key:
+        return
+    session.flush()
+    for keyed in (PlaceRow, ReadMarkRow, DestinationRow):
+        _make_room(session, keyed, "key", _is(keyed, platform, key), sa.literal(new_key))
+        session.execute(
+            sa.update(keyed).where(*_is(keyed, platform, key)).values(key=new_key), execution_options=_PLAIN
+        )
+    _put_behind(session, platform, key)
+    for owned in (PostedRow, ConversationRow):
+        _make_room(session, owned, "conversation", _inside(owned, platform, key), _moved(owned, key, new_key))
+    for table in (
+        PostedRow,
+        ConversationRow,
+        OfferedChoiceRow,
+        PersonLinkRow,
+        IncidentHomeRow,
+        AttachmentRow,
+        PendingReportRow,
+    ):
+        move = sa.update(table).where(*_inside(table, platform, key))
+        session.execute(move.values(conversation=_moved(table, key, new_key)), execution_options=_PLAIN)
+    _requeue(session, platform, key, new_key)
+    # What was read before is read again, since its rows were rewritten beneath it.
+    session.expire_all()
+
+
+_PLAIN = {"synchronize_session": False}
+
+
+def _is(table: Any, platform: str, key: str) -> tuple[Tested, ...]:
+    return (table.platform == platform, table.key == key)
+
+
+def _inside(table: Any, platform: str, key: str) -> tuple[Tested, ...]:
+    """Return what tells the conversations of a place; never LIKE, which takes `c1` for `C1`."""
+    begins = sa.func.substr(table.conversation, 1, len(key) + 1).in_((f"{key}/", f"{key}|"))
+    return (table.platform == platform, sa.or_(table.conversation == key, begins))
+
+
+def _moved(table: Any, key: str, new_key: str) -> sa.ColumnElement[str]:
+    return sa.literal(new_key) + sa.func.substr(table.conversation, len(key) + 1)
+
+
+def _make_room(session: Session, table: Any, column: str, which: tuple[Tested, ...], becomes: Any) -> None:
+    """Delete what would take the place of a row that the new key has already."""
+    there = aliased(table)
+    identity = [one.name for one in sa.inspect(table).primary_key]
+    same = [getattr(there, name) == (becomes if name == column else getattr(table, name)) for name in identity]
+    taken = sa.exists().where(*same)
+    session.execute(sa.delete(table).where(*which, taken), execution_options=_PLAIN)
+
+
+def _put_behind(session: Session, platform: str, key: str) -> None:
+    """Number the batches of choices 0 and below, so that what the new place has offered itself counts as later."""
+    which = _inside(OfferedChoiceRow, platform, key)
+    last = session.exec(select(sa.func.max(OfferedChoiceRow.batch)).where(*which)).one() or 0
+    behind = sa.update(OfferedChoiceRow).where(*which).values(batch=OfferedChoiceRow.batch - last)
+    session.execute(behind, execution_options=_PLAIN)
+
+
+def _requeue(session: Session, platform: str, key: str, new_key: str) -> None:
+    """Let what was not sent yet wait in the new conversations, in the order that it had."""
+    waiting = select(OutboxRow).where(*_inside(OutboxRow, platform, key), col(OutboxRow.state).in_(UNFINISHED))
+    for row in session.exec(waiting.order_by(col(OutboxRow.conversation), col(OutboxRow.sequence))).all():
+        row.conversation = new_key + row.conversation[len(key) :]
+        row.sequence = next_sequence(session, Address(platform, row.conversation))
+        session.flush()
