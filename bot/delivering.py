@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.messages import Address
-from bot.ports import Delivery, KeptAttachment
+from bot.ports import Delivery, KeptAttachment, OutboxMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,16 @@ class Posted:
 
     reference: str
     posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was given up after so many attempts, with the reason, for staff to see."""
+
+    message: OutboxMessage
+    attempts: int
+    reason: str
+    given_up_at: datetime
 
 
 class Posts(Protocol):

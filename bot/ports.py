@@ -97,7 +97,7 @@ AttachmentState = Literal["waiting", "stored", "failed"]
 @dataclass(frozen=True, slots=True)
 class KeptAttachment:
     """A file of a customer's: named at once, fetched later. `incident` None: it came while a report was being made.
-    `kind` and `media_type` are as the platform said."""
+    `kind` and `media_type` are as the platform said; `attempts` is how often fetching it was tried."""
 
     id: int
     customer: str
@@ -111,6 +111,7 @@ class KeptAttachment:
     size: int
     received_at: datetime
     state: AttachmentState = "waiting"
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,3 +392,4 @@ class Deliveries(Protocol):
     def sent(self, delivery: Delivery, now: datetime, reference: str | None = None) -> bool: ...
     def retry(self, delivery: Delivery, at: datetime, reason: str, *, in_doubt: bool = False) -> bool: ...
     def dead(self, delivery: Delivery, now: datetime, reason: str) -> bool: ...
+    def next_due(self, platform: str, now: datetime) -> datetime | None: ...

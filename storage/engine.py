@@ -22,7 +22,12 @@ from sqlmodel import Session
 
 from bot.errors import Refused
 from storage.failures import locked, refusal_of
+from storage.fetching import SqlFetching
+from storage.installations import Installations
+from storage.leases import SqlLeases
 from storage.outbox.deliveries import SqlDeliveries
+from storage.outbox.destinations import SqlDestinations
+from storage.outbox.posts import SqlPosts
 from storage.salt import Salt, random_salt
 from storage.schema import NEWEST, revision_of
 from storage.tables import SettingRow
@@ -42,7 +47,12 @@ class Database:
         self._file = file
         self._patience = patience.total_seconds()
         self._writing = threading.Lock()
-        self.deliveries = SqlDeliveries(self.write)
+        self.deliveries = SqlDeliveries(self.write, self._reader)
+        self.posts = SqlPosts(self.write, self._reader)
+        self.destinations = SqlDestinations(self.write, self._reader)
+        self.leases = SqlLeases(self.write)
+        self.fetching = SqlFetching(self.write, self._reader)
+        self.installations = Installations(self.write, self._reader)
 
     def unit_of_work(self, new_salt: Salt = random_salt) -> SqlUnitOfWork:
         """Return a transaction that may write; it begins on entering and waits for other writers then."""

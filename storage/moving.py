@@ -18,6 +18,7 @@ from storage.outbox.queue import next_sequence
 from storage.tables import UNFINISHED, ConversationRow, OfferedChoiceRow, OutboxRow, PendingReportRow, PersonLinkRow
 
 Tested = sa.ColumnElement[bool]
+_PLAIN = {"synchronize_session": False}
 
 
 def move_place(session: Session, platform: str, key: str, new_key: str) -> None:
@@ -30,7 +31,7 @@ def move_place(session: Session, platform: str, key: str, new_key: str) -> None:
         session.execute(
             sa.update(keyed).where(*_is(keyed, platform, key)).values(key=new_key), execution_options=_PLAIN
         )
-    _put_behind(session, platform, key)
+    _put_behind(session, platform, key, new_key)
     for owned in (PostedRow, ConversationRow):
         _make_room(session, owned, "conversation", _inside(owned, platform, key), _moved(owned, key, new_key))
     for table in (
@@ -47,9 +48,6 @@ def move_place(session: Session, platform: str, key: str, new_key: str) -> None:
     _requeue(session, platform, key, new_key)
     # What was read before is read again, since its rows were rewritten beneath it.
     session.expire_all()
-
-
-_PLAIN = {"synchronize_session": False}
 
 
 def _is(table: Any, platform: str, key: str) -> tuple[Tested, ...]:
@@ -75,12 +73,13 @@ def _make_room(session: Session, table: Any, column: str, which: tuple[Tested, .
     session.execute(sa.delete(table).where(*which, taken), execution_options=_PLAIN)
 
 
-def _put_behind(session: Session, platform: str, key: str) -> None:
-    """Number the batches of choices 0 and below, so that what the new place has offered itself counts as later."""
-    which = _inside(OfferedChoiceRow, platform, key)
-    last = session.exec(select(sa.func.max(OfferedChoiceRow.batch)).where(*which)).one() or 0
-    behind = sa.update(OfferedChoiceRow).where(*which).values(batch=OfferedChoiceRow.batch - last)
-    session.execute(behind, execution_options=_PLAIN)
+def _put_behind(session: Session, platform: str, key: str, new_key: str) -> None:
+    """Let the choices that the new place has offered by itself count as later than those that move there."""
+    moving = _inside(OfferedChoiceRow, platform, key)
+    last = session.exec(select(sa.func.max(OfferedChoiceRow.batch)).where(*moving)).one() or 0
+    later = (*_inside(OfferedChoiceRow, platform, new_key), col(OfferedChoiceRow.batch) > 0)
+    step = sa.update(OfferedChoiceRow).where(*later).values(batch=OfferedChoiceRow.batch + last)
+    session.execute(step, execution_options=_PLAIN)
 
 
 def _requeue(session: Session, platform: str, key: str, new_key: str) -> None:

@@ -1,12 +1,13 @@
 """Replies and outcomes as plain JSON and back: what the outbox and the list of seen messages keep.
 
-Rules: what is read back equals what was written, so a repeated message gets the very outcome of the first time; a key
+Rules: what is read back equals what was written, so a repeated message gets the very outcome of the first time; a field
 that an older version did not write takes its default.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from bot.messages import Attachment, Card, Choice, Form, FormField, Outcome, Reply
@@ -19,13 +20,10 @@ def encode_reply(reply: Reply) -> dict[str, Any]:
     return {
         "text": reply.text,
         "facts": dict(reply.facts),
-        "choices": [_encode_choice(choice) for choice in reply.choices],
-        "form": _encode_form(reply.form) if reply.form is not None else None,
-        "attachments": [
-            {"name": one.name, "media_type": one.media_type, "description": one.description, "content": one.content}
-            for one in reply.attachments
-        ],
-        "card": _encode_card(reply.card) if reply.card is not None else None,
+        "choices": [asdict(choice) for choice in reply.choices],
+        "form": asdict(reply.form) if reply.form is not None else None,
+        "attachments": [asdict(attachment) for attachment in reply.attachments],
+        "card": asdict(reply.card) if reply.card is not None else None,
         "private": reply.private,
     }
 
@@ -37,7 +35,7 @@ def decode_reply(written: Json) -> Reply:
     return Reply(
         text=written["text"],
         facts=written["facts"],
-        choices=tuple(Choice(**one) for one in written["choices"]),
+        choices=_decode_choices(written["choices"]),
         form=_decode_form(form) if form is not None else None,
         attachments=tuple(Attachment(**one) for one in written["attachments"]),
         card=_decode_card(card) if card is not None else None,
@@ -71,47 +69,14 @@ def decode_outcome(written: Json) -> Outcome:
     )
 
 
-def _encode_choice(choice: Choice) -> dict[str, Any]:
-    return {"token": choice.token, "label": choice.label, "style": choice.style, "private": choice.private}
+def _decode_choices(written: list[Json]) -> tuple[Choice, ...]:
+    return tuple(Choice(**one) for one in written)
 
 
-def _encode_card(card: Card) -> dict[str, Any]:
-    return {
-        "subject": card.subject,
-        "title": card.title,
-        "state": card.state,
-        "rows": [list(row) for row in card.rows],
-        "note": card.note,
-        "pinned": card.pinned,
-    }
+def _decode_form(written: Json) -> Form:
+    fields = (FormField(**{**field, "options": _decode_choices(field["options"])}) for field in written["fields"])
+    return Form(**{**written, "fields": tuple(fields)})
 
 
 def _decode_card(written: Json) -> Card:
     return Card(**{**written, "rows": tuple((label, value) for label, value in written["rows"])})
-
-
-def _encode_form(form: Form) -> dict[str, Any]:
-    return {
-        "title": form.title,
-        "fields": [
-            {
-                "key": field.key,
-                "label": field.label,
-                "kind": field.kind,
-                "required": field.required,
-                "options": [_encode_choice(option) for option in field.options],
-                "error": field.error,
-            }
-            for field in form.fields
-        ],
-    }
-
-
-def _decode_form(written: Json) -> Form:
-    return Form(
-        title=written["title"],
-        fields=tuple(
-            FormField(**{**field, "options": tuple(Choice(**option) for option in field["options"])})
-            for field in written["fields"]
-        ),
-    )

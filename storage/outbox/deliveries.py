@@ -6,18 +6,19 @@ that lost its lease writes nothing; what was being sent when a lease ran out may
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import col, select
 
+from bot.delivering import DeadLetter
 from bot.messages import Address
 from bot.ports import Delivery, OutboxMessage
 from knowledge.bilingual import Language
+from storage.opening import OpenSession
 from storage.reply_codec import decode_reply
 from storage.tables import UNFINISHED, OutboxRow
 
@@ -27,10 +28,11 @@ _TAKEN = ("claimed", "sending")
 
 
 class SqlDeliveries:
-    """Deliveries over a way to open a writing session that commits at its end."""
+    """Deliveries over ways to open a session that writes and one that reads."""
 
-    def __init__(self, write: Callable[[], AbstractContextManager[Session]], lease: timedelta = LEASE) -> None:
+    def __init__(self, write: OpenSession, read: OpenSession, lease: timedelta = LEASE) -> None:
         self._write = write
+        self._read = read
         self._lease = lease
 
     def claim(
@@ -96,20 +98,32 @@ class SqlDeliveries:
         with self._write() as session:
             return _count(session.execute(back))
 
+    def next_due(self, platform: str, now: datetime) -> datetime | None:
+        """Return when there will be something to claim on a platform, `now` where there is; None: nothing waits.
+
+        What somebody holds counts from the end of its lease.
+        """
+        is_queued = col(OutboxRow.state) == "queued"
+        due = sa.case((is_queued, col(OutboxRow.due_at)), else_=col(OutboxRow.lease_until))
+        query = sa.select(sa.func.min(due)).where(col(OutboxRow.platform) == platform, *_first_in_line())
+        with self._read() as session:
+            soonest: datetime | None = session.execute(query).scalar_one()
+            return max(soonest, now) if soonest is not None else None
+
+    def dead_letters(self) -> Sequence[DeadLetter]:
+        """Return what was given up, the latest first."""
+        query = select(OutboxRow).where(OutboxRow.state == "dead")
+        with self._read() as session:
+            rows = session.exec(query.order_by(col(OutboxRow.finished_at).desc(), col(OutboxRow.id).desc()))
+            return [
+                DeadLetter(_message(row), row.attempts, row.reason or "", row.finished_at or row.due_at) for row in rows
+            ]
+
     def _eligible(self, platform: str, address: Address | None, now: datetime, limit: int) -> sa.Select[tuple[int]]:
-        earlier = aliased(OutboxRow)
-        # Implied by the rest, and said so that the index leaves out what was sent long ago.
-        is_open = col(OutboxRow.state).in_(UNFINISHED)
         waits = sa.and_(col(OutboxRow.state) == "queued", col(OutboxRow.due_at) <= now)
         left = sa.and_(col(OutboxRow.state).in_(_TAKEN), col(OutboxRow.lease_until) <= now)
-        before = sa.exists().where(
-            col(earlier.platform) == col(OutboxRow.platform),
-            col(earlier.conversation) == col(OutboxRow.conversation),
-            col(earlier.state).in_(UNFINISHED),
-            col(earlier.sequence) < col(OutboxRow.sequence),
-        )
         where = _in(address) if address is not None else (col(OutboxRow.platform) == platform,)
-        due = sa.select(col(OutboxRow.id)).where(*where, is_open, sa.or_(waits, left), ~before)
+        due = sa.select(col(OutboxRow.id)).where(*where, sa.or_(waits, left), *_first_in_line())
         ordered = due.order_by(col(OutboxRow.due_at), col(OutboxRow.id)).limit(limit)
         return cast("sa.Select[tuple[int]]", ordered.with_for_update(skip_locked=True))
 
@@ -124,12 +138,28 @@ def _in(address: Address) -> tuple[sa.ColumnElement[bool], ...]:
     return (col(OutboxRow.platform) == address.platform, col(OutboxRow.conversation) == address.conversation)
 
 
+def _first_in_line() -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what tells the oldest unfinished row of each conversation."""
+    earlier = aliased(OutboxRow)
+    before = sa.exists().where(
+        col(earlier.platform) == col(OutboxRow.platform),
+        col(earlier.conversation) == col(OutboxRow.conversation),
+        col(earlier.state).in_(UNFINISHED),
+        col(earlier.sequence) < col(OutboxRow.sequence),
+    )
+    return (col(OutboxRow.state).in_(UNFINISHED), ~before)
+
+
 def _count(result: sa.Result[Any]) -> int:
     return cast("sa.CursorResult[Any]", result).rowcount
 
 
 def _delivery(row: OutboxRow) -> Delivery:
-    message = OutboxMessage(
+    return Delivery(row.id or 0, row.attempts, _message(row), row.in_doubt, row.due_at)
+
+
+def _message(row: OutboxRow) -> OutboxMessage:
+    return OutboxMessage(
         key=row.key,
         address=Address(row.platform, row.conversation),
         person=row.person,
@@ -137,5 +167,5 @@ def _delivery(row: OutboxRow) -> Delivery:
         reply=decode_reply(row.payload),
         queued_at=row.queued_at,
         kind=row.kind,
+        subject=row.subject,
     )
-    return Delivery(row.id or 0, row.attempts, message)

@@ -103,4 +103,5 @@ def kept_attachment(row: AttachmentRow) -> KeptAttachment:
         size=row.size,
         received_at=row.received_at,
         state=cast(AttachmentState, row.state),
+        attempts=row.attempts,
     )
