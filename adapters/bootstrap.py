@@ -18,6 +18,7 @@ from adapters.console.directory import Directory, sender_of
 from adapters.demo_clock import DEMO_CLOCK_SETTING, Clock, DemoClock, real_now
 from adapters.findings import Finding
 from adapters.people import PutPerson, WrittenPerson, account_of, may_report, person_of
+from bot.linking import CODE_BYTES
 from storage.engine import Database, database_path, open_database, schema_revisions
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def open_house(url: str | None) -> Iterator[House]:
     try:
         clock = _clock_of(database, fill=fill)
         yield House(
-            bot=Bot(open_work=database.unit_of_work, reader=reader, new_token=new_token),
+            bot=Bot(open_work=database.unit_of_work, reader=reader, new_token=new_token, new_code=new_code),
             directory=Directory(database.unit_of_work, database.reading, database),
             deliveries=database.deliveries,
             clock=clock,
@@ -92,6 +93,11 @@ def warm_up() -> None:
 def new_token() -> str:
     """Return an opaque token for a button, far below the 64 bytes a chat platform allows."""
     return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def new_code() -> str:
+    """Return a code that connects an account: 128 random bits."""
+    return secrets.token_urlsafe(CODE_BYTES)
 
 
 def upgrade_database(url: str | None) -> tuple[str, str]:

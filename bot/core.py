@@ -11,18 +11,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import lost
+from bot.answering import Answering, turn_of
+from bot.commands import command_of
 from bot.handlers import welcome
 from bot.handlers.report import expire_unfinished, is_idle
 from bot.i18n import Translator
-from bot.listening import listen
-from bot.messages import Address, Incoming, Outcome, Reply, Sender, Text
-from bot.ports import Conversation, Person, UnitOfWork
-from bot.speaking import Speaker
-from bot.turn import Said, Turn
+from bot.messages import Address, Command, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
+from bot.ports import UnitOfWork
+from bot.recognising import Recognised, place_of, recognise
+from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
+from bot.turn import Notice, Turn
 from bot.understanding.reader import Reader
+from bot.understanding.red_flags import is_red_flag
 from knowledge.bilingual import Language
-
-DEFAULT_LANGUAGE: Language = "pl"
 
 
 class Bot:
@@ -34,25 +36,60 @@ class Bot:
         open_work: Callable[[], UnitOfWork],
         reader: Callable[[], Reader],
         new_token: Callable[[], str],
+        new_code: Callable[[], str],
     ) -> None:
         self._open_work = open_work
         self._reader = reader
         self._new_token = new_token
+        self._new_code = new_code
+
+    # ---- what comes in
 
     def handle(self, incoming: Incoming, now: datetime) -> Outcome:
         """Answer one message and commit; `now` is the moment of processing, the message carries its own time.
 
-        A repeated id returns the stored outcome with `repeated` set and changes nothing.
+        A repeated id returns the stored outcome with `repeated` set and changes nothing. A form that is not taken
+        returns its `field_errors` and changes nothing either, so that it may be sent again.
         """
+        platform = incoming.address.platform
         with self._open_work() as work:
-            seen_id = _seen_id(incoming)
-            stored = work.seen.outcome_of(incoming.address.platform, seen_id)
+            stored = work.seen.outcome_of(platform, seen_id(incoming))
             if stored is not None:
                 return replace(stored, id=incoming.id, repeated=True)
-            outcome = self._answer(work, incoming, now)
-            work.seen.remember(incoming.address.platform, replace(outcome, id=seen_id), now)
+            answered = Answering(work, self._reader, self._new_token, self._new_code, now).answer(incoming)
+            if answered.outcome.field_errors:
+                return answered.outcome
+            if incoming.mark is not None:
+                work.places.mark_read(platform, place_of(incoming).key, incoming.mark, now)
+            work.seen.remember(platform, replace(answered.kept, id=seen_id(incoming)), now)
             work.commit()
-            return outcome
+            return answered.outcome
+
+    def reject(self, platform: str, id: str, now: datetime) -> bool:
+        """Note a message that cannot be read, by its id only; False: it was noted before."""
+        noted = Outcome(f"rejected:{id}", None, DEFAULT_LANGUAGE, (), (), ())
+        with self._open_work() as work:
+            if work.seen.outcome_of(platform, noted.id) is not None:
+                return False
+            work.seen.remember(platform, noted, now)
+            work.commit()
+            return True
+
+    def urgency(self, incoming: Incoming, now: datetime) -> int:
+        """Return 0 for what may be a report or a danger, 1 for the rest; a backlog is worked off in this order."""
+        content = incoming.content
+        if isinstance(content, Press | Submission):
+            return 0
+        known = command_of(content.word) if isinstance(content, Command) else None
+        if known is not None and known.name == "report":
+            return 0
+        if not isinstance(content, Text):
+            return 1
+        meaning = self._reader().read(content.text, role="customer", now=now)
+        reports = any(request.intent == "report_incident" for request in meaning.requests)
+        return 0 if reports or is_red_flag(content.text) else 1
+
+    # ---- time
 
     def tick(self, now: datetime) -> tuple[Mapping[str, Any], ...]:
         """Let time pass: ask once about what was left unfinished, then keep it as an unconfirmed report.
@@ -68,14 +105,31 @@ class Bot:
         with self._open_work() as work:
             conversation = work.conversations.get(address)
             by = conversation.dialog.answers.get("by") if conversation.dialog is not None else None
-            turn = self._turn(work, replace(conversation, person=by or conversation.person), now, now)
-            said = expire_unfinished(turn) if turn is not None else None
-            if turn is None or said is None:
+            person = work.people.get(by or conversation.person or "")
+            if person is None:
                 return ()
-            self._speak(turn, said, f"{_place_key(address)}:unfinished:{turn.message_key}", kind="notice")
+            found = self._found_again(work, address, person.id)
+            turn = turn_of(work, replace(conversation, person=person.id), person, found, now=now, sent_at=now)
+            said = expire_unfinished(turn)
+            if said is None:
+                return ()
+            key = f"{address.platform}:{address.conversation}:unfinished:{turn.message_key}"
+            Voice(work, self._new_token, now).to_turn(turn, said, key, kind="notice")
             work.conversations.save(turn.conversation)
             work.commit()
             return turn.events
+
+    def _found_again(self, work: UnitOfWork, address: Address, person: str) -> Recognised:
+        """Return where a conversation takes place when nobody writes in it just now."""
+        if "|" not in address.conversation:
+            return Recognised(Place(address.conversation), person=work.people.get(person))
+        key = address.conversation.partition("|")[0]
+        while key and work.places.get(address.platform, key) is None:
+            key = key.rpartition("/")[0]
+        bound = work.places.get(address.platform, key) if key else None
+        return Recognised(Place(key or address.conversation, "shared"), bound, work.people.get(person))
+
+    # ---- what platforms ask for beside messages
 
     def welcome(self, sender: Sender, address: Address, now: datetime, language: Language | None) -> Reply:
         """Return who is recognised and what can be asked; nothing is written or queued."""
@@ -85,72 +139,40 @@ class Bot:
                 return Reply(welcome.how_to_be_linked(Translator.of(language or DEFAULT_LANGUAGE)).text)
             conversation = work.conversations.get(address)
             spoken = language or conversation.language or person.language
-            turn = self._turn(work, replace(conversation, person=person.id, language=spoken), now, now)
-            return Reply(welcome.introduction(turn).text) if turn else Reply("")
+            found = Recognised(Place(address.conversation), person=person)
+            turn = turn_of(work, replace(conversation, language=spoken), person, found, now=now, sent_at=now)
+            return Reply(welcome.introduction(turn).text)
 
-    def _answer(self, work: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
-        person = work.people.linked_to(incoming.sender)
-        if person is None:
-            return self._refuse_stranger(work, incoming, now)
-        conversation = replace(work.conversations.get(incoming.address), person=person.id)
-        if incoming.language is not None:
-            work.people.set_language(person.id, incoming.language)
-            conversation = replace(conversation, language=incoming.language)
-        turn = self._turn(work, conversation, now, min(incoming.sent_at, now))
-        if turn is None:
-            return self._refuse_stranger(work, incoming, now)
-        turn.message_key = f"{incoming.address.platform}:{_seen_id(incoming)}"
-        heard = listen(turn, incoming.content, self._reader())
-        replies = self._speak(turn, heard.said, _reply_key(incoming))
-        work.conversations.save(turn.conversation)
-        return Outcome(incoming.id, person.id, turn.t.language, tuple(heard.understood), replies, tuple(turn.events))
+    def language_of(self, sender: Sender, address: Address) -> Language:
+        """Return the language an account is spoken to in, outside a conversation."""
+        with self._open_work() as work:
+            person = work.people.linked_to(sender)
+            known = work.conversations.get(address).language
+            return known or (person.language if person is not None else DEFAULT_LANGUAGE)
 
-    def _turn(self, work: UnitOfWork, conversation: Conversation, now: datetime, sent_at: datetime) -> Turn | None:
-        person = work.people.get(conversation.person) if conversation.person else None
-        if person is None:
+    def _looking(
+        self, work: UnitOfWork, sender: Sender, address: Address, place: Place | None, now: datetime
+    ) -> Turn | None:
+        """Return a turn to look around with, which is never committed; None for somebody nobody knows."""
+        conversation = work.conversations.get(address)
+        found = recognise(work, Incoming("", address, sender, now, Text(""), place=place), conversation, now)
+        if found.person is None:
             return None
-        language = conversation.language or person.language
-        turn = Turn(work, Translator.of(language), now, sent_at, person, conversation)
-        customer = work.customers.get(person.customer) if person.customer else None
-        if customer is not None:
-            turn.speak_of(customer)
-        return turn
+        return turn_of(work, conversation, found.person, found, now=now, sent_at=now)
 
-    def _speak(self, turn: Turn, said: Sequence[Said], key: str, kind: str = "reply") -> tuple[Reply, ...]:
-        for notice in turn.notices:
-            language = notice.person.language
-            words = (notice.words(Translator.of(language)),)
-            for address in turn.work.people.addresses_of(notice.person.id):
-                where = f"{notice.key}:{notice.person.id}:{address.platform}:{address.conversation}"
-                self._speaker(turn, address, notice.person, language, where, "notice").speak(words)
-        return self._speaker(turn, turn.address, turn.person, turn.t.language, key, kind).speak(said)
+    # ---- what delivery has to tell
 
-    def _speaker(
-        self, turn: Turn, address: Address, person: Person, language: Language, key: str, kind: str
-    ) -> Speaker:
-        return Speaker(turn.work, self._new_token, turn.now, address, person.id, language, key, kind)
+    def destination_lost(self, platform: str, key: str, reason: str, now: datetime) -> None:
+        """Tell staff that a place takes no messages any more."""
+        self._tell(lambda work: lost.destination_notices(work, platform, key, reason, now), now)
 
-    def _refuse_stranger(self, work: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
-        language = incoming.language or self._language_of(incoming, now) or DEFAULT_LANGUAGE
-        said = welcome.how_to_be_linked(Translator.of(language))
-        speaker = Speaker(work, self._new_token, now, incoming.address, None, language, _reply_key(incoming))
-        return Outcome(incoming.id, None, language, (), speaker.speak((said,)), ())
+    def could_not_read(self, platform: str, key: str, since: datetime | None, reason: str, now: datetime) -> None:
+        """Tell staff that what was written in a place while the assistant was down could not be read back."""
+        self._tell(lambda work: lost.unread_notices(work, platform, key, since, reason, now), now)
 
-    def _language_of(self, incoming: Incoming, now: datetime) -> Language | None:
-        if not isinstance(incoming.content, Text):
-            return None
-        return self._reader().read(incoming.content.text, role="customer", now=now).language
-
-
-def _place_key(address: Address) -> str:
-    """Return a conversation as part of an outbox key: ids are unique only within a platform."""
-    return f"{address.platform}:{address.conversation}"
-
-
-def _seen_id(incoming: Incoming) -> str:
-    """Return a message's id within its conversation and sender: an outcome is given back to nobody else."""
-    return f"{incoming.address.conversation}:{incoming.sender.user}:{incoming.id}"
-
-
-def _reply_key(incoming: Incoming) -> str:
-    return f"{incoming.address.platform}:reply:{_seen_id(incoming)}"
+    def _tell(self, notices: Callable[[UnitOfWork], Sequence[Notice]], now: datetime) -> None:
+        with self._open_work() as work:
+            voice = Voice(work, self._new_token, now)
+            for notice in notices(work):
+                voice.notify(notice)
+            work.commit()

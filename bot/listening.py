@@ -6,25 +6,28 @@ middle of a dialog is answered and the dialog goes on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.commands import command_of
+from bot.discretion import discreet
 from bot.handlers import report
+from bot.handlers.accounts import ACCOUNT_COMMANDS
 from bot.handlers.actions import ACTIONS, act
 from bot.handlers.glossary import in_the_contract
 from bot.handlers.registry import HANDLERS, INFORMATIVE, intent_label
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
-from bot.messages import Press, Submission, Text
+from bot.messages import Command, Content, Press, Submission, Text
 from bot.ports import OfferedChoice
 from bot.remembering import entities_from_json, merged
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
 from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import cleaned, folded
-from bot.understanding.meaning import Meaning
+from bot.understanding.meaning import Entities, Meaning
 from bot.understanding.reader import Reader
 from knowledge.words.glossary import find
 
@@ -45,13 +48,14 @@ _TERM_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is said back, and what was understood (as `chat --json` shows it)."""
+    """What is said back, what was understood (as `chat --json` shows it), and why a form is not taken, by field."""
 
     said: Sequence[Said]
     understood: Sequence[Json] = field(default_factory=tuple)
+    field_errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> Heard:
+def listen(turn: Turn, content: Content, reader: Reader) -> Heard:
     """Return the answer to one content. The turn's translator follows the language of what is typed."""
     heard = _listen(turn, content, reader)
     _await_confirmation(turn, heard.said)
@@ -70,13 +74,53 @@ def _await_confirmation(turn: Turn, said: Sequence[Said]) -> None:
     turn.remember(awaiting=awaiting)
 
 
-def _listen(turn: Turn, content: Text | Press | Submission, reader: Reader) -> Heard:
-    if isinstance(content, Press):
-        return _pressed(turn, content.choice)
-    if isinstance(content, Submission):
-        said = report.submitted(turn, {key: presentable(raw) for key, raw in content.answers.items()})
-        return Heard(said)
-    text = presentable(content.text)
+def _listen(turn: Turn, content: Content, reader: Reader) -> Heard:
+    match content:
+        case Press():
+            return _pressed(turn, content.choice)
+        case Submission():
+            return _submitted(turn, content)
+        case Command():
+            return _commanded(turn, content, reader)
+        case Text():
+            return _written(turn, content.text, reader)
+        case _:
+            return Heard([])
+
+
+def _submitted(turn: Turn, form: Submission) -> Heard:
+    answers = {key: presentable(raw) for key, raw in form.answers.items()}
+    if not form.confirmed:
+        return Heard(report.submitted(turn, answers))
+    return Heard(report.submitted(turn, answers))
+
+
+def _commanded(turn: Turn, command: Command, reader: Reader) -> Heard:
+    """Carry out a command; words that are none, as after a slash command of ours, are read as words."""
+    known = command_of(command.word)
+    argument = presentable(command.argument)
+    allowed = (
+        known is not None
+        and {
+            "everybody": True,
+            "staff": turn.is_staff,
+            "administrator": turn.person.administrator,
+        }[known.audience]
+    )
+    if known is None or not allowed:
+        return _written(turn, f"{command.word} {argument}".strip(), reader)
+    if known.name in ACCOUNT_COMMANDS:
+        return Heard([*ACCOUNT_COMMANDS[known.name](turn, argument), *report.asked_again(turn)])
+    if known.intent is None:
+        return _written(turn, argument, reader)
+    entities = _read(turn, argument, reader).entities if argument else Entities()
+    ask = Ask(known.intent, entities, argument)
+    said = _handle(turn, ask)
+    return Heard(said if known.name == "report" else [*said, *report.asked_again(turn)])
+
+
+def _written(turn: Turn, typed: str, reader: Reader) -> Heard:
+    text = presentable(typed)
     offered = _choice_with_label(turn, text)
     if offered is not None:
         return Heard(act(turn, offered))
@@ -106,7 +150,9 @@ def _read(turn: Turn, text: str, reader: Reader) -> Meaning:
 
 
 def _follow_language(turn: Turn, meaning: Meaning) -> None:
-    """Answer in the language of the message where it tells; else in the conversation's."""
+    """Answer in the language of the message where it tells, else in the conversation's; a shared place has its own."""
+    if turn.bound is not None:
+        return
     if meaning.language is not None and meaning.language != turn.t.language:
         turn.t = Translator.of(meaning.language)
     turn.conversation = replace(turn.conversation, language=turn.t.language)
@@ -125,7 +171,7 @@ def _pressed(turn: Turn, choice: str) -> Heard:
         )
     allowed = (
         offered is not None
-        and offered.address == turn.address
+        and _is_here(turn, offered)
         and offered.actor in (None, turn.person.id)
         and turn.now <= offered.expires_at
     )
@@ -133,6 +179,17 @@ def _pressed(turn: Turn, choice: str) -> Heard:
         said = turn.t.say("There is no such choice any more. Please write what you need, or choose from the last list.")
         return Heard([Said(said), *report.asked_again(turn)])
     return Heard(act(turn, offered))
+
+
+def _is_here(turn: Turn, offered: OfferedChoice) -> bool:
+    """Tell whether a choice was offered in this conversation, or to everybody in this place, as on a card."""
+    if offered.address == turn.address:
+        return True
+    place = turn.place
+    if place is None or offered.actor is not None or offered.address.platform != turn.address.platform:
+        return False
+    where = offered.address.conversation
+    return where == place.key or (where.startswith(f"{place.key}/") and "|" not in where)
 
 
 def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:
@@ -237,7 +294,7 @@ def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> lis
 def _handle(turn: Turn, ask: Ask) -> list[Said]:
     handler = HANDLERS.get(ask.intent, HANDLERS["out_of_scope"])
     in_contract = in_the_contract(turn, ask) if ask.intent == "out_of_scope" else []
-    said = in_contract or handler(turn, ask)
+    said = discreet(turn, "contract" if in_contract else ask.intent, in_contract or handler(turn, ask))
     if ask.intent in INFORMATIVE - _WITHOUT_SUBJECT:
         turn.remember(last={"intent": ask.intent, "entities": ask.entities.as_json()})
     return said
@@ -250,7 +307,7 @@ def _unsure(turn: Turn, text: str, meaning: Meaning) -> list[Said]:
     ]
     in_contract = in_the_contract(turn, Ask("glossary", meaning.entities, text))
     if in_contract:
-        return in_contract
+        return discreet(turn, "contract", in_contract)
     if len(text.split()) <= _TERM_WORDS and find(text, turn.t.language):
         return HANDLERS["glossary"](turn, Ask("glossary", meaning.entities, text))
     rung = int(turn.recall("unsure") or 0)

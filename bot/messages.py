@@ -19,7 +19,11 @@ Fact = str | int | bool | None | list[str]
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a conversation takes place: a platform and its own immutable id of the conversation."""
+    """Where a conversation takes place: a platform and its own immutable id of the conversation.
+
+    In a place with threads or topics it is the place's key, a slash and the thread; in a shared one a bar and the
+    person come last, since everybody has a conversation of their own there.
+    """
 
     platform: str
     conversation: str

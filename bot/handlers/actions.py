@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.handlers import desk_acts, incident_acts, pending, report
+from bot.discretion import discreet
+from bot.handlers import accounts, desk_acts, incident_acts, pending, report
 from bot.handlers.registry import HANDLERS
 from bot.ports import OfferedChoice
 from bot.remembering import entities_from_json
@@ -20,12 +21,12 @@ def act(turn: Turn, choice: OfferedChoice) -> list[Said]:
 
 def _ask(turn: Turn, arguments: Json) -> list[Said]:
     ask = Ask(arguments["intent"], entities_from_json(arguments["entities"]), arguments.get("text", ""))
-    said = HANDLERS[ask.intent](turn, ask)
+    said = discreet(turn, ask.intent, HANDLERS[ask.intent](turn, ask))
     return said if ask.intent == "report_incident" else [*said, *report.asked_again(turn)]
 
 
 def _more(turn: Turn, arguments: Json) -> list[Said]:
-    return [Said(arguments["text"])]
+    return [Said(arguments["text"], private=bool(arguments.get("private")))]
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -52,4 +53,9 @@ ACTIONS: Mapping[str, Action] = {
     "desk.pause": desk_acts.paused,
     "desk.resume": desk_acts.resumed,
     "desk.channel": desk_acts.channel_recorded,
+    "account.unlink": accounts.unlinked,
+    "account.revoke": accounts.revoked,
+    "account.invite_person": accounts.person_invited,
+    "account.invite_place": accounts.place_invited,
+    "place.unbind": accounts.unbound,
 }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.i18n import Translator
-from bot.turn import Said, Turn
+from bot.messages import Command, Content, Text
+from bot.ports import Person, UnitOfWork
+from bot.turn import Offer, Said, Turn
 from bot.wording.hours import hours_text
 
 
@@ -17,6 +21,38 @@ def how_to_be_linked(t: Translator) -> Said:
             "In an emergency please call the duty number in your contract."
         )
     )
+
+
+def guests_not_answered(t: Translator) -> Said:
+    """Return what a guest of a workspace or a stranger in it is told."""
+    return Said(
+        t.say(
+            "Guest accounts get no answers here. Please write from your own account, or call the duty number in your "
+            "contract."
+        )
+    )
+
+
+def how_to_be_assigned(t: Translator) -> Said:
+    """Return what is said in a channel or group that belongs to nobody; it says nothing about anybody."""
+    return Said(
+        t.say(
+            "This chat is not assigned to any company yet, so I answer nothing here. An administrator of the chat "
+            "sends: /bind and the code from the provider. In an emergency please call the duty number in your contract."
+        )
+    )
+
+
+def which_customer(t: Translator, work: UnitOfWork, several: Sequence[Person], content: Content) -> Said:
+    """Ask an account of several customers which one it writes for; the press carries the words along."""
+    text = content.text if isinstance(content, Text) else ""
+    if isinstance(content, Command):
+        text = f"{content.word} {content.argument}".strip()
+    customers = [(person, work.customers.get(person.customer or "")) for person in several]
+    offers = tuple(
+        Offer(customer.name, "as", {"person": person.id, "text": text}) for person, customer in customers if customer
+    )
+    return Said(t.say("Which company is it about?"), offers=offers)
 
 
 def introduction(turn: Turn) -> Said:

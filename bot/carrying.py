@@ -1,0 +1,58 @@
+"""Buttons that carry something along: a question into the direct chat, the words somebody wrote before being asked for
+whom.
+
+Rule: what is carried is asked anew where it is pressed, by the one person it was given to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.joining import CARRIED
+from bot.messages import Command, Content, Edited, Incoming, Press, Text
+from bot.turn import Offer, Said, Turn
+
+_CONTEXT = ("why", "last", "incident", "customer")
+"""What of a conversation a question needs to be understood elsewhere."""
+
+
+def meant(turn: Turn, incoming: Incoming) -> Content:
+    """Return what a message stands for: a button that carries words or another press along stands for those."""
+    content = incoming.content
+    if isinstance(content, Command) and content.argument.startswith(CARRIED):
+        content = Press(content.argument.removeprefix(CARRIED))
+    offered = turn.work.choices.by_token(content.choice) if isinstance(content, Press) else None
+    if offered is None or offered.address.platform != incoming.address.platform or turn.now > offered.expires_at:
+        return content
+    if offered.action == "as" and offered.address == incoming.address:
+        return Text(str(offered.arguments.get("text", "")))
+    if offered.action == "private" and offered.actor == turn.person.id and not turn.is_shared:
+        turn.remember(**offered.arguments.get("context", {}))
+        text = offered.arguments.get("text")
+        return Text(str(text)) if text is not None else Press(str(offered.arguments["press"]))
+    return content
+
+
+def with_private_ways(turn: Turn, content: Content, said: Sequence[Said]) -> list[Said]:
+    """Give every private answer in a shared place a button that asks the same in the direct chat."""
+    if not turn.is_shared:
+        return list(said)
+    kept = {key: turn.recall(key) for key in _CONTEXT if turn.recall(key) is not None}
+    carried = _carried(content)
+    way = Offer(turn.t.say("Show in the direct chat"), "private", {**carried, "context": kept}, private=True)
+    return [replace(one, offers=(*one.offers, way)) if one.private else one for one in said]
+
+
+def _carried(content: Content) -> Mapping[str, str]:
+    match content:
+        case Text():
+            return {"text": content.text}
+        case Press():
+            return {"press": content.choice}
+        case Command():
+            return {"text": f"{content.word} {content.argument}".strip()}
+        case Edited():
+            return {"text": content.text}
+        case _:
+            return {"text": ""}

@@ -1,0 +1,128 @@
+"""What is heard before anybody is recognised: a code, as a command, a deep link or a pasted text, and the press on it.
+
+Rule: everything else is left to those who recognise people; whoever made a code is told who used it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.cards import contact_card
+from bot.commands import command_of
+from bot.handlers.linking import BIND, DECLINE, LINK, Linked, Visit, bound, code_shown, declined, linked
+from bot.i18n import Translator
+from bot.linking import looks_like_code
+from bot.messages import Address, Command, Incoming, Press, Text
+from bot.ports import BoundPlace, OfferedChoice, Person, UnitOfWork
+from bot.turn import Notice, Offer, Said
+from knowledge.bilingual import Language
+
+CARRIED = "q_"
+"""Before the token of a button whose question a deep link carries into the direct chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What is said to somebody who shows or uses a code; `person` is whom the account became."""
+
+    said: Sequence[Said]
+    language: Language
+    person: Person | None = None
+    notices: Sequence[Notice] = ()
+    events: Sequence[Mapping[str, Any]] = ()
+
+
+def heard(work: UnitOfWork, incoming: Incoming, now: datetime, language: Language) -> Joined | None:
+    """Return the answer to a code or the press on one; None where the message is about something else."""
+    visit = Visit(work, Translator.of(language), now, incoming)
+    offered = _offered(work, incoming, now)
+    if offered is not None:
+        return _pressed(visit, offered, language)
+    content = incoming.content
+    if isinstance(content, Text) and looks_like_code(content.text):
+        return Joined(code_shown(visit, content.text), language)
+    known = command_of(content.word) if isinstance(content, Command) else None
+    if not isinstance(content, Command) or known is None or known.name not in ("start", "link", "bind"):
+        return None
+    code = content.argument.strip()
+    if code and not code.startswith(CARRIED):
+        return Joined(code_shown(visit, code), language)
+    if known.name == "start":
+        return None
+    said = visit.t.say("Please write the code behind the command, for example /%(word)s CODE.", word=content.word)
+    return Joined([Said(said)], language)
+
+
+def _offered(work: UnitOfWork, incoming: Incoming, now: datetime) -> OfferedChoice | None:
+    """Return the pressed choice about a code, where it was offered in this very conversation and still holds."""
+    if not isinstance(incoming.content, Press):
+        return None
+    offered = work.choices.by_token(incoming.content.choice)
+    if offered is None or offered.action not in (LINK, BIND, DECLINE) or offered.address != incoming.address:
+        return None
+    return offered if now <= offered.expires_at else None
+
+
+def _pressed(visit: Visit, offered: OfferedChoice, language: Language) -> Joined:
+    if offered.action == DECLINE:
+        return Joined(declined(visit, offered.arguments), language)
+    if offered.action == LINK:
+        made = linked(visit, offered.arguments)
+        return _linked(visit, made) if isinstance(made, Linked) else Joined(made, language)
+    place = bound(visit, offered.arguments, language)
+    return _bound(visit, place) if isinstance(place, BoundPlace) else Joined(place, language)
+
+
+def _linked(visit: Visit, made: Linked) -> Joined:
+    person, work, address = made.person, visit.work, visit.incoming.address
+    language = visit.incoming.language or person.language
+    if person.customer is not None:
+        contact_card(work, person.customer, address, language, visit.now)
+    account = f"{visit.incoming.sender.platform}:{visit.incoming.sender.user}"
+    event = {"type": "account_linked", "person": person.id, "account": account}
+    said = Translator.of(language).say("This account is connected.")
+    return Joined([Said(said)], language, person, _told(visit, made), (event,))
+
+
+def _told(visit: Visit, made: Linked) -> list[Notice]:
+    """Return the notice to whoever made the code, else to every other administrator."""
+    sender, name = visit.incoming.sender, visit.incoming.sender_name
+    shown = f"{sender.platform}:{sender.user}" + (f" ({name})" if name else "")
+
+    def words(t: Translator) -> Said:
+        said = t.say("%(account)s is now connected as %(name)s.", account=shown, name=made.person.name)
+        back = {"platform": sender.platform, "user": sender.user}
+        return Said(said, offers=(Offer(t.say("Take it back"), "account.revoke", back, "danger"),))
+
+    key = f"linked:{sender.platform}:{sender.user}:{made.person.id}:{visit.now.isoformat()}"
+    return [Notice(person, key, words) for person in _issuers(visit.work, made.issued_by, but=made.person)]
+
+
+def _issuers(work: UnitOfWork, issued_by: str | None, but: Person) -> list[Person]:
+    issuer = work.people.get(issued_by) if issued_by is not None else None
+    told = [issuer] if issuer is not None else list(work.people.administrators())
+    return [person for person in told if person.id != but.id]
+
+
+def _bound(visit: Visit, place: BoundPlace) -> Joined:
+    t, work = Translator.of(place.language), visit.work
+    customer = work.customers.get(place.customer) if place.customer else None
+    if customer is not None:
+        contact_card(work, customer.key, Address(place.platform, place.key), place.language, visit.now)
+        said = t.say("This chat is now assigned to %(company)s.", company=customer.name)
+    else:
+        said = t.say("This chat is now a desk of the provider.")
+    event = {"type": "place_bound", "place": f"{place.platform}:{place.key}", "customer": place.customer}
+
+    def words(s: Translator) -> Said:
+        company = customer.name if customer is not None else s.say("the duty desk")
+        chat = f"{place.platform}:{place.key}"
+        return Said(s.say("The chat %(place)s is now assigned to: %(company)s.", place=chat, company=company))
+
+    by = work.people.get(place.bound_by) if place.bound_by else None
+    told = [person for person in work.people.administrators() if by is None or person.id != by.id]
+    key = f"bound:{place.platform}:{place.key}:{visit.now.isoformat()}"
+    return Joined([Said(said)], place.language, None, [Notice(person, key, words) for person in told], (event,))

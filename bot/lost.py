@@ -1,0 +1,74 @@
+"""What staff are told when messages do not get through: a place that takes none, and what could not be read back.
+
+Rule: once for each time it happens, in each reader's language, with whom it concerns and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.messages import Address
+from bot.ports import UnitOfWork
+from bot.turn import DEFAULT_ZONE, Notice, Said
+
+
+def destination_notices(work: UnitOfWork, platform: str, key: str, reason: str, now: datetime) -> list[Notice]:
+    """Return the notices that a place takes no messages any more."""
+    who = _whose(work, platform, key)
+
+    def words(t: Translator) -> Said:
+        said = t.say(
+            "Messages to %(who)s on %(platform)s do not get through: %(reason)s. Please use another way to reach them.",
+            who=who or key,
+            platform=platform,
+            reason=reason,
+        )
+        return Said(said, {"platform": platform, "place": key})
+
+    return _to_staff(work, f"lost:{platform}:{key}:{now.isoformat()}", words, but=Address(platform, key))
+
+
+def unread_notices(
+    work: UnitOfWork, platform: str, key: str, since: datetime | None, reason: str, now: datetime
+) -> list[Notice]:
+    """Return the notices that a place could not be read back after an interruption; `since` is the last that was."""
+    who = _whose(work, platform, key)
+
+    def words(t: Translator) -> Said:
+        said = t.say(
+            "What %(who)s wrote on %(platform)s since %(moment)s could not be read back: %(reason)s. "
+            "Please look there.",
+            who=who or key,
+            platform=platform,
+            moment=t.full_moment(since, DEFAULT_ZONE) if since is not None else "?",
+            reason=reason,
+        )
+        return Said(said, {"platform": platform, "place": key})
+
+    return _to_staff(work, f"unread:{platform}:{key}:{now.isoformat()}", words, but=None)
+
+
+def _whose(work: UnitOfWork, platform: str, key: str) -> str:
+    """Return whose place it is: a customer's name, or a person's."""
+    place = work.places.get(platform, key)
+    if place is not None and place.customer is not None:
+        customer = work.customers.get(place.customer)
+        return customer.name if customer is not None else place.customer
+    for link in work.links.all():
+        if link.sender.platform == platform and link.conversation == key:
+            person = work.people.get(link.person)
+            return person.name if person is not None else link.person
+    return ""
+
+
+def _to_staff(work: UnitOfWork, key: str, words: Callable[[Translator], Said], *, but: Address | None) -> list[Notice]:
+    """Return a notice for everybody on the staff but those reached only at the lost place itself."""
+    people: Sequence[Notice] = [
+        Notice(person, key, words, address, person.language)
+        for person in work.people.staff()
+        for address in work.people.addresses_of(person.id)
+        if address != but
+    ]
+    return list(people)
