@@ -53,7 +53,7 @@ def installation(server: Core, installing: Installing, token: str | None) -> Wor
     if token in installing.revoked:
         raise SlackError("token_revoked")
     workspace = server.world.by_token(token)
-    if workspace is None:
+    if workspace is None or not workspace.installed:
         raise SlackError("invalid_auth")
     if workspace.deactivated:
         raise SlackError("account_inactive")

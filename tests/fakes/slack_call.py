@@ -95,9 +95,11 @@ class Call:
         given = str(self.args.get(name) or "")
         if re.match(r"[UW]", given):
             return self.dm_with([given])
-        channel = self.channel(name)
-        if not self.is_in(channel):
-            raise SlackError("not_in_channel")
+        return self.channel_to_change(name)
+
+    def channel_to_change(self, name: str = "channel") -> Channel:
+        """Return the conversation whose messages are to be changed: by its own id, not a person's."""
+        channel = self.channel_to_read(name)
         if channel.is_archived:
             raise SlackError("is_archived")
         return channel

@@ -97,7 +97,7 @@ def post_message(call: Call) -> JSON:
 
 def update(call: Call) -> JSON:
     """Change a message of the bot's own."""
-    channel = call.channel_to_write()
+    channel = call.channel_to_change()
     message = _own(call, channel, "cant_update_message")
     window = call.server.edit_window
     if window is not None and call.world.now() - float(message.ts) > window:
@@ -124,7 +124,7 @@ def _own(call: Call, channel: Channel, error: str) -> Message:
 
 def delete(call: Call) -> JSON:
     """Take a message of the bot's own away."""
-    channel = call.channel_to_write()
+    channel = call.channel_to_change()
     message = _own(call, channel, "cant_delete_message")
     del channel.messages[message.ts]
     channel.pins = [ts for ts in channel.pins if ts != message.ts]
@@ -134,7 +134,7 @@ def delete(call: Call) -> JSON:
 
 def post_ephemeral(call: Call) -> JSON:
     """Show something to one member of a conversation; it is in no history."""
-    channel = call.channel_to_write()
+    channel = call.channel_to_change()
     user = call.person(call.text("user"))
     if user.user not in channel.members:
         raise SlackError("user_not_in_channel")
@@ -200,7 +200,7 @@ def react(call: Call) -> JSON:
 
 
 def _item(call: Call) -> tuple[Channel, Message]:
-    channel = call.channel_to_write()
+    channel = call.channel_to_change()
     if not call.args.get("timestamp"):
         raise SlackError("no_item_specified")
     if not re.fullmatch(r"\d+\.\d{6}", str(call.args["timestamp"])):

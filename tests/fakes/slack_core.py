@@ -110,6 +110,11 @@ class Core:
         """Return the id of the bot as a user."""
         return self.workspace(team).bot_user
 
+    def near(self, user: str) -> str:
+        """Return the installation that somebody meets outside of channels: their own workspace's, else the first."""
+        home = self.world.workspaces[self.world.users[user].team]
+        return home.team if home.installed else self.team
+
     def now(self) -> float:
         """Return this Slack's time; signatures are always stamped with the real one."""
         return self.world.now()
@@ -150,7 +155,7 @@ class Core:
     def home(self, user: str, team: str | None = None) -> JSON | None:
         """Return somebody's App Home, if it was ever published."""
         with self.world.changed:
-            view = self.screens.homes.get(f"{team or self.world.users[user].team}/{user}")
+            view = self.screens.homes.get(f"{team or self.near(user)}/{user}")
             return view.as_json(self.app_id) if view else None
 
     def views_open(self, user: str) -> list[OpenView]:

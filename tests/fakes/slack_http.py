@@ -16,7 +16,8 @@ from tests.fakes.slack_call import Call, Method
 from tests.fakes.slack_core import CallRecord, Refusal
 from tests.fakes.slack_errors import SETBACKS, SlackError
 from tests.fakes.slack_faults import Fault
-from tests.fakes.slack_pressing import RESPONSE_URL_USES, Pressing
+from tests.fakes.slack_forms import Filling
+from tests.fakes.slack_pressing import RESPONSE_URL_USES
 from tests.fakes.slack_rates import RateLimited
 from tests.fakes.slack_world import JSON, Channel, Message, Workspace
 
@@ -48,7 +49,7 @@ async def arguments(request: web.Request) -> JSON:
     return given
 
 
-class Answering(Pressing):
+class Answering(Filling):
     """The handlers."""
 
     def _begin_answering(self) -> None:

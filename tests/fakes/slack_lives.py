@@ -20,7 +20,7 @@ class Living(Saying):
 
     def _opens(self, user: str, team: str | None, tab: str) -> Delivery:
         with self.world.changed:
-            home = self.workspace(team or self._installed_near(user))
+            home = self.workspace(team or self.near(user))
             channel = self.world.dm(home, [user])
             event: JSON = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab}
             view = self.screens.homes.get(f"{home.team}/{user}")

@@ -8,14 +8,20 @@ Source: docs.slack.dev/apis/events-api, reference/events/message, apis/slack-con
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.fakes.slack_call import PREFIX, file_json, message_json
-from tests.fakes.slack_delivery import Delivering, Delivery
-from tests.fakes.slack_world import ALL_SCOPES, JSON, CannotDo, Channel, Message, StoredFile, User, Workspace
+from tests.fakes.slack_delivery import Delivery
+from tests.fakes.slack_peopling import Peopling
+from tests.fakes.slack_texts import escaped
+from tests.fakes.slack_world import JSON, CannotDo, Channel, Message, StoredFile, Workspace
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -41,74 +47,6 @@ class Said:
         return all(d.acknowledged for d in self.deliveries)
 
 
-class Peopling(Delivering):
-    """Workspaces, people and conversations."""
-
-    def add_workspace(
-        self, name: str, *, enterprise: str | None = None, installed: bool = True, scopes: Iterable[str] = ALL_SCOPES
-    ) -> str:
-        """Make a workspace and return its team id; not `installed` means that OAuth comes later."""
-        with self.world.changed:
-            workspace = self.world.add_workspace(name, enterprise, scopes)
-            workspace.installed = installed
-            return workspace.team
-
-    def add_user(self, name: str, team: str | None = None, *, guest: bool = False, **fields: Any) -> str:
-        """Make a person and return their id.
-
-        guest: a single-channel guest. Fields: real_name, locale, tz, is_restricted, is_ultra_restricted, stranger,
-        deleted, is_bot, is_admin.
-        """
-        with self.world.changed:
-            user = User(self.world.new_id("U"), team or self.team, name, fields.pop("real_name", name.title()))
-            fields |= {"is_restricted": True, "is_ultra_restricted": True} if guest else {}
-            for field_name, value in fields.items():
-                setattr(user, field_name, value)
-            self.world.users[user.user] = user
-            return user.user
-
-    def change_user(self, user: str, **fields: Any) -> None:
-        """Change a person (deleted=True, locale="en-US" …) without an event."""
-        with self.world.changed:
-            for name, value in fields.items():
-                setattr(self.world.users[user], name, value)
-
-    def add_channel(
-        self,
-        name: str,
-        members: Sequence[str] = (),
-        *,
-        team: str | None = None,
-        private: bool = False,
-        shared_with: Sequence[str] = (),
-        with_bot: bool = True,
-    ) -> str:
-        """Make a channel and return its id; `shared_with` makes it a Slack Connect channel."""
-        with self.world.changed:
-            workspace = self.workspace(team)
-            kind = "group" if private else "channel"
-            there = [*members, workspace.bot_user] if with_bot else list(members)
-            channel = Channel(self.world.new_id("C"), workspace.team, name, kind, there, list(shared_with))
-            return self.world.add_channel(channel).id
-
-    def dm(self, user: str, team: str | None = None) -> str:
-        """Return the id of somebody's direct messages with the bot."""
-        with self.world.changed:
-            return self.world.dm(self.workspace(team or self._installed_near(user)), [user]).id
-
-    def _installed_near(self, user: str) -> str:
-        home = self.world.workspaces[self.world.users[user].team]
-        return home.team if home.installed else self.team
-
-    def add_file(self, user: str, name: str, data: bytes, mimetype: str = "application/octet-stream") -> StoredFile:
-        """Make a file that somebody may say something with."""
-        with self.world.changed:
-            team = self.world.users[user].team
-            file = StoredFile(self.world.new_id("F"), team, user, name, name, mimetype, len(data), data, complete=True)
-            self.world.files[file.id] = file
-            return file
-
-
 class Saying(Peopling):
     """What people do in conversations."""
 
@@ -124,16 +62,17 @@ class Saying(Peopling):
         subtype: str | None = None,
         deliver: bool = True,
     ) -> Said:
-        """Write as somebody (to the bot, unless a channel is named); `@sla` in the text mentions the bot.
+        """Write as somebody, to the bot unless a channel is named.
 
+        The text is what is typed: `@sla` mentions the bot, `@hanna` a person, `@channel` everybody, and `&`, `<`, `>`
+        come escaped to the app, as Slack sends them.
         ts: when it was written, for backlogs; `deliver=False` leaves it in the history only, as when the app was away
         too long.
         """
         with self.world.changed:
             there = self.world.channels[channel or self.dm(user)]
             home = self.world.home_of(there)
-            if home is not None:
-                text = text.replace("@sla", f"<@{home.bot_user}>")
+            text = self._as_slack_writes(text)
             message = Message(there.id, ts or self.world.new_ts(), user, text, client_msg_id=secrets.token_hex(16))
             message.thread_ts, message.files = thread_ts, list(files)
             for file in files:
@@ -144,7 +83,7 @@ class Saying(Peopling):
         said = Said(message)
         if deliver:
             said.deliveries += self._bring(there, event)
-            mentioned = home is not None and f"<@{home.bot_user}>" in text
+            mentioned = home is not None and f"<@{home.bot_user}>" in message.text
             if mentioned and there.kind != "im":
                 mention = {k: v for k, v in event.items() if k not in ("channel_type", "subtype")}
                 said.deliveries += self._bring(there, {**mention, "type": "app_mention"})
@@ -156,7 +95,7 @@ class Saying(Peopling):
             there = self.world.channels[channel]
             message = self._own_message(there, ts, user)
             before = message_json(self, message)
-            message.text, message.edited = text, self.world.new_ts()
+            message.text, message.edited = self._as_slack_writes(text), self.world.new_ts()
             self.world.changed.notify_all()
             event = self._changed("message_changed", there, message_json(self, message), before)
         return self._bring(there, event)
@@ -180,6 +119,25 @@ class Saying(Peopling):
         item = {"type": "message", "channel": channel, "ts": ts}
         event = {"type": "reaction_added", "user": user, "reaction": name, "item": item}
         return self._bring(there, event, user)
+
+    def says_soon(self, user: str, text: str, channel: str | None = None) -> Future[Delivery]:
+        """Write as somebody without waiting for the app, for tests of load; the future brings the delivery."""
+        with self.world.changed:
+            there = self.world.channels[channel or self.dm(user)]
+            message = Message(there.id, self.world.new_ts(), user, self._as_slack_writes(text))
+            message.client_msg_id = secrets.token_hex(16)
+            there.messages[message.ts] = message
+            envelope = self._envelope(there, self._message_event(there, message, None), None)
+        if envelope is None:
+            raise CannotDo("the app is not in that conversation")
+        return self.start(self.delivering("event", envelope))
+
+    def _as_slack_writes(self, typed: str) -> str:
+        text = escaped(typed)
+        for user in self.world.users.values():
+            text = re.sub(rf"(?<![\w@])@{re.escape(user.name)}\b", f"<@{user.user}>", text)
+        text = re.sub(r"(?<![\w@])@(channel|here|everyone)\b", r"<!\1>", text)
+        return re.sub(r"(?<![\w<])https?://[^\s<>]+", lambda found: f"<{found[0]}>", text)
 
     def _own_message(self, channel: Channel, ts: str, user: str) -> Message:
         message = channel.messages[ts]
@@ -224,10 +182,10 @@ class Saying(Peopling):
         else:
             event = {**message, "channel": channel.id, "channel_type": channel.kind, "event_ts": message["ts"]}
         if envelope := self._envelope(channel, event, None):
-            self.later(self.delivering("event", envelope))
+            self.start(self.delivering("event", envelope))
 
-    def later(self, work: Any) -> None:
-        """Run something in the server's loop without waiting for it."""
+    def start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begin something in the server's loop, from any thread."""
         raise NotImplementedError
 
     # Envelopes

@@ -25,6 +25,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -57,7 +58,7 @@ class FakeSlack(Answering):
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="fake-slack", daemon=True)
         self._ready = threading.Event()
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._started: set[Future[Any]] = set()
         self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
 
@@ -87,11 +88,12 @@ class FakeSlack(Answering):
         """Run something in the server's loop and wait for it."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(self.ack_seconds + 30)
 
-    def later(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run something in the server's loop without waiting for it (from within that loop)."""
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begin something in the server's loop, from any thread; it is given up at the end."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        self._started.add(future)
+        future.add_done_callback(self._started.discard)
+        return future
 
     def release(self) -> None:
         """Let go of every hanging call: it ends with 503."""
@@ -139,9 +141,8 @@ class FakeSlack(Answering):
 
     async def _end(self) -> None:
         self._release_now()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for future in list(self._started):
+            future.cancel()
         await self.sockets.close()
         await self.outgoing.close()
         if self._runner is not None:

@@ -35,6 +35,11 @@ def text_object(problems: Problems, at: str, value: object, most: int, *, plain_
             problems.add(f"{at}/{flag}", "must be a boolean")
 
 
+def escaped(typed: str) -> str:
+    """Return what somebody typed as Slack hands it to an app."""
+    return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def bytes_after_escaping(text: str) -> int:
     """Return the length that chat.update counts: a bare `&` weighs as much as `&amp;`."""
     return len(BARE_AMPERSAND.sub("&amp;", text).encode())
