@@ -16,11 +16,13 @@ from bot.discretion import discreet
 from bot.handlers import report
 from bot.handlers.accounts import ACCOUNT_COMMANDS
 from bot.handlers.actions import ACTIONS, act
+from bot.handlers.files import files_came
 from bot.handlers.glossary import in_the_contract
+from bot.handlers.other_contents import deleted, edited, other_came
 from bot.handlers.registry import HANDLERS, INFORMATIVE, intent_label
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
-from bot.messages import Command, Content, Press, Submission, Text
+from bot.messages import Command, Content, Deleted, Edited, Files, Other, Press, Submission, Text
 from bot.ports import OfferedChoice
 from bot.remembering import entities_from_json, merged
 from bot.turn import Ask, Json, Offer, Said, Turn
@@ -84,6 +86,14 @@ def _listen(turn: Turn, content: Content, reader: Reader) -> Heard:
             return _commanded(turn, content, reader)
         case Text():
             return _written(turn, content.text, reader)
+        case Files():
+            return Heard(files_came(turn, content, lambda words: _read_and_follow(turn, words, reader)))
+        case Other():
+            return Heard(other_came(turn, content))
+        case Edited():
+            return Heard(edited(turn, content, lambda words: _written(turn, words, reader).said))
+        case Deleted():
+            return Heard(deleted(turn, content))
         case _:
             return Heard([])
 
@@ -92,7 +102,8 @@ def _submitted(turn: Turn, form: Submission) -> Heard:
     answers = {key: presentable(raw) for key, raw in form.answers.items()}
     if not form.confirmed:
         return Heard(report.submitted(turn, answers))
-    return Heard(report.submitted(turn, answers))
+    taken = report.submitted_confirmed(turn, answers)
+    return Heard(taken) if isinstance(taken, list) else Heard([], field_errors=taken)
 
 
 def _commanded(turn: Turn, command: Command, reader: Reader) -> Heard:
@@ -132,9 +143,14 @@ def _written(turn: Turn, typed: str, reader: Reader) -> Heard:
         return Heard([Said(none), *report.asked_again(turn)])
     if not text or not has_words(text):
         return Heard(_nothing_said(turn, text))
+    return _typed(turn, text, _read_and_follow(turn, text, reader), reader)
+
+
+def _read_and_follow(turn: Turn, text: str, reader: Reader) -> Meaning:
+    """Return what a text means, and speak its language from now on."""
     meaning = _read(turn, text, reader)
     _follow_language(turn, meaning)
-    return _typed(turn, text, meaning, reader)
+    return meaning
 
 
 def _read(turn: Turn, text: str, reader: Reader) -> Meaning:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.discretion import discreet
-from bot.handlers import accounts, desk_acts, incident_acts, pending, report
+from bot.handlers import accounts, desk_acts, files, incident_acts, pending, report
 from bot.handlers.registry import HANDLERS
+from bot.handlers.why import explain_last
 from bot.ports import OfferedChoice
 from bot.remembering import entities_from_json
 from bot.turn import Ask, Json, Said, Turn
+from bot.understanding.meaning import Entities
 
 Action = Callable[[Turn, Json], list[Said]]
 
@@ -29,6 +31,10 @@ def _more(turn: Turn, arguments: Json) -> list[Said]:
     return [Said(arguments["text"], private=bool(arguments.get("private")))]
 
 
+def _why(turn: Turn, arguments: Json) -> list[Said]:
+    return explain_last(turn, Ask("why", Entities(incident=arguments["incident"]), ""))
+
+
 ACTIONS: Mapping[str, Action] = {
     "ask": _ask,
     "more": _more,
@@ -46,6 +52,9 @@ ACTIONS: Mapping[str, Action] = {
     "incident.reopen": incident_acts.reopened,
     "incident.cancel": incident_acts.cancelled,
     "incident.add": incident_acts.information_added,
+    "card.why": _why,
+    "card.add": incident_acts.invited_to_add,
+    "files.attach": files.attached,
     "desk.update": incident_acts.update_given,
     "desk.acknowledge": desk_acts.acknowledged,
     "desk.start": desk_acts.started,

@@ -16,6 +16,7 @@ from bot.handlers.incidents import find, unknown
 from bot.handlers.pauses import no_pause, reason_name
 from bot.handlers.registration import record
 from bot.handlers.staff_times import impossible_time, timed
+from bot.handlers.telling import tell_customer
 from bot.i18n import Translator
 from bot.messages import Fact
 from bot.ports import IncidentLog
@@ -31,7 +32,6 @@ from knowledge.incidents.incident import (
     ClockResumed,
     Happening,
     IncidentAcknowledged,
-    IncidentReported,
     IncidentResolved,
     WorkStarted,
 )
@@ -270,7 +270,7 @@ def channel_recorded(turn: Turn, arguments: Json) -> list[Said]:
         return [impossible_time(turn, state, received) or unknown(turn, number)]
     record(turn, number, ChannelConfirmed(_CALL), occurred_at=received)
     turn.happened("channel_confirmed", incident=number, channel=_CALL, received_at=turn.instant(received))
-    _tell_reporter(turn, number, "channel_confirmed", lambda t, _at: _started_words(t, turn, number))
+    _tell_customer(turn, number, "channel_confirmed", lambda t, _at: _started_words(t, turn, number))
     first = turn.t.say("The call has been logged for incident %(number)s.", number=number)
     after = find(turn, number)
     version = version_of(turn.contract, after) if turn.contract is not None and after is not None else None
@@ -306,7 +306,7 @@ def _act(
     record(turn, number, what)
     turn.remember(incident=number)
     turn.happened(event, incident=number)
-    _tell_reporter(turn, number, event, words)
+    _tell_customer(turn, number, event, words)
     after = find(turn, number)
     version = version_of(turn.contract, after) if turn.contract is not None and after is not None else None
     facts: dict[str, Fact] = {"incident": number}
@@ -318,25 +318,21 @@ def _act(
     return [Said("\n".join(line for line in lines if line), facts)]
 
 
-def _tell_reporter(turn: Turn, number: int, event: str, words: Callable[[Translator, str], str]) -> None:
-    log = turn.work.incidents.of_number(number, turn.now)
-    reporter = next((e.actor for e in log.events if isinstance(e.what, IncidentReported)), None) if log else None
-    person = turn.work.people.get(reporter) if reporter else None
-    if person is None:
-        return
+def _tell_customer(turn: Turn, number: int, event: str, words: Callable[[Translator, str], str]) -> None:
+    """Tell the customer what staff did, where the report belongs and in the customer's other places."""
     zone = turn.zone
 
     def said(t: Translator) -> Said:
         text = words(t, t.moment(turn.sent_at, zone, now=turn.now))
-        return Said(text, {"incident": number, "event": event}, _reporter_offers(t, number, event))
+        return Said(text, {"incident": number, "event": event}, _customer_offers(t, number, event))
 
-    turn.notify(person, f"{event}:{number}:{turn.message_key}", said)
+    tell_customer(turn, number, event, said)
 
 
-def _reporter_offers(t: Translator, number: int, event: str) -> tuple[Offer, ...]:
+def _customer_offers(t: Translator, number: int, event: str) -> tuple[Offer, ...]:
     if event != "incident_resolved":
         return ()
     return (
-        Offer(t.say("It works, confirm"), "incident.confirm_fix", {"incident": number}),
+        Offer(t.say("It works, confirm"), "incident.confirm_fix", {"incident": number}, "primary"),
         Offer(t.say("It does not work, reopen"), "incident.reopen", {"incident": number}),
     )

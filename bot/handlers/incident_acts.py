@@ -12,8 +12,8 @@ from bot.handlers.measuring import states
 from bot.handlers.pending import pass_on
 from bot.handlers.registration import may_report, record
 from bot.handlers.smalltalk import nothing_to_confirm
+from bot.handlers.telling import reporter_of, tell_customer
 from bot.i18n import Translator
-from bot.ports import Person
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.wording.states import status_name
 from knowledge.incidents.checks import check_transition
@@ -23,7 +23,6 @@ from knowledge.incidents.incident import (
     Happening,
     IncidentCancelled,
     IncidentReopened,
-    IncidentReported,
     InformationAdded,
     UpdateGiven,
 )
@@ -57,12 +56,12 @@ def _meant(turn: Turn, ask: Ask, wanted: frozenset[Status]) -> IncidentState | l
     return [Said(t.say("Which incident is it about?"), offers=offers)]
 
 
-_OPEN = frozenset({Status.REPORTED, Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.WORKED_AROUND, Status.PAUSED})
+OPEN = frozenset({Status.REPORTED, Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.WORKED_AROUND, Status.PAUSED})
 
 
 def add_information(turn: Turn, ask: Ask) -> list[Said]:
     """Add the words of a message to an incident."""
-    fitting = _OPEN | {Status.RESOLVED}
+    fitting = OPEN | {Status.RESOLVED}
     if ask.entities.incident is None and not any(state.status in fitting for state in states(turn)):
         return [
             Said(turn.t.say("No incident is open to which this could be added.")),
@@ -71,7 +70,7 @@ def add_information(turn: Turn, ask: Ask) -> list[Said]:
     state = _meant(turn, ask, fitting)
     if isinstance(state, list):
         return state
-    return _ask_update(turn, state, ask.text) if turn.is_staff else _add(turn, state, ask.text)
+    return _ask_update(turn, state, ask.text) if turn.is_staff else add_words(turn, state, ask.text)
 
 
 def _ask_update(turn: Turn, state: IncidentState, words: str) -> list[Said]:
@@ -97,29 +96,17 @@ def update_given(turn: Turn, arguments: Json) -> list[Said]:
         return [objection]
     record(turn, number, UpdateGiven(turn.work.texts.keep(words)))
     turn.happened("update_given", incident=number)
-    reporter = reporter_of(turn, number)
-    if reporter is not None:
-        turn.notify(
-            reporter,
-            f"update_given:{number}:{turn.message_key}",
-            lambda _t: Said(f"{number}: {' '.join(words.split())[:300]}", {"incident": number}),
-        )
+    update = Said(f"{number}: {' '.join(words.split())[:300]}", {"incident": number})
+    tell_customer(turn, number, "update_given", lambda _t: update)
     return [Said(turn.t.say("The update on incident %(number)s has been sent.", number=number), {"incident": number})]
-
-
-def reporter_of(turn: Turn, number: int) -> Person | None:
-    """Return who registered an incident."""
-    log = turn.work.incidents.of_number(number, turn.now) if turn.is_staff else None
-    logs = [log] if log is not None else [one for one in turn.incidents() if one.number == number]
-    actor = next((e.actor for one in logs for e in one.events if isinstance(e.what, IncidentReported)), None)
-    return turn.work.people.get(actor) if actor else None
 
 
 def _may_decide(turn: Turn, number: int) -> Said | None:
     """Return why this person may not close, reopen or withdraw an incident; None where they may."""
     if turn.is_staff:
         return Said(turn.t.say("Only the customer does this."), {"incident": number})
-    reporter = reporter_of(turn, number)
+    log = next((one for one in turn.incidents() if one.number == number), None)
+    reporter = reporter_of(turn.work, log) if log is not None else None
     if may_report(turn) or (reporter is not None and reporter.id == turn.person.id):
         return None
     return Said(turn.t.say("Only people named in the contract may do this."), {"incident": number})
@@ -128,10 +115,36 @@ def _may_decide(turn: Turn, number: int) -> Said | None:
 def information_added(turn: Turn, arguments: Json) -> list[Said]:
     """Add pressed words to an incident."""
     state = find(turn, arguments["incident"])
-    return _add(turn, state, arguments["text"]) if state is not None else [unknown(turn, arguments["incident"])]
+    return add_words(turn, state, arguments["text"]) if state is not None else [unknown(turn, arguments["incident"])]
 
 
-def _add(turn: Turn, state: IncidentState, words: str) -> list[Said]:
+def invited_to_add(turn: Turn, arguments: Json) -> list[Said]:
+    """Say how a photo or words find their way to an incident; what comes next here belongs to it."""
+    t, number = turn.t, arguments["incident"]
+    state = find(turn, number)
+    if state is None:
+        return [unknown(turn, number)]
+    if state.status not in OPEN | {Status.RESOLVED}:
+        return [
+            Said(
+                t.say(
+                    "That is not possible: incident %(number)s is %(status)s.",
+                    number=number,
+                    status=status_name(t, state),
+                )
+            )
+        ]
+    turn.remember(incident=number)
+    said = t.say(
+        "A photo or a file sent here now goes to incident %(number)s. For words, please write: %(example)s.",
+        number=number,
+        example=t.quote(t.say("add to %(number)s: …", number=number)),
+    )
+    return [Said(said, {"incident": number})]
+
+
+def add_words(turn: Turn, state: IncidentState, words: str) -> list[Said]:
+    """Add a customer's words to an incident; the duty desk is told."""
     t = turn.t
     objection = refused(turn, state, InformationAdded(""))
     if objection:
@@ -147,7 +160,7 @@ def _add(turn: Turn, state: IncidentState, words: str) -> list[Said]:
 def confirm_fix(turn: Turn, ask: Ask) -> list[Said]:
     """Confirm that a resolved incident works; one press asks once more, since it closes the incident."""
     resolved = any(state.status is Status.RESOLVED for state in states(turn))
-    state = _meant(turn, ask, frozenset({Status.RESOLVED}) if resolved else _OPEN)
+    state = _meant(turn, ask, frozenset({Status.RESOLVED}) if resolved else OPEN)
     if isinstance(state, list):
         return state
     t = turn.t
@@ -212,7 +225,7 @@ def reopened(turn: Turn, arguments: Json) -> list[Said]:
 
 def cancel(turn: Turn, ask: Ask) -> list[Said]:
     """Withdraw a report (a mistake, a test); asks once more."""
-    state = _meant(turn, ask, _OPEN)
+    state = _meant(turn, ask, OPEN)
     if isinstance(state, list):
         return state
     t = turn.t
@@ -249,7 +262,13 @@ def _change(turn: Turn, number: int, what: Happening, event: str, said: str) -> 
     turn.remember(incident=number)
     turn.happened(event, incident=number)
     _tell_staff(turn, state, event, "")
+    if event == "incident_reopened":
+        tell_customer(turn, number, event, lambda t: _reopened_words(t, number), but=turn.person)
     return [Said(said, {"incident": number})]
+
+
+def _reopened_words(t: Translator, number: int) -> Said:
+    return Said(t.say("Incident %(number)s is open again; the duty desk has been told.", number=number))
 
 
 def refused(turn: Turn, state: IncidentState, what: Happening) -> Said | None:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogs.report import Report, ServiceOption
+from bot.handlers.attaching import attach, log_text, names_of, waiting
+from bot.handlers.telling import settle_home
 from bot.i18n import Translator
 from bot.messages import Fact
 from bot.ports import PendingReport
@@ -18,7 +20,7 @@ from bot.wording.clauses import basis, cited
 from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, start_text, waits_for_call
 from knowledge.contract.agreement import ContractVersion
 from knowledge.incidents.clocks import clocks_under, version_of
-from knowledge.incidents.incident import Event, Happening, IncidentReported, ReportJoined
+from knowledge.incidents.incident import Event, Happening, IncidentReported, InformationAdded, ReportJoined
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.terms import value_of
 from knowledge.words.services import services
@@ -62,6 +64,7 @@ def register(
         authorised_at=first_message_at if by_other else None,
     )
     record(turn, number, reported, occurred_at=max(turn.sent_at, first_message_at))
+    settle_home(turn, number)
     if kept is not None:
         turn.work.pending.settle(kept.id, "registered", number)
         _tell_others_asked(turn, number, kept)
@@ -78,11 +81,23 @@ def register(
         recorded_at=turn.instant(turn.now),
         **({"site": reported.site} if reported.site is not None else {}),
     )
+    files = _take_files(turn, number, kept)
     state = current_state(turn, number)
     if state is None:
         return [Said(turn.t.say("Incident %(number)s registered.", number=number), {"incident": number})]
     _tell_duty_desk(turn, state, report)
-    return [_confirmation(turn, state, report)]
+    return [_confirmation(turn, state, report, files)]
+
+
+def _take_files(turn: Turn, number: int, kept: PendingReport | None = None) -> str:
+    """Attach the files that came with a report to its incident; return the sentence that says so."""
+    files = waiting(turn, [kept.address] if kept is not None else [])
+    if not files:
+        return ""
+    attach(turn, number, files)
+    record(turn, number, InformationAdded(turn.work.texts.keep(log_text(turn.t, files))))
+    turn.happened("files_attached", incident=number, files=len(files))
+    return turn.t.say("Attached: %(names)s.", names=names_of(turn.t, files))
 
 
 def _tell_others_asked(turn: Turn, number: int, kept: PendingReport) -> None:
@@ -149,7 +164,7 @@ def open_incident_for(turn: Turn, service: ServiceOption) -> IncidentState | Non
     return max(same, key=lambda state: state.reported_at, default=None)
 
 
-def _confirmation(turn: Turn, state: IncidentState, report: Report) -> Said:
+def _confirmation(turn: Turn, state: IncidentState, report: Report, files: str) -> Said:
     t, zone = turn.t, turn.zone
     number = state.number
     facts: dict[str, Fact] = {
@@ -172,7 +187,7 @@ def _confirmation(turn: Turn, state: IncidentState, report: Report) -> Said:
         facts["duty_phone"] = turn.contract.duty_phone
     if version is None:
         said = t.say("There is no contract to read times from, so no time is promised. The duty desk has been told.")
-        return Said(f"{head}\n{said}", facts)
+        return Said("\n".join(filter(None, (head, said, files))), facts)
     clocks = clocks_under(version, state, turn.now)
     facts |= clock_facts(version, clocks)
     facts["clauses"] = cited(t, version, [clock.clause for clock in clocks])
@@ -185,7 +200,7 @@ def _confirmation(turn: Turn, state: IncidentState, report: Report) -> Said:
                 confirmed=t.moment(state.registered_at, zone, now=turn.now),
             )
         )
-    lines.append(_automatic_line(turn, clocks))
+    lines.append(f"{_automatic_line(turn, clocks)} {files}".rstrip())
     start = clocks[0].start.clause if clocks else None
     schedules = [version.schedules[clock.hours_key].clause for clock in clocks]
     lines.append(basis(t, version, [*(clock.clause for clock in clocks), start, *schedules]))
@@ -269,13 +284,14 @@ def join(turn: Turn, number: int, words: str) -> list[Said]:
             Said(t.say("Incident %(number)s is not open any more; please register a separate report.", number=number))
         ]
     record(turn, number, ReportJoined(turn.work.texts.keep(words)))
+    files = _take_files(turn, number)
     turn.set_dialog(None)
     turn.remember(incident=number)
     turn.happened("report_joined", incident=number)
     for person in turn.work.people.staff():
         turn.notify(person, f"report_joined:{number}:{turn.message_key}", lambda s: _joined_words(s, number, words))
     said = t.say("Joined to incident %(number)s; the duty desk sees it. Its times stay as they are.", number=number)
-    return [Said(said, {"incident": number})]
+    return [Said(f"{said}\n{files}".rstrip(), {"incident": number})]
 
 
 def _joined_words(t: Translator, number: int, words: str) -> Said:

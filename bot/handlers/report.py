@@ -26,11 +26,20 @@ from bot.dialogs.report import (
 )
 from bot.handlers import pending, registration
 from bot.handlers.pending import keep_for_entitled, keep_unconfirmed, pending_of
-from bot.handlers.report_questions import join_question, question, question_labels, short_question, summary
+from bot.handlers.report_questions import (
+    REQUIRED,
+    full_form,
+    join_question,
+    question,
+    question_labels,
+    short_question,
+    summary,
+)
 from bot.handlers.severities import severity_named
+from bot.messages import Form
 from bot.ports import DialogState, PendingReport
 from bot.turn import Ask, Json, Offer, Said, Turn
-from bot.understanding.answers import parse_yes_no
+from bot.understanding.answers import parse_effect, parse_yes_no
 from bot.understanding.folding import folded
 from bot.understanding.meaning import Entities, Meaning
 from knowledge.words.services import services
@@ -256,6 +265,53 @@ def submitted(turn: Turn, answers: Mapping[str, str]) -> list[Said]:
         progress = advance(QUESTIONS, {}, given, context)
         return keep_for_entitled(turn, progress.answers, progress.answers.get("description", ""))
     return _go_on(turn, advance(QUESTIONS, before, given, context), context)
+
+
+def report_form(turn: Turn, text: str = "", entities: Entities | None = None) -> Form | list[Said]:
+    """Return the whole report as one form, filled in with what is known of it or stands in a text; or why not."""
+    if turn.is_staff or turn.customer is None:
+        return begin(turn, Ask("report_incident", Entities(), ""))
+    context = context_of(turn)
+    before = turn.dialog.answers if turn.dialog is not None else {}
+    given = _said(turn, text, entities or Entities(severity=parse_effect(text)), context)
+    if text.strip():
+        given["description"] = text
+    return full_form(turn, advance(QUESTIONS, before, given, context), context)
+
+
+def submitted_confirmed(turn: Turn, answers: Mapping[str, str]) -> list[Said] | Mapping[str, str]:
+    """Take a whole form that was sent as a confirmation: registered at once, or what to mend by field.
+
+    Where an incident of the service is open already the summary is said instead, which asks whether it is the same.
+    """
+    context = context_of(turn)
+    before = turn.dialog.answers if turn.dialog is not None else {}
+    if turn.is_staff or set(answers) - {question.key for question in QUESTIONS}:
+        return begin(turn, Ask("report_incident", Entities(), "")) if turn.is_staff else submitted(turn, answers)
+    given = {key: raw for key, raw in answers.items() if raw.strip()}
+    progress = advance(QUESTIONS, before, given, context)
+    missing = [key for key in REQUIRED if key not in progress.answers and key not in progress.rejected]
+    if progress.rejected or missing:
+        return {**progress.rejected, **{key: turn.t.say("Please choose one.") for key in missing}}
+    known = {**progress.answers, "by": turn.person.id, "said_at_once": "yes"}
+    turn.set_dialog(DialogState(NAME, known, CONFIRM, context.first_message_at, touched_at=turn.now))
+    service = context.service(known["service"])
+    if "separate" not in known and registration.open_incident_for(turn, service) is not None:
+        return [summary(turn, report_of(known, context))]
+    return confirm(turn, {})
+
+
+def noted(turn: Turn, words: str) -> list[Said]:
+    """Add words to the description of the report that is being made, and ask its open question again."""
+    dialog = turn.dialog
+    if dialog is None:
+        return []
+    context = context_of(turn)
+    description = "\n".join(filter(None, (_words_of(dialog.answers), words)))
+    first, *rest = _go_on(turn, advance(QUESTIONS, dialog.answers, {"description": description}, context), context)
+    short = short_question(turn.t, dialog.asked) if first.facts.get("question") == dialog.asked else None
+    added = turn.t.say("Added to the description: %(words)s", words=turn.t.quote(shortened(words)))
+    return [replace(first, text=f"{added}\n{short or first.text}"), *rest]
 
 
 def asked_again(turn: Turn) -> list[Said]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dialogs.engine import Progress
@@ -12,6 +13,9 @@ from bot.messages import Choice, Fact, Form, FormField
 from bot.turn import Offer, Said, Turn
 from bot.wording.clocks import start_text, waits_for_call
 from knowledge.incidents.clock_start import clock_start_if_reported
+
+REQUIRED = ("service", "severity")
+"""What no report can do without; the rest has an answer of its own."""
 
 
 def question_labels(t: Translator) -> dict[str, str]:
@@ -56,7 +60,7 @@ def _options(turn: Turn, key: str, context: ReportContext) -> tuple[Choice, ...]
         case "service":
             return tuple(Choice(option.raw, option.label) for option in context.services)
         case "severity":
-            return tuple(Choice(option.key, option.name) for option in context.severities)
+            return tuple(Choice(o.key, o.name, description=o.definition) for o in context.severities)
         case "since":
             first = context.first_message_at
             at = turn.t.moment(first, context.zone, now=turn.now)
@@ -75,20 +79,31 @@ def _severity_text(turn: Turn, context: ReportContext) -> str:
 
 
 def _form(turn: Turn, progress: Progress, context: ReportContext) -> Form:
+    """Return what is still open as a form."""
+    asked = [q.key for q in QUESTIONS if q.key not in progress.answers or q.key in progress.rejected]
+    return _form_of(turn, asked, progress, context)
+
+
+def full_form(turn: Turn, progress: Progress, context: ReportContext) -> Form:
+    """Return all questions as a form, with the answers that are known already."""
+    return _form_of(turn, [question.key for question in QUESTIONS], progress, context)
+
+
+def _form_of(turn: Turn, keys: Sequence[str], progress: Progress, context: ReportContext) -> Form:
     t = turn.t
     labels = question_labels(t)
     kinds = {"service": "choice", "severity": "choice", "since": "moment", "description": "text"}
     fields = tuple(
         FormField(
-            key=question.key,
-            label=labels[question.key],
-            kind=kinds[question.key],
-            required=question.key in ("service", "severity"),
-            options=_options(turn, question.key, context),
-            error=progress.rejected.get(question.key),
+            key=key,
+            label=labels[key],
+            kind=kinds[key],
+            required=key in REQUIRED,
+            options=_options(turn, key, context),
+            error=progress.rejected.get(key),
+            initial=progress.answers.get(key, ""),
         )
-        for question in QUESTIONS
-        if question.key not in progress.answers or question.key in progress.rejected
+        for key in keys
     )
     return Form(t.say("Report of a failure"), fields)
 

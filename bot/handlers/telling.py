@@ -1,0 +1,68 @@
+"""Telling a customer what must be noticed: who reported it, where the talk about it is held, and the customer's places.
+
+Rule: a report made in a channel or group is talked about there, so its news goes there and not into the reporter's
+direct chat; every other place of the customer hears of it once. A place that is bound no more hears nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.i18n import Translator
+from bot.messages import Address
+from bot.ports import BoundPlace, IncidentLog, Person, UnitOfWork
+from bot.turn import Notice, Said, Turn
+from knowledge.incidents.incident import IncidentReported
+
+_HOME = "home_place"
+Words = Callable[[Translator], Said]
+
+
+def settle_home(turn: Turn, number: int) -> None:
+    """Hold the talk about an incident where it was reported, if others read along there."""
+    if turn.is_shared and turn.place is not None:
+        turn.work.homes.set_home(number, turn.address)
+        turn.remember(**{_HOME: turn.place.key})
+
+
+def tell_customer(turn: Turn, number: int, event: str, words: Words, *, but: Person | None = None) -> None:
+    """Say something about an incident to the customer; `but` is who did it and knows."""
+    log = turn.work.incidents.of_number(number, turn.now)
+    if log is not None:
+        key = f"{event}:{number}:{turn.message_key}"
+        told = notices_to_customer(turn.work, log, key, words)
+        turn.notices += [one for one in told if but is None or not _knows(turn, one, but)]
+
+
+def _knows(turn: Turn, notice: Notice, doer: Person) -> bool:
+    """Tell whether a notice would only repeat what was just said here to the one who did it."""
+    return notice.address == turn.address if notice.address is not None else notice.person == doer
+
+
+def notices_to_customer(work: UnitOfWork, log: IncidentLog, key: str, words: Words) -> list[Notice]:
+    """Return the notices by which a customer hears something: one where the report belongs, one per other place."""
+    home = _home(work, log)
+    reporter = reporter_of(work, log)
+    notices = []
+    if home is not None:
+        address, place = home
+        notices.append(Notice(None, key, words, address, place.language))
+    elif reporter is not None:
+        notices.append(Notice(reporter, key, words))
+    lived_in = home[1] if home is not None else None
+    others = (place for place in work.places.of_customer(log.customer) if place != lived_in)
+    return notices + [Notice(None, key, words, Address(one.platform, one.key), one.language) for one in others]
+
+
+def _home(work: UnitOfWork, log: IncidentLog) -> tuple[Address, BoundPlace] | None:
+    """Return where the talk about an incident is held, while that place is still the customer's."""
+    address = work.homes.home_of(log.number)
+    key = work.conversations.get(address).context.get(_HOME) if address is not None else None
+    place = work.places.get(address.platform, key) if address is not None and key is not None else None
+    return (address, place) if address is not None and place is not None and place.customer == log.customer else None
+
+
+def reporter_of(work: UnitOfWork, log: IncidentLog) -> Person | None:
+    """Return who registered an incident."""
+    actor = next((event.actor for event in log.events if isinstance(event.what, IncidentReported)), None)
+    return work.people.get(actor) if actor else None
