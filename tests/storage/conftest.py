@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivering import Destinations, Fetching, Leases, Posts
 from bot.messages import Sender
-from bot.ports import Customer, Person, UnitOfWork
+from bot.ports import Customer, Deliveries, Link, Person, UnitOfWork
 from knowledge.downtime.planned_work import PlannedWork
 from storage.administration import add_customer, add_person
 from storage.engine import Database, open_database
@@ -22,15 +23,21 @@ LAUNDRY = Customer("laundry", "Pralnia", ("pralnie",))
 CARRIER = Customer("carrier", "Carrier Ltd")
 HANNA = Person("hanna", "Hanna", "customer", "laundry", "office_manager", "kierowniczka", "manager", "pl")
 ANNA = Person("anna", "Anna", "customer", "laundry", "reception", "recepcja", "reception", "pl")
+JAN = Person("jan", "Jan", "customer", "carrier", "technician", "technik", "technician", "pl")
 OLA = Person("ola", "Ola", "staff", None, "noc", "dyżurna", "duty engineer", "pl")
 
 
 @dataclass
 class Kept:
-    """A storage under test: how to begin a transaction, and how an administrator announces a work."""
+    """A storage under test: how to begin a transaction, how an administrator announces a work, what delivery uses."""
 
     unit_of_work: Callable[[], UnitOfWork]
     announce: Callable[[PlannedWork], None]
+    deliveries: Deliveries
+    posts: Posts
+    destinations: Destinations
+    leases: Leases
+    fetching: Fetching
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +47,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = open_database(f"sqlite:///{path}")
     add_customer(opened, LAUNDRY)
     add_customer(opened, CARRIER)
-    for person in (HANNA, ANNA, OLA):
+    for person in (HANNA, ANNA, JAN, OLA):
         add_person(opened, person, [Sender("console", person.id)])
     opened.close()
     return path
@@ -59,14 +66,23 @@ def in_memory() -> Kept:
     rows = memory.rows
     for customer in (LAUNDRY, CARRIER):
         rows.customers[customer.key] = customer
-    for person in (HANNA, ANNA, OLA):
+    for person in (HANNA, ANNA, JAN, OLA):
         rows.people[person.id] = person
-        rows.links[Sender("console", person.id)] = person.id
+        sender = Sender("console", person.id)
+        rows.links[sender, person.id] = Link(sender, person.id, conversation=person.id)
 
     def announce(work: PlannedWork) -> None:
         memory.rows.works[work.key] = work
 
-    return Kept(memory.unit_of_work, announce)
+    return Kept(
+        memory.unit_of_work,
+        announce,
+        memory.deliveries,
+        memory.posts,
+        memory.destinations,
+        memory.leases,
+        memory.fetching,
+    )
 
 
 def in_sqlite(database: Database) -> Kept:
@@ -74,7 +90,15 @@ def in_sqlite(database: Database) -> Kept:
         with database.write() as session:
             session.add(row_of(work))
 
-    return Kept(database.unit_of_work, announce)
+    return Kept(
+        database.unit_of_work,
+        announce,
+        database.deliveries,
+        database.posts,
+        database.destinations,
+        database.leases,
+        database.fetching,
+    )
 
 
 @pytest.fixture(params=["memory", "sqlite"])
