@@ -1,0 +1,290 @@
+"""Delivery to one platform: what the outbox holds is claimed, said in order in each conversation, and noted as sent.
+
+Rule: a message is sent by whoever holds its claim, and what may have arrived is asked about before it is said again.
+One destination that refuses, waits or is gone delays no other. Nothing of a message's text is logged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import SystemRandom
+from typing import Protocol
+
+from adapters.lost_places import LostPlaces
+from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
+from adapters.pace import Pace
+from adapters.saying import say
+from bot.delivering import Destinations, Posts
+from bot.errors import RetryLater, Unreachable
+from bot.ports import Deliveries, Delivery
+
+log = logging.getLogger(__name__)
+
+LOOK_INTERVAL = timedelta(seconds=15)
+"""How often it looks without being woken: for what another process queued, and what one that died left behind."""
+LONGEST_HELD = 2.0
+"""Seconds a claimed message waits in hand for its turn; for a longer wait it goes back to the outbox."""
+LONGEST_SENDING = 50.0
+"""Seconds after which a messenger is given up; shorter than the lease of a claim."""
+LONGEST_BACKOFF = 60.0
+_MOST_IN_HAND = 64
+_MOVES_AT_ONCE = 3
+_SHORTEST_REST = 0.02
+_AFTER_TROUBLE = 1.0
+
+
+class Queue(Deliveries, Protocol):
+    """The sending side of the outbox, which also knows when there will be something to claim."""
+
+    def next_due(self, platform: str, now: datetime) -> datetime | None: ...
+
+
+class Store(Protocol):
+    """What delivery keeps: the outbox's sending side, what stands where, and who takes messages."""
+
+    @property
+    def deliveries(self) -> Queue: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def destinations(self) -> Destinations: ...
+
+
+PlaceLost = Callable[[str, str, str, datetime], object]
+"""Tells staff that a place takes no messages any more: platform, key of the place, reason, when."""
+
+
+def precise_now() -> datetime:
+    """Return the present instant in UTC."""
+    return datetime.now(UTC)
+
+
+class Deliverer:
+    """Carries one platform's messages; lives in one event loop, `wake` may be called from any thread."""
+
+    def __init__(
+        self,
+        messenger: Messenger,
+        store: Store,
+        *,
+        pace: Pace,
+        place_lost: PlaceLost,
+        most_attempts: int = 100,
+        most_at_once: int = 16,
+        now: Callable[[], datetime] = precise_now,
+    ) -> None:
+        self._messenger = messenger
+        self._platform = messenger.platform
+        self._store = store
+        self._pace = pace
+        self._lost = LostPlaces(self._platform, store.destinations, place_lost)
+        self._most_attempts = most_attempts
+        self._now = now
+        self._owner = f"{self._platform}-{uuid.uuid4().hex}"
+        self._sending = asyncio.Semaphore(most_at_once)
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._turns: dict[int, float] = {}
+        self._put_off: dict[int, int] = {}
+        self._woken = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._draining = False
+        self._jitter = SystemRandom().random
+
+    def wake(self) -> None:
+        """Look at the outbox now; for whoever has just committed something to be said, in any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._woken.set)
+
+    async def run(self) -> None:
+        """Deliver until drained (all that was due is out then) or cancelled (what was being sent is in doubt)."""
+        self._loop = asyncio.get_running_loop()
+        try:
+            while True:
+                self._woken.clear()
+                free = _MOST_IN_HAND - len(self._in_hand)
+                claimed = await self._claim(free) if free else []
+                for delivery in claimed:
+                    self._take_in_hand(delivery)
+                if not claimed and not self._in_hand and self._draining:
+                    return
+                if free == 0 or len(claimed) < free:
+                    await self._rest()
+        finally:
+            await self._drop_what_is_in_hand()
+
+    def drain(self) -> None:
+        """Let `run` end as soon as nothing is due and nothing is in hand."""
+        self._draining = True
+        self._woken.set()
+
+    async def _drop_what_is_in_hand(self) -> None:
+        for task in self._in_hand:
+            task.cancel()
+        await asyncio.gather(*self._in_hand, return_exceptions=True)
+
+    async def _claim(self, free: int) -> list[Delivery]:
+        now = self._now()
+        try:
+            await asyncio.to_thread(self._lost.load)
+            claim = partial(self._store.deliveries.claim, platform=self._platform, address=None)
+            return list(await asyncio.to_thread(claim, owner=self._owner, now=now, limit=free))
+        except Exception:
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, _reference())
+            return []
+
+    async def _rest(self) -> None:
+        """Wait until woken, a message in hand is settled, or something will be due."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(await self._until_next_due()):
+                await self._woken.wait()
+
+    async def _until_next_due(self) -> float:
+        now = self._now()
+        try:
+            due = await asyncio.to_thread(self._store.deliveries.next_due, self._platform, now)
+        except Exception:
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, _reference())
+            return _AFTER_TROUBLE
+        wait = LOOK_INTERVAL if due is None else min(due - now, LOOK_INTERVAL)
+        return max(wait.total_seconds(), _SHORTEST_REST)
+
+    def _take_in_hand(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._carry(delivery))
+        self._in_hand.add(task)
+        task.add_done_callback(self._settled)
+
+    def _settled(self, task: asyncio.Task[None]) -> None:
+        self._in_hand.discard(task)
+        self._woken.set()
+
+    async def _carry(self, delivery: Delivery) -> None:
+        """See one claimed message through; whatever goes wrong, the others go on."""
+        try:
+            await self._see_through(delivery)
+        except Exception:
+            # The outbox could not be written: the lease runs out, and the message is claimed again, in doubt if sent.
+            log.exception("%s: message %s stays claimed, reference %s", self._platform, delivery.id, _reference())
+
+    async def _see_through(self, delivery: Delivery) -> None:
+        try:
+            place = self._messenger.limits_key(delivery.message.address)
+        except Exception:
+            log.exception("%s: message %s has no address, reference %s", self._platform, delivery.id, _reference())
+            await self._bury(delivery, "its address means nothing")
+            return
+        if await self._is_buried(delivery, place):
+            return
+        if await self._is_superseded(delivery):
+            await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now())
+        elif await self._is_its_turn(delivery, place):
+            async with self._sending:
+                # The place may have been lost to another conversation there while this one waited.
+                if not await self._is_buried(delivery, place):
+                    await self._begin(delivery, place)
+
+    async def _begin(self, delivery: Delivery, place: str) -> None:
+        await asyncio.sleep(max(self._pace.go(_clock()) - _clock(), 0))
+        if await asyncio.to_thread(self._store.deliveries.sending, delivery, self._now()):
+            await self._send(delivery, place)
+
+    async def _is_buried(self, delivery: Delivery, place: str) -> bool:
+        reason = self._lost.reason_for(place, delivery.message)
+        if reason is not None:
+            await self._bury(delivery, reason)
+        return reason is not None
+
+    async def _is_superseded(self, delivery: Delivery) -> bool:
+        has_subject = delivery.message.subject is not None
+        return has_subject and await asyncio.to_thread(self._store.posts.is_superseded, delivery)
+
+    async def _is_its_turn(self, delivery: Delivery, place: str) -> bool:
+        """Wait for a near turn and tell so; put a message off whose turn comes later."""
+        at = self._turns.pop(delivery.id, None)
+        at = self._pace.reserve(place, _clock()) if at is None else at
+        wait = at - _clock()
+        if wait <= LONGEST_HELD:
+            await asyncio.sleep(max(wait, 0))
+            return True
+        self._turns[delivery.id] = at
+        self._put_off[delivery.id] = self._put_off.get(delivery.id, 0) + 1
+        await self._put_back(delivery, timedelta(seconds=wait), "waits for its turn", in_doubt=delivery.in_doubt)
+        return False
+
+    async def _send(self, delivery: Delivery, place: str) -> None:
+        try:
+            async with asyncio.timeout(LONGEST_SENDING):
+                reference = await say(self._messenger, self._store.posts, delivery, self._now)
+        except Unreachable as error:
+            await self._bury(delivery, str(error))
+            await asyncio.to_thread(self._lost.note, place, str(error), self._now())
+        except Moved as error:
+            await self._follow(delivery, place, error.new_key)
+        except Rejected as error:
+            log.error("%s refuses message %s: %s", self._platform, delivery.id, error.reason)
+            await self._bury(delivery, error.reason)
+        except RetryLater as error:
+            await self._retry(delivery, place, error)
+        except TimeoutError:
+            await self._retry(delivery, place, NoAnswer(None))
+        except Exception as error:
+            reference = _reference()
+            log.exception("%s: message %s was not sent, reference %s", self._platform, delivery.id, reference)
+            await self._fail(delivery, None, f"{type(error).__name__}, reference {reference}", in_doubt=True)
+        else:
+            await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now(), reference)
+            self._forget(delivery)
+            await asyncio.to_thread(self._lost.found, place, self._now())
+
+    async def _follow(self, delivery: Delivery, place: str, new_key: str) -> None:
+        log.warning("%s: the place %s has become %s", self._platform, place, new_key)
+        await asyncio.to_thread(self._store.destinations.move, self._platform, place, new_key)
+        # At once, but a place that moves again and again is followed ever more slowly.
+        after = timedelta() if delivery.attempt <= _MOVES_AT_ONCE else None
+        await self._fail(delivery, after, f"moved to {new_key}", in_doubt=delivery.in_doubt)
+
+    async def _retry(self, delivery: Delivery, place: str, error: RetryLater) -> None:
+        if error.after is not None:
+            self._pace.pause(place, _clock() + error.after.total_seconds())
+        reason = "no answer" if isinstance(error, NoAnswer) else "refused for now"
+        await self._fail(delivery, error.after, reason, in_doubt=delivery.in_doubt or isinstance(error, NoAnswer))
+
+    async def _fail(self, delivery: Delivery, after: timedelta | None, reason: str, *, in_doubt: bool) -> None:
+        """Put a message back after a failed attempt, or give it up after the last one."""
+        attempts = delivery.attempt - self._put_off.get(delivery.id, 0)
+        if attempts >= self._most_attempts:
+            log.error("%s: message %s given up after %s attempts: %s", self._platform, delivery.id, attempts, reason)
+            await self._bury(delivery, f"given up after {attempts} attempts: {reason}")
+            return
+        log.warning("%s: message %s again later: %s", self._platform, delivery.id, reason)
+        await self._put_back(delivery, self._backoff(attempts) if after is None else after, reason, in_doubt=in_doubt)
+
+    def _backoff(self, attempts: int) -> timedelta:
+        """Return 1, 2, 4 … 60 seconds, each up to a quarter longer so that not all come back at once."""
+        seconds = min(2.0 ** min(attempts - 1, 10), LONGEST_BACKOFF)
+        return timedelta(seconds=seconds * (1 + self._jitter() / 4))
+
+    async def _put_back(self, delivery: Delivery, after: timedelta, reason: str, *, in_doubt: bool) -> None:
+        retry = partial(self._store.deliveries.retry, in_doubt=in_doubt)
+        await asyncio.to_thread(retry, delivery, self._now() + after, reason)
+
+    async def _bury(self, delivery: Delivery, reason: str) -> None:
+        await asyncio.to_thread(self._store.deliveries.dead, delivery, self._now(), reason)
+        self._forget(delivery)
+
+    def _forget(self, delivery: Delivery) -> None:
+        self._turns.pop(delivery.id, None)
+        self._put_off.pop(delivery.id, None)
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _reference() -> str:
+    return uuid.uuid4().hex[:8]
