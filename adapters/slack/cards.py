@@ -16,11 +16,11 @@ from bot.messages import Card
 
 _TEXT = Room(limits.MESSAGE_TEXT, limits.MESSAGE_BYTES)
 _CUT_TEXT = Room(limits.MESSAGE_TEXT - 2, limits.MESSAGE_BYTES - 4)
-_ROWS_TEXT = 6_000
-"""What is left to rows of the text of all blocks, beside head, note and buttons."""
 _MOST_ROWS = 50
 _STATE = 1_000
 _NOTE = 1_000
+_ROWS_TEXT = limits.BLOCKS_TEXT - limits.HEADER - _STATE - _NOTE - limits.BUTTONS_IN_MESSAGE * limits.BUTTON
+"""What head, note and buttons leave to the rows of the text that all blocks may have together."""
 _PHONE = re.compile(r"\+?\d[\d -]{5,18}\d")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 

@@ -13,7 +13,6 @@ MESSAGE_TEXT: Final = 3_500
 """Characters of a message's text after escaping; longer texts become several messages (Slack cuts near 4,000)."""
 MESSAGE_BYTES: Final = 3_900
 """Bytes of a message's text after escaping: an edit is refused above 4,000."""
-MESSAGE_BLOCKS: Final = 50
 BLOCKS_TEXT: Final = 13_000
 """Characters of all blocks of a message together; refused at about 13,200 although each block is legal."""
 
@@ -22,14 +21,13 @@ FIELDS: Final = 10
 FIELD: Final = 2_000
 HEADER: Final = 150
 CONTEXT: Final = 2_000
-ACTIONS: Final = 25
-ID: Final = 255
 
 BUTTON: Final = 75
 BUTTON_VALUE: Final = 2_000
 BUTTONS_IN_ROW: Final = 5
 """What reads well in one row on a phone and a desk; Slack takes 25."""
 BUTTONS_IN_MESSAGE: Final = 50
+"""Ten rows: with text far from the 50 blocks and from the sum of all text that Slack takes."""
 
 VIEW_BLOCKS: Final = 100
 VIEW_TITLE: Final = 24

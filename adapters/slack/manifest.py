@@ -50,6 +50,7 @@ EVENTS: Final[Mapping[str, str]] = MappingProxyType(
         "app_home_opened": "shows the App Home, or suggested questions in the conversation",
         "app_mention": "begins a conversation in a channel",
         "app_uninstalled": "forgets the workspace's tokens",
+        "channel_id_changed": "follows a channel that gets another id by being shared or moved",
         "channel_left": "notes that a public channel can no longer be reached",
         "group_left": "notes that a private channel can no longer be reached",
         "member_joined_channel": "says in a new channel how it is bound to a customer",

@@ -70,6 +70,7 @@ def test_no_scope_or_event_goes_without_its_reason() -> None:
 # Source: docs.slack.dev/reference/events, the scopes that each event requires.
 REQUIRED = {
     "app_mention": "app_mentions:read",
+    "channel_id_changed": "channels:read",
     "channel_left": "channels:read",
     "group_left": "groups:read",
     "member_joined_channel": "channels:read",
