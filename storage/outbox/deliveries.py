@@ -15,11 +15,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from bot.delivering import DeadLetter
-from bot.messages import Address
+from bot.messages import Address, Reply
 from bot.ports import Delivery, OutboxMessage
+from bot.speaking import SECRET
 from knowledge.bilingual import Language
 from storage.opening import OpenSession
-from storage.reply_codec import decode_reply
+from storage.reply_codec import decode_reply, encode_reply
 from storage.tables import UNFINISHED, OutboxRow
 
 LEASE = timedelta(minutes=1)
@@ -65,7 +66,10 @@ class SqlDeliveries:
 
     def sent(self, delivery: Delivery, now: datetime, reference: str | None = None) -> bool:
         """Note that the platform took it, with its own reference to the message; False: the claim was lost."""
-        return self._step(delivery, _TAKEN, state="sent", lease_until=None, reference=reference, finished_at=now)
+        over = self._over(delivery)
+        return self._step(
+            delivery, _TAKEN, state="sent", lease_until=None, reference=reference, finished_at=now, **over
+        )
 
     def retry(self, delivery: Delivery, at: datetime, reason: str, *, in_doubt: bool = False) -> bool:
         """Put it back, due at an instant; the rest of its conversation waits for it. False: the claim was lost.
@@ -77,7 +81,12 @@ class SqlDeliveries:
 
     def dead(self, delivery: Delivery, now: datetime, reason: str) -> bool:
         """Give it up for staff to see; the rest of its conversation goes on. False: the claim was lost."""
-        return self._step(delivery, _TAKEN, state="dead", lease_until=None, reason=reason, finished_at=now)
+        over = self._over(delivery)
+        return self._step(delivery, _TAKEN, state="dead", lease_until=None, reason=reason, finished_at=now, **over)
+
+    def _over(self, delivery: Delivery) -> dict[str, Any]:
+        """Return what a row keeps when it is done with: a secret's words are erased."""
+        return {"payload": encode_reply(Reply(""))} if delivery.message.kind == SECRET else {}
 
     def take_back(self, address: Address) -> int:
         """Put back what a sender that is no more left behind in a conversation, whatever its lease; return how many.
