@@ -53,7 +53,7 @@ COMMANDS: tuple[CommandWord, ...] = (
     CommandWord("language", "jezyk", "language", lambda t: t.say("Change of language")),
     CommandWord("settings", "ustawienia", "settings", lambda t: t.say("Language, accounts, privacy"), scope="direct"),
     CommandWord("start", "start", "start", lambda t: t.say("Begin"), scope="direct"),
-    CommandWord("link", "polacz", "link", lambda t: t.say("Connect this account with a code"), scope="direct"),
+    CommandWord("link", "powiaz", "link", lambda t: t.say("Connect this account with a code"), scope="direct"),
     CommandWord("unlink", "odlacz", "unlink", lambda t: t.say("Disconnect this account"), scope="direct"),
     CommandWord("bind", "przypisz", "bind", lambda t: t.say("Assign this chat with a code"), scope="shared"),
     CommandWord("unbind", "wypisz", "unbind", lambda t: t.say("End the assignment of this chat"), scope="shared"),
@@ -66,7 +66,7 @@ COMMANDS: tuple[CommandWord, ...] = (
         audience="administrator",
     ),
     CommandWord(
-        "links", "polaczenia", "links", lambda t: t.say("Who is connected"), scope="direct", audience="administrator"
+        "links", "powiazania", "links", lambda t: t.say("Who is connected"), scope="direct", audience="administrator"
     ),
     CommandWord(
         "revoke",

@@ -187,6 +187,7 @@ def _pressed(turn: Turn, choice: str) -> Heard:
         )
     allowed = (
         offered is not None
+        and offered.action in ACTIONS
         and _is_here(turn, offered)
         and offered.actor in (None, turn.person.id)
         and turn.now <= offered.expires_at
@@ -204,8 +205,8 @@ def _is_here(turn: Turn, offered: OfferedChoice) -> bool:
     place = turn.place
     if place is None or offered.actor is not None or offered.address.platform != turn.address.platform:
         return False
-    where = offered.address.conversation
-    return where == place.key or (where.startswith(f"{place.key}/") and "|" not in where)
+    where = offered.address.conversation.partition("|")[0]
+    return where == place.key or where.startswith(f"{place.key}/")
 
 
 def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:

@@ -82,7 +82,7 @@ class Speaker:
             action=offer.action,
             arguments=dict(offer.arguments),
             address=self.address,
-            actor=self.actor,
+            actor=None if offer.for_all else self.actor,
             expires_at=self.now + CHOICES_LIVE,
         )
         offered.append(choice)

@@ -32,6 +32,8 @@ class Offer:
     style: ChoiceStyle = "plain"
     private: bool = False
     """Pressed in the direct chat of the one person it is for."""
+    for_all: bool = False
+    """Anybody in the place may press it; whether they may do it is asked then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def keep_for_entitled(
     for person in entitled:
         turn.notify(person, f"report_to_confirm:{kept.id}", lambda s: _to_confirm(s, turn, kept))
     _tell_desk(turn, kept)
-    names = t.either(_called(t, person) for person in entitled)
+    names = t.either(dict.fromkeys(_called(t, person, by_title=turn.is_shared) for person in entitled))
     first = t.say("Noted at %(moment)s.", moment=t.moment(kept.first_message_at, turn.zone, now=turn.now))
     if entitled:
         first += " " + t.say("A report may be made by: %(people)s; they have been asked.", people=names)
@@ -86,7 +86,10 @@ def keep_for_entitled(
     version = turn.version
     if version is not None:
         lines.append(basis(t, version, [clause_of(version.authorised)]))
-    return [Said("\n".join(line for line in lines if line), {"report": kept.id, "clock_started": False})]
+    report_it = Offer(t.say("Report it (those entitled)"), "pending.register", {"report": kept.id}, for_all=True)
+    offers = (report_it,) if turn.is_shared and entitled else ()
+    text = "\n".join(line for line in lines if line)
+    return [Said(text, {"report": kept.id, "clock_started": False}, offers)]
 
 
 def _keep(
@@ -115,9 +118,10 @@ def entitled_people(turn: Turn) -> Sequence[Person]:
     return [person for person in people if positions is None or person.position in positions]
 
 
-def _called(t: Translator, person: Person) -> str:
+def _called(t: Translator, person: Person, *, by_title: bool = False) -> str:
+    """Return what somebody is called: in front of others by their work alone."""
     title = person.title_pl if t.language == "pl" else person.title_en
-    return f"{person.name} ({title})"
+    return title if by_title else f"{person.name} ({title})"
 
 
 def _to_confirm(t: Translator, turn: Turn, kept: PendingReport) -> Said:
