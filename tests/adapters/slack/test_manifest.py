@@ -70,8 +70,12 @@ def test_no_scope_or_event_goes_without_its_reason() -> None:
 # Source: docs.slack.dev/reference/events, the scopes that each event requires.
 REQUIRED = {
     "app_mention": "app_mentions:read",
+    "channel_archive": "channels:read",
+    "channel_deleted": "channels:read",
     "channel_id_changed": "channels:read",
     "channel_left": "channels:read",
+    "group_archive": "groups:read",
+    "group_deleted": "groups:read",
     "group_left": "groups:read",
     "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
