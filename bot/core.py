@@ -18,6 +18,7 @@ from bot.handlers import welcome
 from bot.handlers.report import expire_unfinished, is_idle
 from bot.i18n import Translator
 from bot.messages import Address, Command, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
+from bot.missed import due_notices, overdue
 from bot.ports import UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
@@ -92,13 +93,22 @@ class Bot:
     # ---- time
 
     def tick(self, now: datetime) -> tuple[Mapping[str, Any], ...]:
-        """Let time pass: ask once about what was left unfinished, then keep it as an unconfirmed report.
+        """Let time pass: ask once about what was left unfinished, then keep it as an unconfirmed report; tell once of
+        each due time that was missed.
 
         Returns the events of this tick, as in `Outcome.events`.
         """
         with self._open_work() as work:
             idle = [c.address for c in work.conversations.with_dialog() if c.dialog and is_idle(c.dialog, now)]
-        return tuple(event for address in idle for event in self._tick_one(address, now))
+            late = overdue(work, now)
+        unfinished = (event for address in idle for event in self._tick_one(address, now))
+        return (*unfinished, *(event for number in late for event in self._tell_missed(number, now)))
+
+    def _tell_missed(self, number: int, now: datetime) -> Sequence[Mapping[str, Any]]:
+        with self._open_work() as work:
+            events = due_notices(Voice(work, self._new_token, now), number)
+            work.commit()
+            return events
 
     def _tick_one(self, address: Address, now: datetime) -> Sequence[Mapping[str, Any]]:
         """Let time pass for one conversation, in a transaction of its own: one that fails holds up no other."""

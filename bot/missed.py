@@ -1,0 +1,125 @@
+"""Due times that passed unmet: the customer and the staff are told once, and the cards show it.
+
+A due instant of a clock is handled like a message: its id is remembered, so that it is told once for ever, whichever
+replica comes first. Rule: nothing is told of a clock that stands, was met, or belongs to an incident that is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.cards import show_incident
+from bot.handlers.telling import notices_to_customer
+from bot.i18n import Translator
+from bot.messages import Fact, Outcome
+from bot.ports import IncidentLog, UnitOfWork
+from bot.saying import DEFAULT_LANGUAGE, Voice
+from bot.turn import Json, Notice, Offer, Said, iso
+from bot.wording.clocks import moment_for
+from bot.wording.limits import clock_name
+from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.hours.stopwatch import ClockState
+from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
+from knowledge.incidents.state import IncidentState, state_of
+
+CLOCK = "clock"
+"""The name under which due instants are remembered as handled, beside the platforms of messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A clock of an open incident that passed its due instant unmet."""
+
+    log: IncidentLog
+    state: IncidentState
+    contract: Contract
+    version: ContractVersion
+    clock: IncidentClock
+    due: datetime
+
+    @property
+    def id(self) -> str:
+        """What this due instant is remembered by."""
+        return f"missed:{self.log.number}:{self.clock.kind.value}:{self.due.isoformat()}"
+
+
+def overdue(work: UnitOfWork, now: datetime) -> tuple[int, ...]:
+    """Return the open incidents with a due time missed by now that nobody was told of."""
+    logs = work.incidents.all(now)
+    return tuple(log.number for log in logs if any(_is_new(work, one) for one in missed(work, log, now)))
+
+
+def due_notices(voice: Voice, number: int) -> tuple[Json, ...]:
+    """Queue what is to be told of an incident's due times missed by now; return the events. Nothing is committed."""
+    log = voice.work.incidents.of_number(number, voice.now)
+    found = [one for one in missed(voice.work, log, voice.now) if _is_new(voice.work, one)] if log is not None else []
+    for one in found:
+        voice.work.seen.remember(CLOCK, Outcome(one.id, None, DEFAULT_LANGUAGE, (), (), ()), voice.now)
+        for notice in (*_to_customer(voice, one), *_to_staff(voice, one)):
+            voice.notify(notice)
+    if found:
+        show_incident(voice.work, voice.new_token, number, now=voice.now, key=found[-1].id)
+    return tuple(_event(one) for one in found)
+
+
+def _event(one: Missed) -> Json:
+    due = iso(one.due, one.version.zone)
+    return {"type": "due_time_missed", "incident": one.log.number, "clock": one.clock.kind.value, "due": due}
+
+
+def _is_new(work: UnitOfWork, one: Missed) -> bool:
+    return work.seen.outcome_of(CLOCK, one.id) is None
+
+
+def missed(work: UnitOfWork, log: IncidentLog, now: datetime) -> Iterator[Missed]:
+    """Yield the clocks of an incident, if it is open, that are past their due instants."""
+    state = state_of(log.events, now)
+    contract = work.customers.contract_of(log.customer) if state is not None and state.is_open else None
+    version = version_of(contract, state) if contract is not None and state is not None else None
+    if contract is None or state is None or version is None:
+        return
+    for clock in clocks_under(version, state, now):
+        if clock.reading.state is ClockState.BREACHED and clock.reading.due is not None:
+            yield Missed(log, state, contract, version, clock, clock.reading.due)
+
+
+def _to_customer(voice: Voice, one: Missed) -> list[Notice]:
+    def words(t: Translator) -> Said:
+        said = t.say(
+            "%(number)s: a due time has been MISSED. %(clock)s: was due %(moment)s. The duty desk has been told. "
+            "Urgent: tel. %(phone)s.",
+            phone=one.contract.duty_phone,
+            **_values(t, voice, one, to_staff=False),
+        )
+        why = Offer(t.say("Why these times?"), "card.why", {"incident": one.log.number})
+        return Said(said, {"incident": one.log.number, "event": "due_time_missed"}, (why,))
+
+    return notices_to_customer(voice.work, one.log, one.id, words)
+
+
+def _to_staff(voice: Voice, one: Missed) -> list[Notice]:
+    customer = voice.work.customers.get(one.log.customer)
+    company = customer.name if customer is not None else one.log.customer
+    acknowledged = one.state.acknowledged_at is not None or one.state.work_started_at is not None
+
+    def words(t: Translator) -> Said:
+        said = t.say(
+            "%(number)s, %(company)s: MISSED. %(clock)s: was due %(moment)s.",
+            company=company,
+            **_values(t, voice, one, to_staff=True),
+        )
+        take = Offer(t.say("Acknowledge"), "desk.acknowledge", {"incident": one.log.number}, "primary")
+        facts: dict[str, Fact] = {"incident": one.log.number, "event": "due_time_missed"}
+        return Said(said, facts, () if acknowledged else (take,))
+
+    return [Notice(person, f"{one.id}:staff", words) for person in voice.work.people.staff()]
+
+
+def _values(t: Translator, voice: Voice, one: Missed, *, to_staff: bool) -> dict[str, object]:
+    return {
+        "number": one.log.number,
+        "clock": clock_name(t, one.clock.kind),
+        "moment": moment_for(t, one.due, one.version.zone, now=voice.now, to_staff=to_staff),
+    }
