@@ -43,8 +43,8 @@ class LostPlaces:
 
         They are told first: told twice after a crash is better than never.
         """
-        is_news = place not in (self._reasons or {})
-        if is_news:
+        known = {(platform, key) for platform, key, _, _ in self._destinations.lost()}
+        if (self._platform, place) not in known:
             log.warning("%s: %s takes no messages any more: %s", self._platform, place, reason)
             self._tell(self._platform, place, reason, now)
         self._destinations.mark_unreachable(self._platform, place, reason, now)
