@@ -52,7 +52,7 @@ def heard(work: UnitOfWork, incoming: Incoming, now: datetime, language: Languag
         return Joined(code_shown(visit, code), language)
     if known.name == "start":
         return None
-    said = visit.t.say("Please write the code behind the command, for example /%(word)s CODE.", word=content.word)
+    said = visit.t.say("Please write the code behind the command “%(word)s”.", word=content.word)
     return Joined([Said(said)], language)
 
 

@@ -123,8 +123,8 @@ def invite(turn: Turn, argument: str) -> list[Said]:
     if folded(wanted) in _DESK:
         return place_invited(turn, {"customer": None})
     said = t.say(
-        "Whom should the code be for? Write /invite with the key of a person, the name of a customer (for its channel "
-        "or group), or “desk” (for the provider's own)."
+        "Whom should the code be for? Behind the command goes the key of a person, the name of a customer (for its "
+        "channel or group), or “desk” (for the provider's own)."
     )
     return [Said(said)]
 
@@ -171,7 +171,7 @@ def _place_code(turn: Turn, customer: str | None) -> str:
     turn.happened("code_issued", purpose="place", customer=customer)
     return t.say(
         "Code for a channel or group of %(company)s, for one use, valid until %(moment)s:\n%(code)s\nAn administrator "
-        "of the chat sends there: /bind and the code.",
+        "of the chat sends it to me there.",
         company=known.name if known else t.say("the duty desk"),
         moment=t.moment(turn.now + USUAL, turn.zone, now=turn.now),
         code=code,
@@ -219,7 +219,9 @@ def revoke_asked(turn: Turn, argument: str) -> list[Said]:
     if not turn.person.administrator:
         return [_only_administrators(turn.t)]
     if not platform or not user:
-        said = turn.t.say("Which account? Write for example /revoke %(account)s.", account="telegram:123456")
+        said = turn.t.say(
+            "Which account? Behind the command goes the account, for example %(account)s.", account="telegram:123456"
+        )
         return [Said(said)]
     return revoked(turn, {"platform": platform, "user": user})
 

@@ -102,7 +102,7 @@ def _person_shown(visit: Visit, found: LinkCode) -> list[Said]:
 def _place_shown(visit: Visit, found: LinkCode) -> list[Said]:
     t = visit.t
     if not visit.is_shared:
-        said = t.say("This code is for a channel or group: please send it there, with the command /bind.")
+        said = t.say("This code is for a channel or group: please send it to me there.")
         return [Said(said)]
     objection = _may_not_bind(visit, found)
     if objection is not None:

@@ -38,7 +38,7 @@ def how_to_be_assigned(t: Translator) -> Said:
     return Said(
         t.say(
             "This chat is not assigned to any company yet, so I answer nothing here. An administrator of the chat "
-            "sends: /bind and the code from the provider. In an emergency please call the duty number in your contract."
+            "sends me the code from the provider here. In an emergency please call the duty number in your contract."
         )
     )
 
