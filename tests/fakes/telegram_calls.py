@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes.telegram_limits import ApiError, bad_request, forbidden, too_many_requests
-from tests.fakes.telegram_people import World
+from tests.fakes.telegram_state import World
 from tests.fakes.telegram_world import BOT_ID, PRESENT, Chat
 
 
@@ -102,6 +102,8 @@ def writable_chat(world: World, params: Params) -> Chat:
         raise forbidden("bot was kicked from the group chat")
     if chat.kind == "group" and chat.members.get(BOT_ID) not in PRESENT:
         raise forbidden("bot is not a member of the group chat")
+    if chat.members.get(BOT_ID) == "restricted":
+        raise bad_request("not enough rights to send text messages to the chat", bots_fault=False)
     return chat
 
 

@@ -13,12 +13,13 @@ from tests.fakes.telegram_limits import (
     CALLBACK_ANSWER,
     DELETABLE_FOR,
     DOWNLOAD_BYTES,
+    TOPIC_NAME,
     Json,
     bad_request,
     units,
 )
-from tests.fakes.telegram_people import World
 from tests.fakes.telegram_shapes import bot_json, chat_json, full_chat_json, member_json, stamp
+from tests.fakes.telegram_state import World
 from tests.fakes.telegram_world import BOT_ID, PRESENT, Chat
 
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -27,7 +28,8 @@ ADMINISTRATORS = ("creator", "administrator")
 
 @method("getMe")
 def get_me(world: World, params: Params) -> Json:
-    return bot_json(world.bot)
+    topics = any(person.private_topics for person in world.records.people.values())
+    return bot_json(world.bot) | {"has_topics_enabled": topics}
 
 
 @method("answerCallbackQuery")
@@ -137,6 +139,31 @@ def unpin_all_chat_messages(world: World, params: Params) -> bool:
     chat = writable_chat(world, params)
     for message in world.records.in_chat(chat.chat_id):
         message.pinned = False
+    return True
+
+
+@method("createForumTopic")
+def create_forum_topic(world: World, params: Params) -> Json:
+    chat, name = writable_chat(world, params), params.text("name")
+    if not chat.forum and chat.is_group:
+        raise bad_request("the chat is not a forum")
+    if not _may(world, chat):
+        raise bad_request("not enough rights to create a topic", bots_fault=False)
+    if not 1 <= units(name) <= TOPIC_NAME:
+        raise bad_request("TOPIC_TITLE_EMPTY" if not name else "topic name is too long")
+    thread_id = world.records.next_message_id(chat)
+    chat.topics[thread_id] = name
+    return {"message_thread_id": thread_id, "name": name, "icon_color": 7322096}
+
+
+@method("closeForumTopic")
+def close_forum_topic(world: World, params: Params) -> bool:
+    chat, thread_id = writable_chat(world, params), params.number("message_thread_id")
+    if thread_id not in chat.topics:
+        raise bad_request("message thread not found")
+    if not _may(world, chat):
+        raise bad_request("not enough rights to close the topic", bots_fault=False)
+    chat.closed_topics.add(thread_id)
     return True
 
 

@@ -99,17 +99,16 @@ def _character(found: re.Match[str]) -> str:
 def _start_tag(reader: _Reader) -> _Open:
     begin, source = reader.at, reader.source
     found = _START_TAG.match(source, begin)
-    tag = found.group(1).lower() if found else source[begin + 1 : begin + 2].strip(">")
-    end = found.end() if found else begin + 1
-    if ">" not in source[begin:]:
+    tag, end = (found.group(1).lower(), found.end()) if found else ("", begin + 1)
+    if end >= len(source):
         raise reader.fail("Unclosed start tag {place}", begin)
     if tag not in ENTITY_OF_TAG:
         raise reader.fail(f'Unsupported start tag "{tag}" {{place}}', begin)
     attributes, reader.at = _attributes(reader, tag, begin, end)
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         raise reader.fail('Tag "span" must have class "tg-spoiler" {place}', begin)
-    argument = {"a": "href", "tg-emoji": "emoji-id", "code": "class"}.get(tag, "")
-    return _Open(tag, attributes.get(argument, ""), units(reader.text))
+    argument = {"a": "href", "tg-emoji": "emoji-id"}.get(tag, "")
+    return _Open(tag, "expandable" if "expandable" in attributes else attributes.get(argument, ""), units(reader.text))
 
 
 def _attributes(reader: _Reader, tag: str, begin: int, at: int) -> tuple[dict[str, str], int]:
@@ -125,13 +124,15 @@ def _attributes(reader: _Reader, tag: str, begin: int, at: int) -> tuple[dict[st
         if not found:
             raise reader.fail(f'Empty attribute name in the tag "{tag}" {{place}}', begin)
         name, value = found.group(1), found.group(2)
+        if value is None and source[found.end() :].lstrip().startswith("="):
+            raise reader.fail("Unclosed start tag {place}", begin)
         if value is None and (tag, name) != ("blockquote", "expandable"):
             raise reader.fail(f'Expected equal sign in declaration of an attribute of the tag "{tag}" {{place}}', begin)
-        attributes[name] = _unquoted(reader, value or "", at)
+        attributes[name] = _unquoted(value or "")
         at = found.end()
 
 
-def _unquoted(reader: _Reader, value: str, at: int) -> str:
+def _unquoted(value: str) -> str:
     if value[:1] not in ("'", '"'):
         return value.lower()
     inner = _Reader(value[1:-1])
@@ -163,6 +164,8 @@ def _end_tag(reader: _Reader, stack: list[_Open], entities: list[Json]) -> None:
 
 def _add_entity(opened: _Open, length: int, entities: list[Json]) -> None:
     entity: Json = {"type": ENTITY_OF_TAG[opened.tag], "offset": opened.offset, "length": length}
+    if opened.argument == "expandable":
+        entity["type"] = "expandable_blockquote"
     if opened.tag == "a":
         if not _LINK.fullmatch(opened.argument):
             return  # the real server drops a link it cannot use and keeps its text

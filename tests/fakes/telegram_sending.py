@@ -23,8 +23,8 @@ from tests.fakes.telegram_limits import (
     bad_request,
     units,
 )
-from tests.fakes.telegram_people import World
 from tests.fakes.telegram_shapes import message_json
+from tests.fakes.telegram_state import World
 from tests.fakes.telegram_world import BOT_ID, GENERAL_TOPIC, Chat, Message, StoredFile
 
 NOT_MODIFIED = (

@@ -14,12 +14,12 @@ server, which answers hasty getUpdates calls and repeated 409s only after three 
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -33,36 +33,17 @@ from tests.fakes.telegram_limits import (
     ApiError,
     Json,
 )
-from tests.fakes.telegram_people import People
-from tests.fakes.telegram_updates import Delivery, conflict, webhook_is_active
-from tests.fakes.telegram_world import BOT_ID, CallbackQuery, SeenMessage, seen
+from tests.fakes.telegram_reading import Call, Reading
+from tests.fakes.telegram_updates import conflict, webhook_is_active
+from tests.fakes.telegram_world import BOT_ID
 
 TABLES = (telegram_chats, telegram_sending, telegram_settings)
 TOKEN = f"{BOT_ID}:AAFakeTokenForTestsOnly_0123456789abcde"
 STARTED_WITHIN = 10
-T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the bot: `status` 0 means that no answer was given."""
-
-    method: str
-    params: dict[str, str]
-    files: tuple[str, ...] = ()
-    status: int = 200
-    error: str = ""
-    at: datetime | None = None
-    parameters: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def chat_id(self) -> int | None:
-        value = self.params.get("chat_id", "")
-        return int(value) if value.lstrip("-").isdigit() else None
-
-
-class FakeTelegram(People, Faults):
-    """The server: drive it with `People`, disturb it with `Faults`, read it by `messages`, `calls` and `refusals`."""
+class FakeTelegram(Reading, Faults):
+    """The server: drive it with `People` and `Comings`, disturb it with `Faults`, read it by `Reading`."""
 
     def __init__(
         self,
@@ -72,12 +53,10 @@ class FakeTelegram(People, Faults):
         rate_limits: bool = True,
         loopback_webhooks: bool = True,
     ) -> None:
-        People.__init__(self, clock)
+        Reading.__init__(self, clock)
         Faults.__init__(self)
         self.token, self.bot_id, self.username = token, BOT_ID, self.bot.username
         self.rate_limits, self.loopback_webhooks = rate_limits, loopback_webhooks
-        self.calls: list[Call] = []
-        self.refusals: list[Call] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._run, name="fake-telegram", daemon=True)
@@ -135,85 +114,12 @@ class FakeTelegram(People, Faults):
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.updates.wake)
 
-    # What the test reads
-
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 10) -> T:
-        """Block until the predicate holds and return what it returned; it is asked after everything that happens.
-
-        Raises:
-            TimeoutError: it did not hold in time; the last calls are named.
-        """
-        with self.changed:
-            found = self.changed.wait_for(predicate, timeout)
-            if not found:
-                last = [f"{call.method} {call.status} {call.error}" for call in self.calls[-8:]]
-                raise TimeoutError(f"nothing in {timeout} s; the last calls were {last}")
-            return found
-
-    def messages(self, chat_id: int) -> list[SeenMessage]:
-        """Return the chat as a person sees it now, without what was deleted and without service messages."""
-        with self.changed:
-            return [seen(message) for message in self.records.in_chat(chat_id) if message.kind != "service"]
-
-    def bot_messages(self, chat_id: int) -> list[SeenMessage]:
-        return [message for message in self.messages(chat_id) if message.from_bot]
-
-    def message(self, chat_id: int, message_id: int) -> SeenMessage:
-        with self.changed:
-            return seen(self.records.message(chat_id, message_id, "message"))
-
-    def calls_of(self, method: str, chat_id: int | None = None) -> list[Call]:
-        with self.changed:
-            fitting = [call for call in self.calls if call.method.lower() == method.lower()]
-        return [call for call in fitting if chat_id is None or call.chat_id == chat_id]
-
-    def query(self, query_id: str) -> CallbackQuery:
-        with self.changed:
-            return self.records.queries[query_id]
-
-    def unanswered_callbacks(self) -> list[str]:
-        """Return the queries that the bot was told of and never answered: a spinner on somebody's phone."""
-        with self.changed:
-            return [key for key, query in self.records.queries.items() if query.delivered and query.answer is None]
-
-    def commands(self, scope: str = "default", language: str = "", chat_id: int | None = None) -> dict[str, str]:
-        """Return the command menu of a scope: name to description."""
-        with self.changed:
-            key = ("commands", scope, "" if chat_id is None else str(chat_id), "", language)
-            return {command["command"]: command["description"] for command in self.settings.get(key, [])}
-
-    @property
-    def deliveries(self) -> list[Delivery]:
-        """The attempts at the webhook so far, with the status that each met."""
-        with self.changed:
-            return list(self.updates.deliveries)
-
-    @property
-    def pending(self) -> list[int]:
-        """The ids of the updates that the bot has not confirmed."""
-        with self.changed:
-            return [queued.update_id for queued in self.updates.pending]
-
-    @property
-    def is_polled(self) -> bool:
-        """Whether a long poll is waiting now."""
-        with self.changed:
-            return self.updates.is_polled
-
-    def assert_clean(self) -> None:
-        """Fail if the bot was refused anything by its own fault, or left a callback without an answer."""
-        with self.changed:
-            problems = [f"{call.method}: {call.status} {call.error} {call.params}" for call in self.refusals]
-        problems += [f"callback {query_id} was never answered" for query_id in self.unanswered_callbacks()]
-        if problems:
-            raise AssertionError("the bot was at fault:\n" + "\n".join(problems))
-
     # What the bot meets
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         params, name = await _read(request), request.match_info["method"]
         if request.match_info["token"] != self.token:
-            return self._refuse(name, params, ApiError(401, "Unauthorized", bots_fault=False))
+            return self._refuse(name, params, _wrong_token(request.match_info["token"]))
         with self.changed:
             fault = self._fault_for(name, params.text("chat_id"))
         if fault is None:
@@ -298,6 +204,12 @@ class FakeTelegram(People, Faults):
         if request.match_info["token"] != self.token or file is None:
             return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
         return web.Response(body=file.content, content_type="application/octet-stream")
+
+
+def _wrong_token(token: str) -> ApiError:
+    """Return 401 for a token of the right form and 404 for anything else, as the real server does."""
+    right_form = re.fullmatch(r"\d+:[A-Za-z0-9_-]{24,}", token)
+    return ApiError(*((401, "Unauthorized") if right_form else (404, "Not Found")), bots_fault=False)
 
 
 def _hang_up(request: web.Request) -> web.StreamResponse:

@@ -19,7 +19,7 @@ from tests.fakes.telegram_limits import (
     bad_request,
     units,
 )
-from tests.fakes.telegram_people import World
+from tests.fakes.telegram_state import World
 from tests.fakes.telegram_updates import UPDATE_KINDS, Webhook
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")

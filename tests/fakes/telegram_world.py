@@ -42,7 +42,7 @@ class Chat:
     topics: dict[int, str] = field(default_factory=dict)
     closed_topics: set[int] = field(default_factory=set)
     migrated_to: int | None = None
-    last_message_id: int = 0
+    last_message_id: int = 1  # a group opens with the note that it was made, and the general topic has that id
 
     @property
     def is_group(self) -> bool:
