@@ -47,6 +47,10 @@ def event_types() -> Iterator[str]:
             place = passed.get(name_of(call))
             if place is not None and len(call.args) > place and isinstance(said := call.args[place], ast.Constant):
                 yield str(said.value)
+        for entries in (dict(zip(n.keys, n.values, strict=True)) for n in ast.walk(tree) if isinstance(n, ast.Dict)):
+            for key, value in entries.items():
+                if isinstance(key, ast.Constant) and key.value == "type" and isinstance(value, ast.Constant):
+                    yield str(value.value)
 
 
 def passed_on(tree: ast.Module) -> Iterator[tuple[str, int]]:
