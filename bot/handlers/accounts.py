@@ -200,7 +200,7 @@ def listed(turn: Turn, argument: str) -> list[Said]:
         )
     lines.append(
         t.say(
-            "To disconnect one: /revoke and the account, for example /revoke %(account)s.",
+            "To disconnect one: the command “revoke” and the account, for example %(account)s.",
             account=_written(found[0].sender) if found else "telegram:123456",
         )
     )
