@@ -80,8 +80,7 @@ class Answering(Filling):
         token = (
             authorization.removeprefix("Bearer ") if authorization.startswith("Bearer ") else args.pop("token", None)
         )
-        with self.world.changed:
-            fault = self.faults.take(method, args)
+        fault = self._fault(method, args)
         if fault and fault.kind == "hang":
             await self._let_go.wait()
             return self._answer(method, None, args, 503, {"ok": False, "error": "service_unavailable"}, injected=True)
@@ -91,6 +90,12 @@ class Answering(Filling):
         if fault and request.transport:
             request.transport.close()
         return answer
+
+    def _fault(self, method: str, args: JSON) -> Fault | None:
+        with self.world.changed:
+            fault = self.faults.take(method, args)
+            self.world.changed.notify_all()
+        return fault
 
     def _failed(self, method: str, args: JSON, fault: Fault) -> web.Response:
         status = fault.status or (429 if fault.retry_after is not None else 200)
@@ -169,8 +174,7 @@ class Answering(Filling):
     # response_url
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        with self.world.changed:
-            fault = self.faults.take("response_url", {})
+        fault = self._fault("response_url", {})
         if fault and fault.kind == "hang":
             await self._let_go.wait()
         if fault and fault.kind != "drop":
@@ -252,8 +256,7 @@ class Answering(Filling):
         return b""
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        with self.world.changed:
-            fault = self.faults.take("download", {})
+        fault = self._fault("download", {})
         if fault and fault.kind == "hang":
             await self._let_go.wait()
         if fault:
