@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from adapters.deliverer import precise_now
 from adapters.messenger import MOST_FETCHED_BYTES, Messenger, TooLarge
@@ -29,21 +28,15 @@ LONGEST_FETCHING = 120.0
 """Seconds after which one try is given up."""
 
 
-class Files(Fetching, Protocol):
-    """What still has to be fetched, and how often each was tried."""
-
-    def attempts(self, attachment: int) -> int: ...
-
-
 class Fetcher:
     """Fetches one platform's files; lives in one event loop, `wake` may be called from any thread."""
 
     def __init__(
         self,
         messenger: Messenger,
-        files: Files,
+        files: Fetching,
         *,
-        given_up: Callable[[int, datetime], object],
+        given_up: Callable[[KeptAttachment, datetime], object],
         wake_delivery: Callable[[], object] = lambda: None,
         now: Callable[[], datetime] = precise_now,
     ) -> None:
@@ -128,7 +121,7 @@ class Fetcher:
             await asyncio.to_thread(self._files.stored, attachment.id, content, self._now())
 
     async def _again(self, attachment: KeptAttachment, reason: str, after: timedelta | None) -> None:
-        attempts = await asyncio.to_thread(self._files.attempts, attachment.id) + 1
+        attempts = attachment.attempts + 1
         if attempts >= MOST_ATTEMPTS:
             await self._give_up(attachment, reason)
             return
@@ -142,7 +135,7 @@ class Fetcher:
         now = self._now()
         log.warning("%s: file %s is given up: %s", self._messenger.platform, attachment.id, reason)
         await asyncio.to_thread(lambda: self._files.failed(attachment.id, reason, retry_at=None, now=now))
-        await asyncio.to_thread(self._given_up, attachment.id, now)
+        await asyncio.to_thread(self._given_up, attachment, now)
         self._wake_delivery()
 
 
