@@ -97,6 +97,9 @@ class Town:
             for delivery in claimed:
                 self.database.deliveries.sent(delivery, self.now)
                 found.append(delivery.message)
+                if delivery.message.kind == "card" and delivery.message.subject is not None:
+                    where, subject = delivery.message.address, delivery.message.subject
+                    self.database.posts.keep_posted(where, subject, str(len(found)), self.now)
         return [one for one in found if kind is None or one.kind == kind]
 
 

@@ -30,6 +30,7 @@ from knowledge.words.services import services
 Audience = Literal["customer", "desk"]
 Row = tuple[str, str]
 _DONE = frozenset({ClockState.MET})
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def joined_rows(rows: Iterable[Row]) -> str:
 
 def as_of(t: Translator, now: datetime, zone: str, *, always_zone: bool = False) -> str:
     """Return as of when something is so; with the zone where it is not the provider's own, or always."""
-    said = capitalised(t.say("as of %(moment)s", moment=t.full_moment(now, zone)))
+    said = capitalised(t.say("as of %(moment)s", moment=t.full_moment(now.replace(second=0), zone)))
     return f"{said} ({zone})" if always_zone or zone != DEFAULT_ZONE else said
 
 
@@ -154,8 +155,8 @@ def clock_value(
             return t.say(
                 "MISSED, was due %(moment)s (late by %(length)s as of %(now)s)",
                 moment=said(reading.due),
-                length=t.duration(reading.overdue),
-                now=t.moment(now, zone, now=now),
+                length=_whole_minutes(t, reading.overdue, up=True),
+                now=_read_at(t, now, zone),
             )
         case ClockState.PAUSED:
             return t.say("the clock is paused")
@@ -170,10 +171,23 @@ def _due_with_time_left(
     t: Translator, due_said: str, due: datetime, remaining: timedelta, *, now: datetime, zone: str
 ) -> str:
     """Return a due time with what is left of it: time on the wall, or service time where the two differ."""
-    values = {"moment": due_said, "left": t.duration(remaining), "now": t.moment(now, zone, now=now)}
+    values = {"moment": due_said, "left": _whole_minutes(t, remaining, up=False), "now": _read_at(t, now, zone)}
     if abs((due - now) - remaining) < timedelta(seconds=1):
         return t.say("by %(moment)s (%(left)s left as of %(now)s)", **values)
     return t.say("by %(moment)s (%(left)s of support hours left as of %(now)s)", **values)
+
+
+def _whole_minutes(t: Translator, length: timedelta, *, up: bool) -> str:
+    """Return a length in whole minutes, so that nothing looks better than it is; below one minute its seconds."""
+    if length < _MINUTE:
+        return t.duration(length)
+    whole = -(-length // _MINUTE) if up else length // _MINUTE
+    return t.duration(whole * _MINUTE)
+
+
+def _read_at(t: Translator, now: datetime, zone: str) -> str:
+    """Return the minute at which something was read."""
+    return t.clock(now.replace(second=0), zone)
 
 
 def _budget_rows(t: Translator, shown: IncidentShown) -> Sequence[Row]:
