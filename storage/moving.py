@@ -86,6 +86,7 @@ def _requeue(session: Session, platform: str, key: str, new_key: str) -> None:
     """Let what was not sent yet wait in the new conversations, in the order that it had."""
     waiting = select(OutboxRow).where(*_inside(OutboxRow, platform, key), col(OutboxRow.state).in_(UNFINISHED))
     for row in session.exec(waiting.order_by(col(OutboxRow.conversation), col(OutboxRow.sequence))).all():
-        row.conversation = new_key + row.conversation[len(key) :]
-        row.sequence = next_sequence(session, Address(platform, row.conversation))
+        there = Address(platform, new_key + row.conversation[len(key) :])
+        # Both at once: the old number may be taken in the new conversation.
+        row.sequence, row.conversation = next_sequence(session, there), there.conversation
         session.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +25,8 @@ HANNA = Person("hanna", "Hanna", "customer", "laundry", "office_manager", "kiero
 ANNA = Person("anna", "Anna", "customer", "laundry", "reception", "recepcja", "reception", "pl")
 JAN = Person("jan", "Jan", "customer", "carrier", "technician", "technik", "technician", "pl")
 OLA = Person("ola", "Ola", "staff", None, "noc", "dyżurna", "duty engineer", "pl")
+ADA = replace(OLA, id="ada", name="Ada", position="service_manager", administrator=True)
+PEOPLE = (HANNA, ANNA, JAN, OLA, ADA)
 
 
 @dataclass
@@ -47,7 +49,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened = open_database(f"sqlite:///{path}")
     add_customer(opened, LAUNDRY)
     add_customer(opened, CARRIER)
-    for person in (HANNA, ANNA, JAN, OLA):
+    for person in PEOPLE:
         add_person(opened, person, [Sender("console", person.id)])
     opened.close()
     return path
@@ -66,7 +68,7 @@ def in_memory() -> Kept:
     rows = memory.rows
     for customer in (LAUNDRY, CARRIER):
         rows.customers[customer.key] = customer
-    for person in (HANNA, ANNA, JAN, OLA):
+    for person in PEOPLE:
         rows.people[person.id] = person
         sender = Sender("console", person.id)
         rows.links[sender, person.id] = Link(sender, person.id, conversation=person.id)

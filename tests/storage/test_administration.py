@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.errors import Refused
 from bot.messages import Address, Sender
+from bot.ports import Link, Person
 from knowledge.contract.file import ContractErrors
 from storage.administration import add_person, import_contract
 from storage.engine import Database
 from storage.tables import ContractFileRow, ContractVersionRow
-from tests.storage.conftest import ANNA, HANNA, OLA
+from tests.storage.conftest import ADA, ANNA, HANNA, JAN, OLA
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -115,6 +117,51 @@ def test_an_account_is_never_taken_from_somebody(database: Database) -> None:
     with database.reading() as work:
         assert work.people.linked_to(Sender("console", "hanna")) == HANNA
         assert work.people.get("anna") == ANNA
+
+
+def test_an_account_may_be_one_person_of_each_customer(database: Database) -> None:
+    add_person(database, JAN, [Sender("console", "hanna")])
+
+    with database.reading() as work:
+        assert work.people.all_linked_to(Sender("console", "hanna")) == [HANNA, JAN]
+        assert work.people.linked_to(Sender("console", "hanna")) == HANNA
+
+
+@pytest.mark.parametrize(("person", "account"), [(OLA, "hanna"), (HANNA, "ola"), (ADA, "ola")])
+def test_nobody_of_the_staff_is_anybody_else(database: Database, person: Person, account: str) -> None:
+    with pytest.raises(Refused, match=rf"console:{account} belongs to “{account}”"):
+        add_person(database, person, [Sender("console", account)])
+
+
+def test_a_person_does_not_change_to_a_customer_whose_own_shares_the_account(database: Database) -> None:
+    add_person(database, JAN, [Sender("console", "hanna")])
+
+    with pytest.raises(Refused, match="console:hanna belongs to “hanna”"):
+        add_person(database, replace(JAN, customer="laundry"))
+
+    with database.reading() as work:
+        assert work.people.get("jan") == JAN
+
+
+def test_linking_by_hand_again_leaves_the_link_as_it_is(database: Database) -> None:
+    link = Link(Sender("slack", "T1.U5"), "hanna", "T1/D9", "Hanna", NOW)
+    with database.unit_of_work() as work:
+        work.links.link(link)
+        work.commit()
+
+    add_person(database, HANNA, [Sender("slack", "T1.U5")])
+
+    with database.reading() as work:
+        assert link in work.links.of_person("hanna")
+
+
+def test_an_administrator_is_one_of_the_staff(database: Database) -> None:
+    add_person(database, replace(OLA, administrator=True))
+
+    with database.reading() as work:
+        assert work.people.administrators() == [ADA, replace(OLA, administrator=True)]
+    with pytest.raises(IntegrityError):
+        add_person(database, replace(HANNA, administrator=True))
 
 
 def test_a_person_of_an_unknown_customer_is_refused_with_those_known(database: Database) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from bot.messages import Outcome, Reply
 from knowledge.incidents.incident import Event, IncidentAcknowledged
+from storage.chat_tables import DestinationRow, InstallationRow, LinkCodeRow, PlaceRow
 from storage.engine import Database
 from storage.tables import ContractVersionRow, IncidentRow, PersonRow, SettingRow, TextRow
 
@@ -46,14 +47,23 @@ def unsettled() -> SettingRow:
         person(role="customer", customer="nobody"),
         person(role="boss"),
         person(language="de"),
+        person(role="customer", customer="laundry", administrator=True),
         IncidentRow(number=1, customer="nobody", recorded_at=NOW),
         ContractVersionRow(customer="laundry", version="v1", effective=NOW, digest="none", imported_at=NOW),
         TextRow(reference="r", salt=None, content="half erased"),
+        LinkCodeRow(digest="d", purpose="person", issued_at=NOW, expires_at=NOW),
+        LinkCodeRow(digest="d", purpose="magic", issued_at=NOW, expires_at=NOW),
+        LinkCodeRow(digest="d", purpose="place", issued_at=NOW, expires_at=NOW, used_at=NOW),
+        PlaceRow(platform="slack", key="C1", customer="laundry", language="de", bound_at=NOW),
+        InstallationRow(platform="slack", key="T1", sealed="tokens", installed_at=NOW, removed_at=NOW),
+        DestinationRow(platform="slack", key="C1", state="maybe", since=NOW),
         unsettled(),
     ],
     ids=[
         "a customer's person without a customer", "staff with a customer", "of an unknown customer", "an unknown role",
-        "an unknown language", "an incident of nobody", "a version of no file", "a half erased text", "no value",
+        "an unknown language", "a customer's administrator", "an incident of nobody", "a version of no file",
+        "a half erased text", "a code for a person without one", "a code for nothing", "a code used by nobody",
+        "a place of an unknown language", "a removed one with tokens", "an unknown state", "no value",
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_true_is_not_kept(database: Database, row: SQLModel) -> None:

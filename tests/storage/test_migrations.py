@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.errors import Refused
+from bot.messages import Attachment, Choice, Sender
+from bot.ports import Link
 from storage.engine import open_database, schema_revisions
 from storage.schema import NEWEST, REVISIONS
 from storage.tables import Row
@@ -184,3 +186,81 @@ def test_several_processes_may_make_the_database_at_once(tmp_path: Path) -> None
     database = open_database(url)
     assert [database.setting(name) for name in "abc"] == ["here"] * 3
     database.close()
+
+
+def contents(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Return every row of every table but Alembic's own."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        select = "SELECT * FROM "
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'")
+        return {name: [dict(row) for row in connection.execute(select + f'"{name}"')] for (name,) in names}
+
+
+@pytest.fixture
+def first_release(tmp_path: Path) -> Path:
+    path = tmp_path / "first.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((Path(__file__).parent / "release_0001.sql").read_text(encoding="utf-8"))
+    return path
+
+
+def test_a_database_of_the_first_release_keeps_every_row(first_release: Path) -> None:
+    before = contents(first_release)
+    assert all(before.values()), "every table of that release has rows"
+    assert schema_revisions(url_of(first_release)) == ("0001", NEWEST)
+
+    open_database(url_of(first_release)).close()
+
+    after = contents(first_release)
+    kept = {
+        name: [{column: value for column, value in row.items() if column in rows[0]} for row in after[name]]
+        for name, rows in before.items()
+    }
+    assert kept == before
+    assert {name: rows for name, rows in after.items() if name not in before and rows} == {}
+    assert schema_revisions(url_of(first_release)) == (NEWEST, NEWEST)
+
+
+def test_what_the_first_release_wrote_is_read_as_it_was_meant(first_release: Path) -> None:
+    database = open_database(url_of(first_release))
+    now = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+    with database.reading() as work:
+        hanna = work.people.linked_to(Sender("telegram", "55"))
+        assert hanna is not None
+        assert (hanna.name, hanna.administrator) == ("Hanna Żak", False)
+        assert work.links.of_person("ola") == [Link(Sender("console", "ola"), "ola", "ola")]
+        outcome = work.seen.outcome_of("console", "m1")
+        assert outcome is not None
+        assert (outcome.field_errors, outcome.replies[0].card, outcome.replies[0].private) == ({}, None, False)
+        assert outcome.replies[0].choices == (Choice("tok1", "Tak"),)
+        assert outcome.replies[0].attachments == (Attachment("a.svg", "image/svg+xml", "wykres"),)
+    (delivery,) = database.deliveries.claim(platform="console", address=None, owner="a", now=now)
+    assert (delivery.message.key, delivery.message.subject, delivery.in_doubt) == ("m1:2", None, False)
+    database.close()
+
+
+def test_an_upgraded_database_is_the_same_as_a_new_one(first_release: Path, tmp_path: Path) -> None:
+    open_database(url_of(first_release)).close()
+    open_database(url_of(tmp_path / "new.db")).close()
+
+    assert shape(first_release) == shape(tmp_path / "new.db")
+
+
+def shape(path: Path) -> dict[str, object]:
+    engine = sa.create_engine(url_of(path))
+    with engine.connect() as connection:
+        tables = sa.inspect(connection)
+        found = {
+            table: (
+                [(column["name"], str(column["type"]), column["nullable"]) for column in tables.get_columns(table)],
+                tables.get_pk_constraint(table),
+                sorted(str(check["name"]) for check in tables.get_check_constraints(table)),
+                sorted(str(key["name"]) for key in tables.get_foreign_keys(table)),
+                sorted(str(index["name"]) for index in tables.get_indexes(table)),
+            )
+            for table in tables.get_table_names()
+        }
+    engine.dispose()
+    return dict(found)

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import pytest
 
-from bot.messages import Address, Attachment, Choice, Form, FormField, Outcome, Reply, Sender
+from bot.messages import Address, Attachment, Card, Choice, Form, FormField, Outcome, Reply, Sender
 from bot.ports import Conversation, DialogState, OfferedChoice, UnitOfWork
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event, IncidentAcknowledged, IncidentReported, OutageRecorded, WorkStarted
-from tests.storage.conftest import ANNA, CARRIER, HANNA, LAUNDRY, OLA, Kept
+from tests.storage.conftest import ADA, ANNA, CARRIER, HANNA, LAUNDRY, OLA, Kept
 
 At = Callable[[int], datetime]
 HERE = Address("console", "hanna")
@@ -155,7 +155,8 @@ def test_people_are_found_by_account_customer_and_role(kept: Kept) -> None:
         assert work.people.linked_to(Sender("slack", "hanna")) is None
         assert work.people.get("nobody") is None
         assert work.people.of_customer("laundry") == [ANNA, HANNA]
-        assert work.people.staff() == [OLA]
+        assert work.people.staff() == [ADA, OLA]
+        assert work.people.administrators() == [ADA]
         assert work.people.addresses_of("hanna") == [Address("console", "hanna")]
 
 
@@ -222,6 +223,24 @@ def test_the_current_choices_are_those_offered_last_in_that_conversation(kept: K
         assert work.choices.by_token("t9") is None
 
 
+def test_what_stands_on_a_card_is_never_what_was_offered_last(kept: Kept, at: At) -> None:
+    with kept.unit_of_work() as work:
+        work.choices.offer([choice("card", 0, at)])
+        assert work.choices.current(HERE) == []
+        work.choices.offer([choice("t1", 1, at), choice("t2", 2, at)])
+        work.choices.offer([choice("card2", 0, at)])
+        work.choices.offer([choice("t3", 1, at)])
+        work.choices.offer([choice("card3", 0, at)])
+        work.commit()
+
+    with kept.unit_of_work() as work:
+        assert [one.token for one in work.choices.current(HERE)] == ["t3"]
+        newest_first = [one.token for one in work.choices.unexpired(HERE, at(60))]
+        assert newest_first[:3] == ["t3", "t1", "t2"]
+        assert sorted(newest_first[3:]) == ["card", "card2", "card3"]
+        assert work.choices.unexpired(HERE, at(61)) == []
+
+
 def test_a_pending_report_waits_until_it_is_settled(kept: Kept, at: At) -> None:
     with kept.unit_of_work() as work:
         later = work.pending.add(
@@ -247,18 +266,23 @@ def test_a_pending_report_waits_until_it_is_settled(kept: Kept, at: At) -> None:
 
 
 def full_reply() -> Reply:
-    fields = (FormField("service", "Usługa", "choice", True, (Choice("a", "A"),), "proszę wybrać"),)
+    option = Choice("a", "A", description="wszystko stoi")
+    fields = (FormField("service", "Usługa", "choice", True, (option,), "proszę wybrać", initial="a"),)
+    rows = (("Stan", "w toku"), ("Termin", "12:30"))
     return Reply(
         "Żółć",
         {"left": 4860, "percent": "99.69", "clauses": ["§ 6"], "met": True, "none": None},
-        (Choice("t", "Tak"),),
+        (Choice("t", "Tak"), Choice("n", "Nie", "danger", private=True)),
         Form("Zgłoszenie", fields),
-        (Attachment("a.svg", "image/svg+xml", "wykres"),),
+        (Attachment("a.svg", "image/svg+xml", "wykres", "<svg/>"),),
+        Card("incident:1001", "Zgłoszenie 1001", "w toku", rows, "stan na 9:41", pinned=True),
+        private=True,
     )
 
 
 def test_a_handled_message_has_its_outcome_for_ever(kept: Kept, at: At) -> None:
     outcome = Outcome("m1", "hanna", "pl", ({"intent": "x", "entities": {}},), (full_reply(),), ({"type": "y"},))
+    outcome = replace(outcome, field_errors={"service": "proszę wybrać"})
     with kept.unit_of_work() as work:
         assert work.seen.outcome_of("console", "m1") is None
         work.seen.remember("console", outcome, at(0))
