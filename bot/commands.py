@@ -78,7 +78,7 @@ COMMANDS: tuple[CommandWord, ...] = (
     ),
 )
 
-PLACE_COMMANDS = frozenset({"bind", "unbind"})
+PLACE_COMMANDS = frozenset({"bind", "unbind", "language"})
 """Commands for which it matters whether the platform lets the sender administer the place."""
 
 _BY_WORD = {folded(word): command for command in COMMANDS for word in (command.word_pl, command.word_en)}

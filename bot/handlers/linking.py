@@ -104,7 +104,7 @@ def _place_shown(visit: Visit, found: LinkCode) -> list[Said]:
     if not visit.is_shared:
         said = t.say("This code is for a channel or group: please send it to me there.")
         return [Said(said)]
-    objection = _may_not_bind(visit, found)
+    objection = _not_entitled(visit, found) or _no_administrator(visit)
     if objection is not None:
         return [objection]
     customer = visit.work.customers.get(found.customer) if found.customer else None
@@ -121,17 +121,23 @@ def _place_shown(visit: Visit, found: LinkCode) -> list[Said]:
     return [Said(said, offers=offers)]
 
 
-def _may_not_bind(visit: Visit, found: LinkCode) -> Said | None:
-    """Return why this account may not bind this place; None where it may."""
+def _not_entitled(visit: Visit, found: LinkCode) -> Said | None:
+    """Return why this account may not bind a place to the code's customer; None where it may."""
     t, incoming = visit.t, visit.incoming
     known = visit.work.people.all_linked_to(incoming.sender)
     staff = any(person.role == "staff" for person in known)
     own = found.customer is not None and any(person.customer == found.customer for person in known)
     if incoming.trust == "guest" or not (staff or own):
         return Said(t.say("Please connect your own account first, in a direct chat with me."))
-    if not incoming.manages_place and not any(person.administrator for person in known):
-        return Said(t.say("Only an administrator of this chat may assign it."))
     return None
+
+
+def _no_administrator(visit: Visit) -> Said | None:
+    """Return that this account does not administer the place; asked before the press, which is the same account's."""
+    known = visit.work.people.all_linked_to(visit.incoming.sender)
+    if visit.incoming.manages_place or any(person.administrator for person in known):
+        return None
+    return Said(visit.t.say("Only an administrator of this chat may assign it."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +168,7 @@ def bound(visit: Visit, arguments: Json, language: Language) -> BoundPlace | lis
     found = usable_code(work, str(arguments["digest"]), incoming.sender, visit.now)
     if found is None or found.purpose != "place" or place is None or not visit.is_shared:
         return [_not_valid(visit.t)]
-    objection = _may_not_bind(visit, found)
+    objection = _not_entitled(visit, found)
     if objection is not None:
         return [objection]
     if not work.links.use(found.digest, incoming.sender, visit.now):
