@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.on_telegram import telegram_stage
+from tests.staged import differences, play_of
 from tests.transcripts import checked
 
 FOLDER = Path(__file__).parent
@@ -17,6 +19,12 @@ def test_a_conversation_is_said_as_written(name: str, tmp_path: Path, demo_templ
     database = tmp_path / "demo.db"
     shutil.copy(demo_template, database)
     checked(FOLDER / name, f"sqlite:///{database}")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.txt")))
+def test_a_conversation_is_the_same_on_telegram(name: str, demo_url: str) -> None:
+    with telegram_stage(demo_url) as stage:
+        assert differences(play_of(FOLDER / name), stage) == []
 
 
 @pytest.mark.parametrize("stem", sorted({path.stem[:-3] for path in FOLDER.glob("*.txt")}))
