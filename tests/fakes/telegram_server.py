@@ -24,7 +24,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes import telegram_chats, telegram_sending, telegram_settings
-from tests.fakes.telegram_calls import METHODS, Params, Upload
+from tests.fakes.telegram_calls import METHODS, Params
 from tests.fakes.telegram_faults import Fault, Faults
 from tests.fakes.telegram_limits import (
     LONG_POLL_SECONDS,
@@ -34,6 +34,7 @@ from tests.fakes.telegram_limits import (
     Json,
 )
 from tests.fakes.telegram_reading import Call, Reading
+from tests.fakes.telegram_requests import read_params
 from tests.fakes.telegram_updates import conflict, webhook_is_active
 from tests.fakes.telegram_world import BOT_ID
 
@@ -100,7 +101,8 @@ class FakeTelegram(Reading, Faults):
         app = web.Application(client_max_size=UPLOAD_BYTES + 4 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         app.router.add_get("/file/bot{token}/{path:.+}", self._download)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, handle_signals=False)
+        # A caller that hangs up takes its wait along, so a killed bot is no second consumer.
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, handler_cancellation=True)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self._port = runner.addresses[0][1]
@@ -117,7 +119,11 @@ class FakeTelegram(Reading, Faults):
     # What the bot meets
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        params, name = await _read(request), request.match_info["method"]
+        name = request.match_info["method"]
+        try:
+            params = await read_params(request)
+        except web.HTTPRequestEntityTooLarge:
+            return self._refuse(name, Params(), ApiError(413, "Request Entity Too Large"))
         if request.match_info["token"] != self.token:
             return self._refuse(name, params, _wrong_token(request.match_info["token"]))
         with self.changed:
@@ -216,18 +222,3 @@ def _hang_up(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=500)
-
-
-async def _read(request: web.Request) -> Params:
-    """Return the parameters of a call, from its address, form, JSON or multipart body."""
-    values, uploads = dict(request.query), dict[str, Upload]()
-    if request.content_type == "application/json":
-        body = await request.json()
-        return Params(values | {name: str(value) for name, value in body.items()})
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            uploads[name] = Upload(value.filename, value.content_type, value.file.read())
-            value.file.close()
-        else:
-            values[name] = str(value)
-    return Params(values, uploads)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -118,9 +117,13 @@ class Updates:
             self.changed.notify_all()
         if self.closing:
             return "closing"
-        with suppress(TimeoutError):
+        try:
             return await asyncio.wait_for(waiting, seconds)
-        return "timeout"
+        except TimeoutError:
+            return "timeout"
+        finally:
+            with self.changed:
+                self.changed.notify_all()
 
     @property
     def is_polled(self) -> bool:

@@ -127,6 +127,19 @@ def test_a_second_consumer_ends_the_first_with_409(server: FakeTelegram) -> None
     server.assert_clean()
 
 
+def test_a_consumer_that_hangs_up_is_no_consumer(server: FakeTelegram) -> None:
+    async def give_up(bot: Bot) -> None:
+        polling = asyncio.create_task(bot.get_updates(timeout=30))
+        await asyncio.to_thread(server.wait_for, lambda: server.is_polled)
+        polling.cancel()
+        await asyncio.to_thread(server.wait_for, lambda: not server.is_polled)
+
+    ask(server, give_up)
+    said = server.user_says(ANNA, "halo").update_id
+    assert [update.update_id for update in updates(server)] == [said]
+    assert HELD not in [call.error for call in server.calls]
+
+
 def test_polling_and_webhook_exclude_each_other(server: FakeTelegram) -> None:
     async def both(bot: Bot) -> None:
         polling = asyncio.create_task(bot.get_updates(timeout=30))
