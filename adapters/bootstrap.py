@@ -5,10 +5,12 @@ Rule: nothing is imported or opened before it is needed; a database that a chat 
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,13 +20,20 @@ from adapters.console.directory import Directory, sender_of
 from adapters.demo_clock import DEMO_CLOCK_SETTING, Clock, DemoClock, real_now
 from adapters.findings import Finding
 from adapters.people import PutPerson, WrittenPerson, account_of, may_report, person_of
+from adapters.usage import WrongUsage
+from bot.errors import Refused
 from bot.linking import CODE_BYTES
+from bot.ports import KeptAttachment, UnitOfWork
 from storage.engine import Database, database_path, open_database, schema_revisions
 
 if TYPE_CHECKING:
     from bot.core import Bot
     from bot.understanding.reader import Reader
     from storage.administration import ImportedContract
+
+log = logging.getLogger(__name__)
+Issue = Callable[[UnitOfWork], str]
+"""Makes a code inside a transaction."""
 
 DEMO_URL = "sqlite:///.data/demo.db"
 """The demo's database, under the current directory."""
@@ -40,6 +49,78 @@ class House:
     deliveries: ConsoleDeliveries
     clock: Clock
     is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The core over an open database, as a service needs it; `database` is handed on and not looked into."""
+
+    bot: Bot
+    database: Database
+
+    def file_failed(self, kept: KeptAttachment, now: datetime) -> None:
+        """Tell whoever sent a file that it could not be fetched."""
+        from bot.handlers.files import file_failed
+
+        with self.database.unit_of_work() as work:
+            file_failed(work, kept, now)
+            work.commit()
+
+    def database_trouble(self) -> str | None:
+        """Return that the database does not answer; None where it does. The reason goes to the log."""
+        try:
+            self.database.setting(DEMO_CLOCK_SETTING)
+        except Exception:
+            log.exception("the database does not answer")
+            return "does not answer"
+        return None
+
+
+@contextmanager
+def open_core(url: str | None, *, demo: bool) -> Iterator[Core]:
+    """Open a database for the service, build the core over it, and close it afterwards; real time is its time.
+
+    Raises:
+        WrongUsage: no database is named, and the demo is not asked for.
+        Refused: it is the demo though that was not asked for, or the other way round, or it cannot be used.
+    """
+    from bot.core import Bot
+
+    if url is None and not demo:
+        raise WrongUsage(
+            Refused("Which database? Set SLA_DATABASE_URL or write --db; to try it out on the demo, write --demo.")
+        )
+    fill = demo and not database_file(url).exists()
+    database = open_database(url or DEMO_URL)
+    try:
+        is_demo = isinstance(_clock_of(database, fill=fill), DemoClock)
+        if is_demo != demo:
+            raise _not_as_said(database_file(url), is_demo=is_demo)
+        work = database.unit_of_work
+        yield Core(Bot(open_work=work, reader=reader, new_token=new_token, new_code=new_code), database)
+    finally:
+        database.close()
+
+
+def _not_as_said(file: Path, *, is_demo: bool) -> Refused:
+    if is_demo:
+        return Refused(
+            "The database %(file)s is the demo, with people and incidents that do not exist. Write --demo to serve it "
+            "all the same, or name another one.",
+            file=str(file),
+        )
+    return Refused("The database %(file)s is not the demo. Leave out --demo, or name another one.", file=str(file))
+
+
+@contextmanager
+def open_work(url: str | None) -> Iterator[UnitOfWork]:
+    """Open a database (None: the demo's) for one transaction, which whoever asked for it commits.
+
+    Raises:
+        Refused: the database cannot be used.
+    """
+    with closing(open_database(url or DEMO_URL)) as database, database.unit_of_work() as work:
+        yield work
 
 
 @contextmanager
@@ -189,6 +270,27 @@ def _clock_of(database: Database, *, fill: bool) -> Clock:
 def _is_empty(database: Database) -> bool:
     with database.reading() as work:
         return not work.customers.all()
+
+
+def administrator_code(url: str | None, written: WrittenPerson | None, key: str, issue: Issue) -> str:
+    """Return a code for an administrator, who is added or made one where `written` says so; all or nothing.
+
+    Raises:
+        WrongUsage: what is written can be nobody.
+        Refused: somebody is administrator already, the key is no staff's, or the database cannot be used.
+    """
+    from storage import administration
+
+    with closing(open_database(url or DEMO_URL)) as database, database.unit_of_work() as work:
+        stored = work.people.get(key)
+        if written is not None:
+            person = replace(person_of(written, stored), administrator=True)
+            administration.put_person(work.session, person, [sender_of(key)])
+        elif stored is not None and stored.role == "staff":
+            administration.put_person(work.session, replace(stored, administrator=True), [])
+        code = issue(work)
+        work.commit()
+        return code
 
 
 def put_person(url: str | None, written: WrittenPerson) -> PutPerson:

@@ -1,4 +1,4 @@
-"""The command `sla-assistant`: chat, understanding, contracts, people, database, doctor.
+"""The command `sla-assistant`: chat, service, understanding, contracts, people, links, database, doctor.
 
 Rule: start-up stays cheap, so every command imports what it needs when it runs (`--help` in 0.3 s). Standard output
 carries results only; errors are one sentence on standard error; exit codes are 0 done, 1 a problem, 2 wrong usage.
@@ -18,6 +18,7 @@ from adapters.cli_database import database_app
 from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_person import person_app
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
+from adapters.cli_run import run
 from adapters.findings import Finding
 from knowledge.bilingual import Language
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.add_typer(contract_app, name="contract")
 app.add_typer(person_app, name="person")
 app.add_typer(database_app, name="db")
+app.command()(run)
 
 
 def _print_version(wanted: bool) -> None:

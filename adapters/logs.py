@@ -14,7 +14,18 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-HUSHED = ("httpx", "httpcore", "telegram", "slack_sdk", "slack_bolt", "aiohttp", "uvicorn", "asyncio", "sqlalchemy")
+HUSHED = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "slack_sdk",
+    "slack_bolt",
+    "aiohttp",
+    "uvicorn",
+    "asyncio",
+    "sqlalchemy",
+    "alembic",
+)
 """Loggers of libraries; everything below them is hushed, too."""
 BLOT = "***"
 _TOKENS = re.compile(

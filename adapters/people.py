@@ -68,6 +68,7 @@ def person_of(written: WrittenPerson, stored: Person | None) -> Person:
         title_pl=written.title_pl or (kept.title_pl if kept else written.title_en or position),
         title_en=written.title_en or (kept.title_en if kept else written.title_pl or position),
         language=written.language or (stored.language if stored else "pl"),
+        administrator=customer is None and stored is not None and stored.administrator,
     )
 
 

@@ -64,17 +64,10 @@ def _a_path(written: str) -> str:
     return written
 
 
-def _an_https_url(written: str) -> str:
-    url = urlsplit(written)
-    if url.scheme != "https" or not url.hostname or url.query or url.fragment or url.username:
-        raise ValueError("https:// with a host and nothing behind its path, for example https://sla.example.com")
-    return written.rstrip("/")
-
-
-def _an_api_url(written: str) -> str:
+def _a_url(written: str) -> str:
     url = urlsplit(written)
     if not url.hostname or url.query or url.fragment or url.username:
-        raise ValueError("https:// with a host, for example https://api.telegram.org")
+        raise ValueError("https:// with a host and nothing behind its path, for example https://sla.example.com")
     if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.hostname)):
         raise ValueError("https://; http:// only for this machine itself (127.0.0.1, ::1 or localhost)")
     return written.rstrip("/")
@@ -110,7 +103,7 @@ def _a_key(secret: SecretStr) -> SecretStr:
 
 
 Path_ = Annotated[str, AfterValidator(_a_path)]
-ApiUrl = Annotated[str, AfterValidator(_an_api_url)]
+Url = Annotated[str, AfterValidator(_a_url)]
 
 
 class Settings(BaseSettings):
@@ -139,7 +132,7 @@ class Settings(BaseSettings):
     slack_client_secret: Annotated[SecretStr, _like(r"\S{8,}", "the client secret, without spaces")] | None = Field(
         None, description="For installing into several workspaces by OAuth."
     )
-    slack_api_url: ApiUrl = Field("https://slack.com/api", description="Where Slack's Web API is.")
+    slack_api_url: Url = Field("https://slack.com/api", description="Where Slack's Web API is.")
     telegram_mode: Literal["polling", "webhook"] = Field(
         "polling", description="How Telegram's updates arrive: `polling` (we call Telegram) or `webhook`."
     )
@@ -149,13 +142,13 @@ class Settings(BaseSettings):
     telegram_webhook_secret: (
         Annotated[SecretStr, _like(_SECRET_TOKEN.pattern, "16 to 256 of A-Z, a-z, 0-9, _ and -")] | None
     ) = Field(None, description="What Telegram proves itself with; mandatory for a webhook.")
-    telegram_api_url: ApiUrl = Field(
+    telegram_api_url: Url = Field(
         "https://api.telegram.org", description="Where the Bot API is; `/bot<token>` follows."
     )
-    telegram_file_url: ApiUrl = Field(
+    telegram_file_url: Url = Field(
         "https://api.telegram.org/file", description="Where its files are; `/bot<token>` follows."
     )
-    public_url: Annotated[str, AfterValidator(_an_https_url)] | None = Field(
+    public_url: Url | None = Field(
         None, description="How the outside reaches this service, `https://…`; for a webhook and for OAuth."
     )
     listen: Annotated[str, AfterValidator(_a_listen)] = Field(
@@ -224,3 +217,11 @@ def is_secret(field: str) -> bool:
 def variables() -> Sequence[str]:
     """Return the variables of all settings, in order."""
     return [variable(field) for field in Settings.model_fields]
+
+
+def secret_values(settings: Settings) -> list[str]:
+    """Return the values of all secrets that are set, for whoever keeps them out of a log."""
+    written = [getattr(settings, field) for field in Settings.model_fields]
+    secrets = [value.get_secret_value() for value in written if isinstance(value, SecretStr)]
+    # The part behind the number is as secret as the whole token.
+    return [*secrets, *(secret.partition(":")[2] for secret in secrets if ":" in secret), *settings.encryption_keys]

@@ -1,0 +1,122 @@
+"""`sla-assistant run`: the service, as configured.
+
+Rule: nothing half-configured is started; standard output has the one line that says that it is ready, all else goes to
+the log on standard error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from adapters.cli_options import Db, Lang
+from adapters.cli_reporting import PROBLEM, WRONG_USAGE, Problem, own_language, tell, telling
+
+if TYPE_CHECKING:
+    from adapters.bootstrap import Core
+    from adapters.service_parts import Platform, Wakers
+    from adapters.settings import Settings
+
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", metavar="FILE", help="Settings as NAME=value lines; the environment goes before it."),
+]
+Demo = Annotated[bool, typer.Option("--demo", help="Serve the demo, made on first use in .data/demo.db.")]
+
+
+def run(db: Db = None, settings: SettingsFile = None, demo: Demo = False, lang: Lang = None) -> None:
+    """Serve Slack and Telegram as configured, until SIGTERM or Ctrl-C."""
+    begun = time.perf_counter()
+    with telling(own_language(lang)):
+        configured = configuration(settings)
+        if not (configured.has_slack or configured.has_telegram):
+            tell("Nothing is configured: set SLA_TELEGRAM_TOKEN, or SLA_SLACK_BOT_TOKEN and SLA_SLACK_SIGNING_SECRET.")
+            tell("More in docs/running.md; sla-assistant doctor checks it.")
+            raise Problem(WRONG_USAGE)
+        if not _served(configured, db, demo=demo, seconds=lambda: time.perf_counter() - begun):
+            raise Problem(PROBLEM)
+
+
+def configuration(file: Path | None) -> Settings:
+    """Return the settings, or tell everything that is wrong with them and end."""
+    from adapters.settings_reading import read_settings
+
+    read = read_settings(file)
+    for warning in read.warnings:
+        tell(f"warning: {warning}")
+    for problem in read.problems:
+        tell(str(problem))
+    if read.settings is None:
+        raise Problem(WRONG_USAGE)
+    return read.settings
+
+
+def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable[[], float]) -> bool:
+    import asyncio
+
+    from adapters.bootstrap import open_core, warm_up
+    from adapters.logs import set_up_service_log
+    from adapters.service import serve
+    from adapters.service_parts import Wakers, service_of
+    from adapters.settings import secret_values
+
+    set_up_service_log(secret_values(settings))
+    with open_core(db or settings.database_url, demo=demo) as core:
+        wakers = Wakers()
+        warm_up()
+
+        async def served() -> bool:
+            service = service_of(
+                settings,
+                core.bot,
+                core.database,
+                platforms(settings, core, wakers),
+                wakers,
+                file_failed=core.file_failed,
+                database_trouble=core.database_trouble,
+            )
+            return await serve(service, tell=lambda line: print(line, flush=True), seconds=seconds)
+
+        return asyncio.run(served())
+
+
+def platforms(settings: Settings, core: Core, wakers: Wakers) -> list[Platform]:
+    """Return the platforms that are configured; another one is not even imported."""
+    found = []
+    if settings.has_telegram:
+        found.append(_telegram(settings, core, wakers))
+    return found
+
+
+def _telegram(settings: Settings, core: Core, wakers: Wakers) -> Platform:
+    from adapters.demo_clock import real_now
+    from adapters.pace import telegram_pace
+    from adapters.service_parts import Platform
+    from adapters.telegram.app import TelegramEndpoint
+    from adapters.telegram.wire import TelegramSettings
+
+    token, secret = settings.telegram_token, settings.telegram_webhook_secret
+    account = TelegramSettings(
+        token=token.get_secret_value() if token is not None else "",
+        mode=settings.telegram_mode,
+        api_url=settings.telegram_api_url,
+        file_url=settings.telegram_file_url,
+        webhook_secret=secret.get_secret_value() if secret is not None else "",
+        webhook_url=f"{settings.public_url}{settings.telegram_path}" if settings.public_url else "",
+        path=settings.telegram_path,
+        timeout=settings.timeout,
+    )
+    stock = core.database
+    endpoint = TelegramEndpoint(
+        account,
+        core.bot,
+        wake=wakers.wake,
+        clock=real_now,
+        leases=stock.leases,
+        destinations=stock.destinations,
+    )
+    return Platform(f"telegram {settings.telegram_mode}", endpoint, endpoint.messenger, telegram_pace())

@@ -1,0 +1,99 @@
+"""The service, put together over an open database: each platform's endpoint with its delivery and its files.
+
+Rule: whatever commits something wakes everybody who delivers, since what is said on one platform may be news on the
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from adapters.deliverer import Deliverer, Store
+from adapters.fetcher import Fetcher
+from adapters.messenger import Messenger
+from adapters.pace import Pace
+from adapters.service import Endpoint, Service, Worker
+from adapters.settings import Settings
+from adapters.ticker import Ticker
+from bot.core import Bot
+from bot.delivering import Fetching
+from bot.ports import KeptAttachment
+
+FileFailed = Callable[[KeptAttachment, datetime], object]
+
+
+class Stock(Store, Protocol):
+    """What the workers need of an open database."""
+
+    @property
+    def fetching(self) -> Fetching: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A configured platform; `name` is how the line that says “ready” calls it: platform and mode."""
+
+    name: str
+    endpoint: Endpoint
+    messenger: Messenger
+    pace: Pace
+
+
+@dataclass(slots=True)
+class Wakers:
+    """Everybody who looks at the outbox or for files when something was committed."""
+
+    wakes: list[Callable[[], None]] = field(default_factory=list)
+
+    def wake(self) -> None:
+        """Wake all; from any thread."""
+        for wake in self.wakes:
+            wake()
+
+
+def service_of(
+    settings: Settings,
+    bot: Bot,
+    stock: Stock,
+    platforms: Sequence[Platform],
+    wakers: Wakers,
+    *,
+    file_failed: FileFailed,
+    database_trouble: Callable[[], str | None],
+) -> Service:
+    """Return the service, ready to be run; nothing is connected yet."""
+    workers = [
+        worker
+        for platform in platforms
+        for worker in (
+            _deliverer(platform, settings, bot, stock, wakers),
+            _fetcher(platform, stock, file_failed, wakers),
+        )
+    ]
+    return Service(
+        endpoints={platform.name: platform.endpoint for platform in platforms},
+        workers=workers,
+        ticker=Ticker(bot.tick, wakers.wake, interval=settings.worker_interval),
+        listen=settings.address,
+        database_trouble=database_trouble,
+    )
+
+
+def _deliverer(platform: Platform, settings: Settings, bot: Bot, stock: Stock, wakers: Wakers) -> Worker:
+    def place_lost(name: str, key: str, reason: str, now: datetime) -> None:
+        bot.destination_lost(name, key, reason, now)
+        wakers.wake()
+
+    attempts = settings.most_attempts
+    deliverer = Deliverer(platform.messenger, stock, pace=platform.pace, place_lost=place_lost, most_attempts=attempts)
+    wakers.wakes.append(deliverer.wake)
+    return deliverer
+
+
+def _fetcher(platform: Platform, stock: Stock, file_failed: FileFailed, wakers: Wakers) -> Worker:
+    fetcher = Fetcher(platform.messenger, stock.fetching, given_up=file_failed, wake_delivery=wakers.wake)
+    wakers.wakes.append(fetcher.wake)
+    return fetcher
