@@ -14,6 +14,7 @@ from bot import joining
 from bot.cards import refresh_cards
 from bot.carrying import meant, with_private_ways
 from bot.confined import confined_to
+from bot.delay import with_delay
 from bot.handlers import welcome
 from bot.handlers.report import put_aside
 from bot.i18n import Translator
@@ -94,9 +95,9 @@ class Answering:
         if heard.field_errors:
             refused = Outcome(incoming.id, person.id, turn.t.language, (), (), (), field_errors=heard.field_errors)
             return plainly(refused)
-        refresh_cards(turn, self.new_token)
-        said = with_private_ways(turn, content, named(turn, heard.said))
+        said = with_private_ways(turn, content, with_delay(turn, named(turn, heard.said)))
         replies = self.voice.to_turn(turn, said, reply_key(incoming))
+        refresh_cards(turn, self.new_token)
         self.work.conversations.save(turn.conversation)
         understood, events = tuple(heard.understood), tuple(turn.events)
         outcome = Outcome(incoming.id, person.id, turn.t.language, understood, replies, events)

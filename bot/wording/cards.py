@@ -15,7 +15,8 @@ from bot.i18n import Translator, capitalised
 from bot.messages import Card
 from bot.turn import DEFAULT_ZONE
 from bot.wording.budgets import left_text
-from bot.wording.clocks import Clocks, due_text, moment_for, start_text
+from bot.wording.channels import channel_name
+from bot.wording.clocks import Clocks, due_text, moment_for
 from bot.wording.limits import clock_name
 from bot.wording.states import severity_name, status_name
 from bot.wording.targets import in_period, target_name
@@ -131,8 +132,9 @@ def _clock_rows(t: Translator, shown: IncidentShown, audience: Audience) -> Sequ
     ]
     start = shown.clocks[0].start
     if shown.state.is_open and start.starts_at is None:
-        to_staff = audience == "desk"
-        rows.insert(0, (t.say("Clock"), start_text(t, start, shown.zone, now=shown.now, to_staff=to_staff)))
+        missing = t.list(channel_name(t, channel) for channel in start.waiting_for)
+        waits = t.say("NOT started yet; the contract also requires a report by: %(channels)s", channels=missing)
+        rows.insert(0, (t.say("Clock"), waits))
     return rows
 
 
