@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.messenger import NoAnswer
+from adapters.slack.redaction import Redacting
 from bot.errors import RetryLater
 
 API_URL = "https://slack.com/api"
@@ -25,6 +26,7 @@ _CONNECT_SECONDS = 5.0
 sdk_log = logging.getLogger("adapters.slack.sdk")
 """What Slack's library logs with: from INFO on, since below that it writes whole messages and headers."""
 sdk_log.setLevel(logging.INFO)
+sdk_log.addFilter(Redacting())
 
 _TEMPORARY = frozenset(
     "fatal_error internal_error service_unavailable request_timeout team_added_to_org rollup_error".split()
@@ -42,17 +44,12 @@ class SlackSays(Exception):
 
 
 class Api:
-    """The Web API of one configuration; open it in the loop that uses it and close it there."""
+    """The Web API of one configuration, used in one event loop and closed there."""
 
     def __init__(self, api_url: str = API_URL, timeout: timedelta = timedelta(seconds=10)) -> None:
         self.url = api_url.rstrip("/") + "/"
         self._seconds = timeout.total_seconds()
         self._session: aiohttp.ClientSession | None = None
-
-    async def open(self) -> None:
-        """Make the session."""
-        limits = aiohttp.ClientTimeout(total=self._seconds, sock_connect=min(self._seconds, _CONNECT_SECONDS))
-        self._session = aiohttp.ClientSession(timeout=limits)
 
     async def close(self) -> None:
         """Close the session; closing twice is harmless."""
@@ -61,9 +58,10 @@ class Api:
 
     @property
     def session(self) -> aiohttp.ClientSession:
-        """The open session."""
+        """The session, made when it is first needed, in the loop that needs it."""
         if self._session is None:
-            raise RuntimeError("the Web API is used before it is opened")
+            limits = aiohttp.ClientTimeout(total=self._seconds, sock_connect=min(self._seconds, _CONNECT_SECONDS))
+            self._session = aiohttp.ClientSession(timeout=limits)
         return self._session
 
     def client(self, token: str | None) -> AsyncWebClient:

@@ -97,12 +97,11 @@ class Installs:
         client: Client | None = None,
     ) -> None:
         self._api, self._clock = api, clock
-        self._own_token, self._own = own_token, None
+        self._own_token = own_token
+        self._own: Installed | None = None
         self._rows, self._sealing, self._client = rows, sealing, client
         self._held: dict[str, tuple[datetime, Installed]] = {}
         self._renewing = asyncio.Lock()
-
-    _own: Installed | None
 
     async def of(self, team: str) -> Installed:
         """Return the installation of a workspace.
@@ -149,6 +148,8 @@ class Installs:
     async def remove(self, team: str) -> None:
         """Forget the installation of a workspace with its tokens; one that is not there changes nothing."""
         self._held.pop(team, None)
+        if self._own is not None and self._own.team == team:
+            self._own = None  # asked anew: the token may be good for nothing now
         if self._rows is not None:
             await asyncio.to_thread(self._rows.remove, PLATFORM, team, self._clock())
 

@@ -110,7 +110,9 @@ def _message(event: Event, us: Us, *, live: bool) -> Heard | None:
 def _said(event: Event, us: Us) -> Heard | None:
     if not _is_by_a_person(event, us):
         return None
-    ts = event["ts"]
+    ts, addressed = event["ts"], _is_addressed(event, event["channel"], us)
+    if not addressed and not event.get("thread_ts"):
+        return None  # people's own talk on top of a channel
     return Heard(
         id=f"m:{us.team}/{event['channel']}/{ts}",
         where=_where(event, event["channel"], us),
@@ -120,7 +122,7 @@ def _said(event: Event, us: Us) -> Heard | None:
         user_team=_team_of_user(event),
         message=ts,
         mark=ts,
-        addressed=_is_addressed(event, event["channel"], us),
+        addressed=addressed,
     )
 
 
