@@ -15,9 +15,9 @@ from bot import lost
 from bot.answering import Answering, turn_of
 from bot.commands import command_of
 from bot.handlers import welcome
-from bot.handlers.report import expire_unfinished, is_idle
+from bot.handlers.report import expire_unfinished, is_idle, report_form
 from bot.i18n import Translator
-from bot.messages import Address, Command, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
+from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
 from bot.missed import due_notices, overdue
 from bot.ports import UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
@@ -152,6 +152,18 @@ class Bot:
             found = Recognised(Place(address.conversation), person=person)
             turn = turn_of(work, replace(conversation, language=spoken), person, found, now=now, sent_at=now)
             return Reply(welcome.introduction(turn).text)
+
+    def report_form(
+        self, sender: Sender, address: Address, place: Place | None, now: datetime, text: str = ""
+    ) -> Form | None:
+        """Return the form of a report, filled in with what a text says; None where a message has to say why not."""
+        with self._open_work() as work:
+            turn = self._looking(work, sender, address, place, now)
+            if turn is None:
+                return None
+            read = self._reader().read(text, role="customer", now=now, zone=turn.zone) if text.strip() else None
+            form = report_form(turn, text, read.entities if read is not None else None)
+            return form if isinstance(form, Form) else None
 
     def language_of(self, sender: Sender, address: Address) -> Language:
         """Return the language an account is spoken to in, outside a conversation."""

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from adapters.cli import app
 from bot.ports import Person
+from storage.administration import add_person
 from storage.engine import open_database
 
 LAUNDRY = Path(str(files("knowledge"))) / "contracts" / "blawatek.yaml"
@@ -112,3 +113,14 @@ def test_a_position_that_no_version_authorises_is_told_on_standard_error(url: st
 @pytest.mark.parametrize("side", [["--staff"], ["--customer", "blawatek", "--position", "owner"]])
 def test_nothing_is_told_of_staff_and_of_those_authorised(url: str, side: list[str]) -> None:
     assert add(url, "jan", *side).stderr == ""
+
+
+def test_a_change_leaves_an_administrator_one(url: str) -> None:
+    with closing(open_database(url)) as database:
+        add_person(database, Person("jan", "Jan", "staff", None, "noc", "NOC", "NOC", "pl", administrator=True))
+
+    add(url, "jan", "--staff", name="Jan Kotowski")
+
+    person = stored(url)
+    assert person is not None
+    assert (person.name, person.administrator) == ("Jan Kotowski", True)
