@@ -196,7 +196,10 @@ class Core:
         channel: str | None = None,
         times: int = 1,
     ) -> Fault:
-        """Answer the next calls with an error (200), a status (5xx has no JSON), or 429 with Retry-After."""
+        """Answer the next calls with an error (200), a status (5xx has no JSON), or 429 with Retry-After.
+
+        method: of the Web API, or "response_url", "upload", "download", or "*" for any.
+        """
         return self._order(Fault(method, "fail", error, status, retry_after, channel, times))
 
     def hang_next(self, method: str, *, channel: str | None = None, times: int = 1) -> Fault:

@@ -83,8 +83,8 @@ def file_info(call: Call) -> JSON:
 
 
 def may_read(call: Call, file: StoredFile) -> bool:
-    """Say whether the bot made the file or is in a conversation that shows it."""
-    if file.owner == call.workspace.bot_user:
+    """Say whether the bot made the file, was handed it in a form, or is in a conversation that shows it."""
+    if file.owner == call.workspace.bot_user or call.workspace.team in file.handed_to:
         return True
     return any(call.visible(c) and call.is_in(c) for c in map(call.world.channels.__getitem__, file.shared))
 

@@ -8,13 +8,15 @@ Source: docs.slack.dev/surfaces/modals (response_action)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from tests.fakes.slack_call import file_json
 from tests.fakes.slack_delivery import Delivery
 from tests.fakes.slack_errors import SlackError
 from tests.fakes.slack_pressing import Pressing
 from tests.fakes.slack_values import state_of
 from tests.fakes.slack_views import MOST_STACKED, OpenView, checked_view
-from tests.fakes.slack_world import JSON, CannotDo
+from tests.fakes.slack_world import JSON, CannotDo, StoredFile
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Filling(Pressing):
             view = self._view(user, view_id)
             if view.kind != "modal" or self.screens.stack(user)[-1].id != view_id:
                 raise CannotDo("only the modal on top can be sent")
-            state = state_of(self.world, view.blocks, values)
+            state = state_of(self.world, view.blocks, {name: self._handed(view, v) for name, v in values.items()})
             payload = self._interaction("view_submission", self.workspace(view.team), user) | {
                 "trigger_id": self.screens.new_trigger(view.team, user, self.now(), view.id),
                 "view": view.as_json(self.app_id, state),
@@ -77,6 +79,13 @@ class Filling(Pressing):
             payload |= {"view": view.as_json(self.app_id), "is_cleared": every}
             self.world.changed.notify_all()
         return self.deliver("interaction", payload) if view.body.get("notify_on_close") else None
+
+    def _handed(self, view: OpenView, value: Any) -> Any:
+        """Return a field's value with the files in it as the app gets them."""
+        if isinstance(value, StoredFile):
+            value.handed_to.add(view.team)
+            return file_json(self, value)
+        return [self._handed(view, one) for one in value] if isinstance(value, list) else value
 
     def _after_submission(self, submitted: Submitted) -> None:
         action, body, view = submitted.response_action, submitted.body, submitted.view

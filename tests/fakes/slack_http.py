@@ -238,6 +238,8 @@ class Answering(Filling):
 
     async def _upload(self, request: web.Request) -> web.Response:
         data = await self._uploaded_bytes(request)
+        if fault := self._fault("upload", {}):
+            return web.Response(status=fault.status or 503, text="unavailable")
         with self.world.changed:
             file = self.world.files.get(request.match_info["file"])
             if file is None or file.complete or len(data) != file.length:

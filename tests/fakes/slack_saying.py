@@ -72,7 +72,7 @@ class Saying(Peopling):
         with self.world.changed:
             there = self.world.channels[channel or self.dm(user)]
             home = self.world.home_of(there)
-            text = self._as_slack_writes(text)
+            text = self._as_slack_writes(text, home)
             message = Message(there.id, ts or self.world.new_ts(), user, text, client_msg_id=secrets.token_hex(16))
             message.thread_ts, message.files = thread_ts, list(files)
             for file in files:
@@ -95,7 +95,7 @@ class Saying(Peopling):
             there = self.world.channels[channel]
             message = self._own_message(there, ts, user)
             before = message_json(self, message)
-            message.text, message.edited = self._as_slack_writes(text), self.world.new_ts()
+            message.text, message.edited = self._as_slack_writes(text, self.world.home_of(there)), self.world.new_ts()
             self.world.changed.notify_all()
             event = self._changed("message_changed", there, message_json(self, message), before)
         return self._bring(there, event)
@@ -124,7 +124,9 @@ class Saying(Peopling):
         """Write as somebody without waiting for the app, for tests of load; the future brings the delivery."""
         with self.world.changed:
             there = self.world.channels[channel or self.dm(user)]
-            message = Message(there.id, self.world.new_ts(), user, self._as_slack_writes(text))
+            message = Message(
+                there.id, self.world.new_ts(), user, self._as_slack_writes(text, self.world.home_of(there))
+            )
             message.client_msg_id = secrets.token_hex(16)
             there.messages[message.ts] = message
             envelope = self._envelope(there, self._message_event(there, message, None), None)
@@ -132,10 +134,13 @@ class Saying(Peopling):
             raise CannotDo("the app is not in that conversation")
         return self.start(self.delivering("event", envelope))
 
-    def _as_slack_writes(self, typed: str) -> str:
+    def _as_slack_writes(self, typed: str, home: Workspace | None) -> str:
         text = escaped(typed)
-        for user in self.world.users.values():
-            text = re.sub(rf"(?<![\w@])@{re.escape(user.name)}\b", f"<@{user.user}>", text)
+        named = {u.name: u.user for u in self.world.users.values() if not u.is_bot}
+        if home is not None:
+            named["sla"] = home.bot_user
+        for name, user in named.items():
+            text = re.sub(rf"(?<![\w@])@{re.escape(name)}\b", f"<@{user}>", text)
         text = re.sub(r"(?<![\w@])@(channel|here|everyone)\b", r"<!\1>", text)
         return re.sub(r"(?<![\w<])https?://[^\s<>]+", lambda found: f"<{found[0]}>", text)
 

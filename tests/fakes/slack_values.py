@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.slack_world import JSON, CannotDo, StoredFile, World
+from tests.fakes.slack_world import JSON, CannotDo, World
 
 TYPED = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
 PICKED = {
@@ -89,14 +89,8 @@ def _filled(element: JSON, given: Any) -> JSON:
     if kind in MANY_OPTIONS:
         return {"selected_options": [_option(element, one) for one in given]}
     if kind == "file_input":
-        return {
-            "files": [{"id": f.id, "name": f.name, "mimetype": f.mimetype, "size": f.length} for f in _files(given)]
-        }
+        return {"files": given if isinstance(given, list) else [given]}
     raise CannotDo(f"cannot fill in a {kind}")
-
-
-def _files(given: StoredFile | list[StoredFile]) -> list[StoredFile]:
-    return given if isinstance(given, list) else [given]
 
 
 def _option(element: JSON, given: Any) -> JSON:

@@ -61,7 +61,7 @@ class User:
 
 @dataclass(slots=True)
 class StoredFile:
-    """A file; `data` is what was uploaded, `shared` the messages that show it, by conversation."""
+    """A file; `data` is what was uploaded, `shared` the messages that show it, `handed_to` who got it by a form."""
 
     id: str
     team: str
@@ -74,6 +74,7 @@ class StoredFile:
     alt_text: str | None = None
     complete: bool = False
     shared: dict[str, list[str]] = field(default_factory=dict)
+    handed_to: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

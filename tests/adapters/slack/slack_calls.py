@@ -99,8 +99,11 @@ def listening() -> Iterator[Listener]:
         def log_message(self, format: str, *args: Any) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = False
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 100
+        daemon_threads = False
+
+    server = Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     listener.url = f"http://127.0.0.1:{server.server_port}/slack/events"

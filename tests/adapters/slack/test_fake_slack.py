@@ -541,6 +541,18 @@ def test_a_hanging_call_ends_when_it_is_released(slack: FakeSlack, room: str) ->
     assert slack.messages(room) == []
 
 
+def test_the_fake_ends_while_a_call_hangs() -> None:
+    with FakeSlack() as slack:
+        slack.hang_next("auth.test")
+
+        async def impatient() -> None:
+            client = AsyncWebClient(slack.bot_token(), base_url=slack.base_url, retry_handlers=[])
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(client.auth_test(), 0.1)
+
+        asyncio.run(impatient())
+
+
 def test_waiting_says_what_did_not_happen(slack: FakeSlack) -> None:
     with pytest.raises(TimeoutError, match="did not happen"):
         slack.wait_for(lambda: slack.calls, timeout=0.01)

@@ -1,4 +1,4 @@
-"""The fake Slack holds blocks and views to the documented limits: what fits passes, one more is refused by its place."""
+"""The fake Slack holds blocks and views to the documented limits: what fits passes, one more is refused by place."""
 
 from __future__ import annotations
 
