@@ -283,6 +283,11 @@ def administrator_code(url: str | None, written: WrittenPerson | None, key: str,
 
     with closing(open_database(url or DEMO_URL)) as database, database.unit_of_work() as work:
         stored = work.people.get(key)
+        if stored is None and written is None:
+            raise Refused(
+                "There is no person “%(person)s”. For somebody new write --name with given name and surname, too.",
+                person=key[:40],
+            )
         if written is not None:
             person = replace(person_of(written, stored), administrator=True)
             administration.put_person(work.session, person, [sender_of(key)])

@@ -15,6 +15,7 @@ import typer
 
 from adapters.cli_contract import contract_app
 from adapters.cli_database import database_app
+from adapters.cli_link import link_app
 from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_person import person_app
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(contract_app, name="contract")
 app.add_typer(person_app, name="person")
 app.add_typer(database_app, name="db")
+app.add_typer(link_app, name="link")
 app.command()(run)
 
 
