@@ -89,6 +89,8 @@ def platforms(settings: Settings, core: Core, wakers: Wakers) -> list[Platform]:
     found = []
     if settings.has_telegram:
         found.append(_telegram(settings, core, wakers))
+    if settings.has_slack:
+        found.append(_slack(settings, core, wakers))
     return found
 
 
@@ -96,16 +98,16 @@ def _telegram(settings: Settings, core: Core, wakers: Wakers) -> Platform:
     from adapters.demo_clock import real_now
     from adapters.pace import telegram_pace
     from adapters.service_parts import Platform
+    from adapters.settings import written
     from adapters.telegram.app import TelegramEndpoint
     from adapters.telegram.wire import TelegramSettings
 
-    token, secret = settings.telegram_token, settings.telegram_webhook_secret
     account = TelegramSettings(
-        token=token.get_secret_value() if token is not None else "",
+        token=written(settings.telegram_token) or "",
         mode=settings.telegram_mode,
         api_url=settings.telegram_api_url,
         file_url=settings.telegram_file_url,
-        webhook_secret=secret.get_secret_value() if secret is not None else "",
+        webhook_secret=written(settings.telegram_webhook_secret) or "",
         webhook_url=f"{settings.public_url}{settings.telegram_path}" if settings.public_url else "",
         path=settings.telegram_path,
         timeout=settings.timeout,
@@ -120,3 +122,36 @@ def _telegram(settings: Settings, core: Core, wakers: Wakers) -> Platform:
         destinations=stock.destinations,
     )
     return Platform(f"telegram {settings.telegram_mode}", endpoint, endpoint.messenger, telegram_pace())
+
+
+def _slack(settings: Settings, core: Core, wakers: Wakers) -> Platform:
+    from adapters.demo_clock import real_now
+    from adapters.pace import slack_pace
+    from adapters.service_parts import Platform
+    from adapters.settings import written
+    from adapters.slack.endpoint import SlackEndpoint, SlackSettings
+
+    app = SlackSettings(
+        mode=settings.slack_mode,
+        bot_token=written(settings.slack_bot_token),
+        app_token=written(settings.slack_app_token),
+        signing_secret=written(settings.slack_signing_secret),
+        client_id=settings.slack_client_id,
+        client_secret=written(settings.slack_client_secret),
+        api_url=settings.slack_api_url,
+        path=settings.slack_path,
+        public_url=settings.public_url,
+        encryption_keys=settings.encryption_keys,
+        timeout=settings.timeout,
+    )
+    stock = core.database
+    endpoint = SlackEndpoint(
+        app,
+        core.bot,
+        open_work=stock.unit_of_work,
+        clock=real_now,
+        wake=wakers.wake,
+        rows=stock.installations,
+        destinations=stock.destinations,
+    )
+    return Platform(f"slack {settings.slack_mode}", endpoint, endpoint.messenger, slack_pace())

@@ -84,11 +84,13 @@ async def serve(service: Service, *, tell: Callable[[str], object], seconds: Cal
     stop = _stopped_by_signals()
     http = HttpServer(application(_routers(service), service.why_not_ready), service.listen)
     await http.start()
-    running = [asyncio.create_task(worker.run()) for worker in service.workers]
-    service.ticker.start()
+    running: list[asyncio.Task[None]] = []
     try:
-        starting = asyncio.create_task(_start(service, http, tell, seconds))
-        return await _until_stopped(stop, [starting], running)
+        await asyncio.gather(*(endpoint.start() for endpoint in service.endpoints.values()))
+        running += [asyncio.create_task(worker.run()) for worker in service.workers]
+        service.ticker.start()
+        telling = asyncio.create_task(_tell_when_ready(service, http, tell, seconds))
+        return await _until_stopped(stop, telling, running)
     finally:
         await _end(service, http, running)
 
@@ -112,11 +114,10 @@ def _stopped_by_signals() -> asyncio.Event:
     return stop
 
 
-async def _start(
+async def _tell_when_ready(
     service: Service, http: HttpServer, tell: Callable[[str], object], seconds: Callable[[], float]
 ) -> None:
-    """Start the endpoints and tell when all is ready; an endpoint that waits for its platform goes on trying."""
-    await asyncio.gather(*(endpoint.start() for endpoint in service.endpoints.values()))
+    """Tell when all is ready; an endpoint that waits for its platform goes on trying."""
     told: dict[str, str] = {}
     while reasons := await asyncio.to_thread(service.why_not_ready):
         if reasons != told and seconds() > _WAITING_IS_TOLD_AFTER:
@@ -127,28 +128,24 @@ async def _start(
 
 
 async def _until_stopped(
-    stop: asyncio.Event, starting: Sequence[asyncio.Task[None]], running: Sequence[asyncio.Task[None]]
+    stop: asyncio.Event, telling: asyncio.Task[None], running: Sequence[asyncio.Task[None]]
 ) -> bool:
-    """Wait for a signal, or for a part that ends by itself; return whether it was a signal.
+    """Wait for a signal, or for a worker that ends by itself; return whether it was a signal.
 
     Raises:
-        Exception: what a part could not start or go on with.
+        Exception: what a worker could not go on with.
     """
     signalled = asyncio.create_task(stop.wait())
-    waited: set[asyncio.Task[Any]] = {signalled, *starting, *running}
     try:
-        while not signalled.done():
-            done, waited = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {signalled}:
-                await task
-                if task in running:
-                    log.error("a worker ended by itself")
-                    return False
-        return True
+        done, _ = await asyncio.wait({signalled, *running}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {signalled}:
+            await task
+            log.error("a worker ended by itself")
+        return signalled in done
     finally:
-        for task in (signalled, *starting):
-            task.cancel()
-        await asyncio.gather(signalled, *starting, return_exceptions=True)
+        telling.cancel()
+        signalled.cancel()
+        await asyncio.gather(signalled, telling, return_exceptions=True)
 
 
 async def _end(service: Service, http: HttpServer, running: Sequence[asyncio.Task[None]]) -> None:

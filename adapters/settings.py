@@ -225,3 +225,8 @@ def secret_values(settings: Settings) -> list[str]:
     secrets = [value.get_secret_value() for value in written if isinstance(value, SecretStr)]
     # The part behind the number is as secret as the whole token.
     return [*secrets, *(secret.partition(":")[2] for secret in secrets if ":" in secret), *settings.encryption_keys]
+
+
+def written(secret: SecretStr | None) -> str | None:
+    """Return what a secret is, for whoever must use it."""
+    return secret.get_secret_value() if secret is not None else None
