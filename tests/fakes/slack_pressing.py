@@ -168,10 +168,11 @@ class Pressing(Living):
     def _interaction(self, kind: str, home: Workspace, user: str) -> JSON:
         person = self.world.users[user]
         enterprise = {"id": home.enterprise, "name": home.name} if home.enterprise else None
-        return {
+        # Only shortcuts have their own action_ts; a press has one in each of its actions, a form has none.
+        stamped = {"action_ts": self.world.new_ts()} if kind in ("shortcut", "message_action") else {}
+        return stamped | {
             "type": kind,
             "token": "legacy-verification-token",
-            "action_ts": self.world.new_ts(),
             "api_app_id": self.app_id,
             "team": {"id": home.team, "domain": home.domain},
             "user": {"id": user, "username": person.name, "name": person.name, "team_id": person.team},
