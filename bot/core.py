@@ -16,10 +16,11 @@ from bot.answering import Answering, turn_of
 from bot.commands import command_of
 from bot.handlers import welcome
 from bot.handlers.report import expire_unfinished, is_idle, report_form
+from bot.home import Home, home_of, homes_together, stranger_home
 from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
 from bot.missed import due_notices, overdue
-from bot.ports import UnitOfWork
+from bot.ports import Conversation, UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
 from bot.turn import Notice, Turn
@@ -164,6 +165,16 @@ class Bot:
             read = self._reader().read(text, role="customer", now=now, zone=turn.zone) if text.strip() else None
             form = report_form(turn, text, read.entities if read is not None else None)
             return form if isinstance(form, Form) else None
+
+    def home(self, sender: Sender, now: datetime) -> Home:
+        """Return what somebody sees of their affairs without asking, of each customer they work for."""
+        with self._open_work() as work:
+            homes = []
+            for person in work.people.all_linked_to(sender):
+                spot = Conversation(Address(sender.platform, sender.user), person.id, person.language)
+                found = Recognised(Place(sender.user), person=person)
+                homes.append(home_of(turn_of(work, spot, person, found, now=now, sent_at=now)))
+            return homes_together(homes) if homes else stranger_home(Translator.of(DEFAULT_LANGUAGE))
 
     def language_of(self, sender: Sender, address: Address) -> Language:
         """Return the language an account is spoken to in, outside a conversation."""

@@ -63,6 +63,12 @@ def home_of(turn: Turn) -> Home:
     return Home(turn.t.language, (*made, *_last(turn)))
 
 
+def homes_together(homes: Sequence[Home]) -> Home:
+    """Return the homes of one account's several people as one; what all of them say is said once, at the end."""
+    everything = [section for home in homes for section in home.sections]
+    return Home(homes[0].language, tuple(reversed(dict.fromkeys(reversed(everything)))))
+
+
 def stranger_home(t: Translator) -> Home:
     """Return the home of somebody unknown: how to become known, and nothing about anybody."""
     return Home(t.language, (HomeSection("", (how_to_be_linked(t).text,)),))
