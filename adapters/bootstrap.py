@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,8 +77,10 @@ class Core:
 
 
 @contextmanager
-def open_core(url: str | None, *, demo: bool) -> Iterator[Core]:
+def open_core(url: str | None, *, demo: bool, lease: timedelta) -> Iterator[Core]:
     """Open a database for the service, build the core over it, and close it afterwards; real time is its time.
+
+    `lease` is how long a message that one process has in hand is no other's.
 
     Raises:
         WrongUsage: no database is named, and the demo is not asked for.
@@ -91,7 +93,7 @@ def open_core(url: str | None, *, demo: bool) -> Iterator[Core]:
             Refused("Which database? Set SLA_DATABASE_URL or write --db; to try it out on the demo, write --demo.")
         )
     fill = demo and not database_file(url).exists()
-    database = open_database(url or DEMO_URL)
+    database = open_database(url or DEMO_URL, lease=lease)
     try:
         is_demo = isinstance(_clock_of(database, fill=fill), DemoClock)
         if is_demo != demo:

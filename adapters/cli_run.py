@@ -65,7 +65,7 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
     from adapters.settings import secret_values
 
     set_up_service_log(secret_values(settings))
-    with open_core(db or settings.database_url, demo=demo) as core:
+    with open_core(db or settings.database_url, demo=demo, lease=settings.lease) as core:
         wakers = Wakers()
         warm_up()
 
@@ -100,6 +100,7 @@ def _telegram(settings: Settings, core: Core, wakers: Wakers) -> Platform:
     from adapters.service_parts import Platform
     from adapters.settings import written
     from adapters.telegram.app import TelegramEndpoint
+    from adapters.telegram.lease import LEASE_LENGTH
     from adapters.telegram.wire import TelegramSettings
 
     account = TelegramSettings(
@@ -111,6 +112,7 @@ def _telegram(settings: Settings, core: Core, wakers: Wakers) -> Platform:
         webhook_url=f"{settings.public_url}{settings.telegram_path}" if settings.public_url else "",
         path=settings.telegram_path,
         timeout=settings.timeout,
+        lease=min(LEASE_LENGTH, settings.lease),
     )
     stock = core.database
     endpoint = TelegramEndpoint(

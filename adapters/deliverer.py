@@ -28,10 +28,13 @@ log = logging.getLogger(__name__)
 
 LOOK_INTERVAL = timedelta(seconds=15)
 """How often it looks without being woken: for what another process queued, and what one that died left behind."""
+LEASE = timedelta(minutes=1)
+"""For how long a claimed message is nobody else's, unless told otherwise."""
 LONGEST_HELD = 2.0
 """Seconds a claimed message waits in hand for its turn; for a longer wait it goes back to the outbox."""
-LONGEST_SENDING = 50.0
-"""Seconds after which a messenger is given up; shorter than the lease of a claim."""
+_LEASE_TO_WAIT = 1 / 4
+_LEASE_TO_SEND = 5 / 6
+"""A messenger is given up well before another process may take the message."""
 LONGEST_BACKOFF = 60.0
 _MOST_IN_HAND = 64
 _MOVES_AT_ONCE = 3
@@ -77,6 +80,7 @@ class Deliverer:
         place_lost: PlaceLost,
         most_attempts: int = 100,
         most_at_once: int = 16,
+        lease: timedelta = LEASE,
         now: Callable[[], datetime] = precise_now,
     ) -> None:
         self._messenger = messenger
@@ -85,6 +89,8 @@ class Deliverer:
         self._pace = pace
         self._lost = LostPlaces(self._platform, store.destinations, place_lost)
         self._most_attempts = most_attempts
+        self._longest_held = min(LONGEST_HELD, lease.total_seconds() * _LEASE_TO_WAIT)
+        self._longest_sending = lease.total_seconds() * _LEASE_TO_SEND
         self._now = now
         self._owner = f"{self._platform}-{uuid.uuid4().hex}"
         self._sending = asyncio.Semaphore(most_at_once)
@@ -208,7 +214,7 @@ class Deliverer:
         at = self._turns.pop(delivery.id, None)
         at = self._pace.reserve(place, _clock()) if at is None else at
         wait = at - _clock()
-        if wait <= LONGEST_HELD:
+        if wait <= self._longest_held:
             await asyncio.sleep(max(wait, 0))
             return True
         self._turns[delivery.id] = at
@@ -218,7 +224,7 @@ class Deliverer:
 
     async def _send(self, delivery: Delivery, place: str) -> None:
         try:
-            async with asyncio.timeout(LONGEST_SENDING):
+            async with asyncio.timeout(self._longest_sending):
                 reference = await say(self._messenger, self._store.posts, delivery, self._now)
         except Unreachable as error:
             await self._bury(delivery, str(error))

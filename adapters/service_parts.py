@@ -87,8 +87,14 @@ def _deliverer(platform: Platform, settings: Settings, bot: Bot, stock: Stock, w
         bot.destination_lost(name, key, reason, now)
         wakers.wake()
 
-    attempts = settings.most_attempts
-    deliverer = Deliverer(platform.messenger, stock, pace=platform.pace, place_lost=place_lost, most_attempts=attempts)
+    deliverer = Deliverer(
+        platform.messenger,
+        stock,
+        pace=platform.pace,
+        place_lost=place_lost,
+        most_attempts=settings.most_attempts,
+        lease=settings.lease,
+    )
     wakers.wakes.append(deliverer.wake)
     return deliverer
 

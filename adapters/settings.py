@@ -167,6 +167,10 @@ class Settings(BaseSettings):
         10, ge=0.1, le=3600, description="How often time passes: reminders, unfinished reports."
     )
 
+    lease_seconds: float = Field(
+        60, ge=3, le=600, description="After how long another process goes on with what a process that died had begun."
+    )
+
     @property
     def address(self) -> Listen:
         """Where to listen."""
@@ -181,6 +185,11 @@ class Settings(BaseSettings):
     def worker_interval(self) -> timedelta:
         """How often time passes."""
         return timedelta(seconds=self.worker_interval_seconds)
+
+    @property
+    def lease(self) -> timedelta:
+        """For how long what one process has in hand is no other's."""
+        return timedelta(seconds=self.lease_seconds)
 
     @property
     def has_slack(self) -> bool:

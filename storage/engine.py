@@ -25,7 +25,7 @@ from storage.failures import locked, refusal_of
 from storage.fetching import SqlFetching
 from storage.installations import Installations
 from storage.leases import SqlLeases
-from storage.outbox.deliveries import SqlDeliveries
+from storage.outbox.deliveries import LEASE, SqlDeliveries
 from storage.outbox.destinations import SqlDestinations
 from storage.outbox.posts import SqlPosts
 from storage.salt import Salt, random_salt
@@ -42,12 +42,12 @@ _FOREIGN_KEYS_OFF = "foreign_keys_off"
 class Database:
     """An open database whose schema is current. Threads may share it; every unit of work is one thread's own."""
 
-    def __init__(self, engine: sa.Engine, *, file: str, patience: timedelta) -> None:
+    def __init__(self, engine: sa.Engine, *, file: str, patience: timedelta, lease: timedelta) -> None:
         self._engine = engine
         self._file = file
         self._patience = patience.total_seconds()
         self._writing = threading.Lock()
-        self.deliveries = SqlDeliveries(self.write, self._reader)
+        self.deliveries = SqlDeliveries(self.write, self._reader, lease)
         self.posts = SqlPosts(self.write, self._reader)
         self.destinations = SqlDestinations(self.write, self._reader)
         self.leases = SqlLeases(self.write)
@@ -105,11 +105,11 @@ class Database:
             yield session
 
 
-def open_database(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> Database:
+def open_database(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT, lease: timedelta = LEASE) -> Database:
     """Open a database, make it where there is none yet (with its folder), and bring its schema up to date.
 
     `url` is `sqlite:///relative/path`, `sqlite:////absolute/path`; a database in memory is not kept between connections
-    and therefore refused.
+    and therefore refused. `lease` is how long a message that a process has in hand is nobody else's.
 
     Raises:
         Refused: the URL or the file cannot be used; the message says what was found and what to do.
@@ -128,7 +128,7 @@ def open_database(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT) -> Databa
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine, file=str(path), patience=busy_timeout)
+    return Database(engine, file=str(path), patience=busy_timeout, lease=lease)
 
 
 def database_path(url: str) -> Path:

@@ -64,8 +64,8 @@ class TelegramEndpoint:
             wake=wake,
             clock=clock,
         )
-        is_webhook = settings.mode == "webhook"
-        self._webhook = Webhook(settings, self._reception, self._health, pause=pause) if is_webhook else None
+        webhook = Webhook(settings, self._reception, health=self._health, stopping=self._stopping, pause=pause)
+        self._webhook = webhook if settings.mode == "webhook" else None
 
     @property
     def router(self) -> APIRouter | None:
@@ -104,7 +104,7 @@ class TelegramEndpoint:
         showing = asyncio.ensure_future(show_menus(self._wire))
         try:
             if self._webhook is not None:
-                await self._webhook.register(self._wire, self._stopping)
+                await self._webhook.register(self._wire)
             else:
                 await self._polling().run()
         finally:
@@ -131,6 +131,7 @@ class TelegramEndpoint:
             self._leases,
             name=f"telegram:{self._wire.id}",
             owner=uuid.uuid4().hex,
+            length=self._settings.lease,
             clock=self._clock,
             pause=self._pause,
         )

@@ -26,12 +26,14 @@ class Lease:
         *,
         name: str,
         owner: str,
+        length: timedelta,
         clock: Callable[[], datetime],
         pause: Callable[[float], Awaitable[None]],
     ) -> None:
         self._leases = leases
         self._name = name
         self._owner = owner
+        self._length = length
         self._clock = clock
         self._pause = pause
         self._until: datetime | None = None
@@ -39,7 +41,7 @@ class Lease:
     async def take(self) -> bool:
         """Take it, or hold it for longer; False: somebody else has it."""
         now = self._clock()
-        until = now + LEASE_LENGTH
+        until = now + self._length
         had = await asyncio.to_thread(self._leases.take, self._name, self._owner, now, until)
         self._until = until if had else None
         return had
@@ -47,7 +49,7 @@ class Lease:
     async def keep(self) -> None:
         """Renew it until it is lost."""
         while True:
-            await self._pause(LEASE_LENGTH.total_seconds() / 3)
+            await self._pause(self._length.total_seconds() / 3)
             try:
                 if not await self.take():
                     return

@@ -65,7 +65,7 @@ class Polling:
         """Poll whenever it is our turn, until stopped; while another process polls we stand by."""
         while not self._stopping.is_set():
             if not await self._has_turn():
-                await self._wait(_STANDBY_SECONDS)
+                await self._wait(min(_STANDBY_SECONDS, self._settings.lease.total_seconds() / 3))
                 continue
             try:
                 await self._while_ours()
@@ -109,7 +109,9 @@ class Polling:
                 if not webhook_is_off:
                     webhook_is_off = await self._wire.delete_webhook(drop_pending_updates=False)
                     self._health.why_not = ""
-                raws = await self._fetched(work.offset)
+                # After trouble Telegram is asked without waiting, so that we know soon whether it is over.
+                wait = _NO_TIME if backoff.failures else self._settings.poll_timeout
+                raws = await self._fetched(work.offset, wait)
             except TelegramError as error:
                 await self._wait(self._trouble(error, backoff))
                 continue
@@ -117,15 +119,14 @@ class Polling:
             await self._wait(await work.work_off(raws))
         await self._confirm(work.offset)
 
-    async def _fetched(self, offset: int | None) -> list[Any]:
+    async def _fetched(self, offset: int | None, wait: timedelta) -> list[Any]:
         """Return the next updates; none when stopped meanwhile.
 
         Raises:
             TelegramError: no updates were had.
         """
-        settings = self._settings
         asking = asyncio.ensure_future(
-            self._wire.raw_updates(offset, wait=settings.poll_timeout, kinds=KINDS, timeout=settings.timeout)
+            self._wire.raw_updates(offset, wait=wait, kinds=KINDS, timeout=self._settings.timeout)
         )
         await wait_unless(self._stopping, asking)
         return [] if asking.cancelled() else list(asking.result())

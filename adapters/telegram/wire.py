@@ -16,6 +16,7 @@ from typing import Any, Literal
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from adapters.telegram.lease import LEASE_LENGTH
 from adapters.telegram.limits import SECRET_CHARACTERS
 
 _LIBRARIES = ("telegram", "httpx", "httpcore")
@@ -42,6 +43,7 @@ class TelegramSettings:
     timeout: timedelta = timedelta(seconds=10)
     poll_timeout: timedelta = timedelta(seconds=25)
     max_connections: int = 40
+    lease: timedelta = LEASE_LENGTH
 
     def __post_init__(self) -> None:
         if self.mode == "webhook" and not _SECRET.fullmatch(self.webhook_secret):
