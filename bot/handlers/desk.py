@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.handlers.incidents import list_mine
 from bot.handlers.pending import desk_line
 from bot.messages import Fact
 from bot.ports import IncidentLog
@@ -19,7 +20,9 @@ _FAR = timedelta(days=3650)
 
 
 def at_risk(turn: Turn, ask: Ask) -> list[Said]:
-    """List open incidents by their nearest deadline, and the reports that nobody has confirmed."""
+    """List open incidents by their nearest deadline, and reports that nobody has confirmed; to a customer theirs."""
+    if not turn.is_staff:
+        return list_mine(turn, ask)
     t = turn.t
     logs = turn.work.incidents.all(turn.now)
     rows = sorted(filter(None, (_risk_row(turn, log) for log in logs)), key=lambda row: row[0])
