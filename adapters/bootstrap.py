@@ -202,8 +202,13 @@ def schema_versions(url: str | None) -> tuple[str | None, str]:
     return schema_revisions(url or DEMO_URL)
 
 
-def database_findings(url: str | None) -> Iterator[Finding]:
-    """Yield what is found about a database and the contracts in it; nothing is made or upgraded."""
+def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Finding]:
+    """Yield what is found about a database and what is in it; nothing is made or upgraded.
+
+    `keys` are those that open the sealed tokens of installed workspaces.
+    """
+    from adapters.doctor_settings import delivery_findings, sealed_findings
+
     file = str(database_file(url))
     present, newest = schema_versions(url)
     if present is None:
@@ -218,6 +223,8 @@ def database_findings(url: str | None) -> Iterator[Finding]:
         _try_to_write(database)
         yield Finding("database", ok=True, found=f"{file}: writable, schema {present}", remedy="")
         yield from _contract_findings(database)
+        yield from delivery_findings(database.destinations, database.deliveries, real_now())
+        yield from sealed_findings(database.installations, keys)
     finally:
         database.close()
 

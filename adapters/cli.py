@@ -7,7 +7,6 @@ carries results only; errors are one sentence on standard error; exit codes are 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -19,8 +18,8 @@ from adapters.cli_link import link_app
 from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_person import person_app
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
-from adapters.cli_run import run
-from adapters.findings import Finding
+from adapters.cli_run import SettingsFile, run
+from adapters.cli_slack import slack_app
 from knowledge.bilingual import Language
 
 app = typer.Typer(
@@ -36,6 +35,7 @@ app.add_typer(contract_app, name="contract")
 app.add_typer(person_app, name="person")
 app.add_typer(database_app, name="db")
 app.add_typer(link_app, name="link")
+app.add_typer(slack_app, name="slack")
 app.command()(run)
 
 
@@ -110,13 +110,17 @@ def understand(lang: Lang = None, now: Now = None, as_json: Json = False) -> Non
 
 
 @app.command()
-def doctor(db: Db = None, lang: Lang = None, as_json: Json = False) -> None:
-    """Say what is misconfigured and how to mend it; exit code 1 when something is."""
+def doctor(db: Db = None, settings: SettingsFile = None, lang: Lang = None, as_json: Json = False) -> None:
+    """Say what is misconfigured and how to mend it; exit code 1 when something is.
+
+    Where the service is configured, Slack and Telegram are asked, too; nothing is changed there.
+    """
     language: Language = own_language(lang)
     with telling(language):
-        from adapters.doctor import as_object, diagnose, lines
+        from adapters.cli_doctor import examined
+        from adapters.doctor import as_object, lines
 
-        findings = diagnose(language, lambda: _database_findings(db))
+        findings = examined(language, db, settings)
         if as_json:
             import json
 
@@ -126,12 +130,6 @@ def doctor(db: Db = None, lang: Lang = None, as_json: Json = False) -> None:
                 typer.echo(line)
         if not all(finding.ok for finding in findings):
             raise Problem
-
-
-def _database_findings(url: str | None) -> Iterator[Finding]:
-    from adapters.bootstrap import database_findings
-
-    yield from database_findings(url)
 
 
 def main() -> None:

@@ -33,25 +33,30 @@ _ZONES = {"Europe/Warsaw": timedelta(hours=2), "Europe/London": timedelta(hours=
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
+class Check:
+    """One part that is looked at."""
+
     name: str
     look: Callable[[], Iterator[Finding]]
 
 
-def diagnose(language: Language, look_at_database: Callable[[], Iterator[Finding]]) -> list[Finding]:
+def diagnose(
+    language: Language, look_at_database: Callable[[], Iterator[Finding]], more: Sequence[Check] = ()
+) -> list[Finding]:
     """Return one finding or more for each part; the database is looked at by whoever knows how to open it."""
     checks = (
-        _Check("python", python_findings),
-        _Check("packages", package_findings),
-        _Check("time zones", zone_findings),
-        _Check("catalogues", catalogue_findings),
-        _Check("model", model_findings),
-        _Check("database", look_at_database),
+        Check("python", python_findings),
+        Check("packages", package_findings),
+        Check("time zones", zone_findings),
+        Check("catalogues", catalogue_findings),
+        Check("model", model_findings),
+        Check("database", look_at_database),
+        *more,
     )
     return [finding for check in checks for finding in _looked(check, language)]
 
 
-def _looked(check: _Check, language: Language) -> list[Finding]:
+def _looked(check: Check, language: Language) -> list[Finding]:
     try:
         return list(check.look())
     except Refused as refused:

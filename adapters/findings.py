@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`remedy` is empty when `ok`; both texts are English, as logs are."""
+    """`remedy` is what to do; with `ok` it may stand as a piece of advice. Both texts are English, as logs are."""
 
     name: str
     ok: bool
