@@ -45,6 +45,9 @@ _LOOKS = frozenset(
 )
 
 
+_MOST_BEGUN = 1_000
+
+
 class SlackMessenger:
     """Slack's sending side, for every workspace the assistant is installed in."""
 
@@ -54,6 +57,7 @@ class SlackMessenger:
         self._api, self._installs = api, installs
         self._files = FilesOfSlack(api)
         self._finding = Finding(api, installs, clock)
+        self._begun: dict[str, list[str]] = {}
 
     def limits_key(self, address: Address) -> str:
         """Return the key of the address's place."""
@@ -70,12 +74,24 @@ class SlackMessenger:
         where = where_of(message.address)
         installed = await self._installed(where)
         self._finding.note_attempt(message.key)
-        said = []
-        for part in rendered(_for_one_person(message, where), repeated=repeated):
-            said.append(await self._say(installed, where, part))
-            if said[-1] and message.reply.card is not None and message.reply.card.pinned:
-                await self._pin(installed, where, said[-1])
+        parts = rendered(_for_one_person(message, where), repeated=repeated)
+        said = self._begun.pop(message.key, [])
+        try:
+            for part in parts[len(said) :]:
+                said.append(await self._say(installed, where, part))
+        except RetryLater:
+            self._remember_begun(message.key, said)
+            raise
+        if said[-1] and message.reply.card is not None and message.reply.card.pinned:
+            await self._pin(installed, where, said[-1])
         return ",".join(said)
+
+    def _remember_begun(self, key: str, said: list[str]) -> None:
+        """Keep how far a message was said, so that the next attempt goes on from there."""
+        if len(self._begun) >= _MOST_BEGUN:
+            self._begun.clear()
+        if said:
+            self._begun[key] = said
 
     async def _say(self, installed: Installed, where: Where, part: SlackMessage) -> str:
         client = self._api.client(installed.token)
@@ -96,19 +112,19 @@ class SlackMessenger:
     async def _saying(
         self,
         installed: Installed,
-        say: Callable[[SlackMessage, Where], Any],
+        call: Callable[[SlackMessage, Where], Any],
         where: Where,
         part: SlackMessage,
     ) -> str:
         """Say it; without its thread where that is gone, and as plain words where its looks are refused."""
         try:
-            answer = await asked(say(part, where))
+            answer = await asked(call(part, where))
         except SlackSays as refused:
             if refused.error in _THREAD_LOST and where.thread is not None:
-                return await self._saying(installed, say, replace(where, thread=None), part)
+                return await self._saying(installed, call, replace(where, thread=None), part)
             if refused.error in _LOOKS and part.blocks:
                 log.error("Slack refuses blocks in %s (%s): said as plain text", place_key(where), refused.error)
-                return await self._saying(installed, say, where, replace(part, blocks=(), metadata={}))
+                return await self._saying(installed, call, where, replace(part, blocks=(), metadata={}))
             raise self._meaning(refused, installed) from None
         return str(answer.get("ts") or answer.get("message_ts") or "")
 
@@ -229,6 +245,7 @@ async def _post(client: AsyncWebClient, where: Where, part: SlackMessage) -> Any
         blocks=list(part.blocks) or None,
         metadata=part.metadata or None,
         thread_ts=where.thread,
+        mrkdwn=False,
         unfurl_links=False,
         unfurl_media=False,
     )
