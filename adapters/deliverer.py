@@ -19,7 +19,7 @@ from typing import Protocol
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
 from adapters.pace import Pace
-from adapters.saying import say
+from adapters.saying import send
 from bot.delivering import Destinations, Posts
 from bot.errors import RetryLater, Unreachable
 from bot.ports import Deliveries, Delivery
@@ -225,7 +225,7 @@ class Deliverer:
     async def _send(self, delivery: Delivery, place: str) -> None:
         try:
             async with asyncio.timeout(self._longest_sending):
-                reference = await say(self._messenger, self._store.posts, delivery, self._now)
+                reference = await send(self._messenger, self._store.posts, delivery, self._now)
         except Unreachable as error:
             await self._bury(delivery, str(error))
             await asyncio.to_thread(self._lost.note, place, str(error), self._now())

@@ -17,7 +17,7 @@ ASKED_FROM = timedelta(seconds=60)
 """How far before it was queued a message in doubt is looked for: clocks differ."""
 
 
-async def say(messenger: Messenger, posts: Posts, delivery: Delivery, now: Callable[[], datetime]) -> str:
+async def send(messenger: Messenger, posts: Posts, delivery: Delivery, now: Callable[[], datetime]) -> str:
     """Post the message, or let the one that stands for its subject read so; return the platform's reference.
 
     Raises:
