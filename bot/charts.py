@@ -7,12 +7,14 @@ description of the picture gives the same figures in words. Eight hundred points
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from bot.i18n import Translator, capitalised
 from bot.messages import Attachment
-from bot.wording.budgets import budget_line, left_text, percent_text, period_heading
+from bot.wording.budgets import budgets_together, left_text, percent_text, period_heading
 from bot.wording.cards import as_of
 from bot.wording.targets import target_name
 from knowledge.downtime.budget import Budget
@@ -20,10 +22,10 @@ from knowledge.downtime.budget import Budget
 FONT = "Lato"
 WIDTH = 800
 MOST_BARS = 8
-_MARGIN, _HEAD, _ROW, _BAR, _FOOT = 32, 130, 168, 40, 84
+_MARGIN, _HEAD, _LINE, _BAR, _FIGURES, _FOOT = 32, 154, 34, 40, 100, 56
 _INNER = WIDTH - 2 * _MARGIN
-_LONGEST = 44
-"""Letters of a name that fit into one line at its size."""
+_LONGEST, _NAME_LINES = 48, 3
+"""Letters of a name that fit into one line at its size, and in how many lines it may stand."""
 _INK, _GREY, _TRACK, _USED, _OVER = "#1a1a1a", "#4d4d4d", "#e8e8e8", "#0072b2", "#b33c00"
 """Blue and vermilion of Okabe and Ito, which people with any kind of colour blindness tell apart; ink on white."""
 _PATTERNS = (
@@ -36,54 +38,78 @@ _PATTERNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """One bar of the drawing: how it is called, in lines that fit, and the budget it shows."""
+
+    name: str
+    budget: Budget
+
+    @property
+    def lines(self) -> list[str]:
+        return wrap(self.name, _LONGEST, max_lines=_NAME_LINES, placeholder="…")
+
+    @property
+    def height(self) -> int:
+        return len(self.lines) * _LINE + _BAR + _FIGURES
+
+
 def budget_chart(t: Translator, budgets: Sequence[Budget]) -> Attachment:
-    """Return the budgets as a drawing, in the order given; beyond eight the rest stays in the text."""
-    shown = budgets[:MOST_BARS]
-    heading = t.say("Downtime")
-    periods = {one.measurement.period for one in shown}
-    if len(periods) == 1:
-        heading = f"{heading} {period_heading(t, shown[0].measurement)}"
-    first = shown[0].measurement
+    """Return the budgets as a drawing, in the order given; beyond eight bars the rest stays in the text."""
+    first = budgets[0].measurement
+    bars = _bars(t, budgets)[:MOST_BARS]
+    one_period = len({one.measurement.period for one in budgets}) == 1
+    heading = f"{t.say('Downtime')} {period_heading(t, first)}" if one_period else t.say("Downtime")
     note = as_of(t, first.now, first.version.zone)
-    bars = [_bar(t, one, _HEAD + place * _ROW, several=len(periods) > 1) for place, one in enumerate(shown)]
-    height = _HEAD + len(shown) * _ROW + _FOOT
-    drawn = "".join([_text(_MARGIN, 58, heading, size=36, bold=True), _text(_MARGIN, 94, note, size=22, fill=_GREY)])
+    drawn = [_text(_MARGIN, 58, heading, size=36, bold=True), _text(_MARGIN, 94, note, size=22, fill=_GREY)]
+    top = _HEAD
+    for bar in bars:
+        drawn.append(_drawn(t, bar, top))
+        top += bar.height
+    height = top + _FOOT
+    drawn.append(_legend(t, bars, height - 36))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}">'
-        f'<defs>{_PATTERNS}</defs><rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
-        f"{drawn}{''.join(bars)}{_legend(t, shown, height - 36)}</svg>"
+        f'<defs>{_PATTERNS}</defs><rect width="{WIDTH}" height="{height}" fill="#ffffff"/>{"".join(drawn)}</svg>'
     )
-    lines = [_described(t, one, several=len(periods) > 1) for one in shown]
-    return Attachment("downtime.svg", "image/svg+xml", "\n".join([f"{heading} ({note})", *lines]), svg)
+    described = "\n".join([f"{heading} ({note})", *(f"{bar.name} – {_figures(t, bar.budget)}" for bar in bars)])
+    return Attachment("downtime.svg", "image/svg+xml", described, svg)
 
 
-def _described(t: Translator, one: Budget, *, several: bool) -> str:
-    line = budget_line(t, one, names=_name(t, one, several=several))
-    return "".join(letter for letter in line if letter not in "▓░").replace("  ", " ").replace(" ,", ",")
+def _bars(t: Translator, budgets: Sequence[Budget]) -> list[_Bar]:
+    """Return the bars; of one period as the text groups them, of several each with its period."""
+    if len({one.measurement.period for one in budgets}) == 1:
+        return [_Bar(capitalised(names), one) for names, one in budgets_together(t, budgets)]
+    return [
+        _Bar(f"{capitalised(target_name(t, one.measurement.target))} {period_heading(t, one.measurement)}", one)
+        for one in budgets
+    ]
 
 
-def _name(t: Translator, one: Budget, *, several: bool) -> str:
-    name = capitalised(target_name(t, one.measurement.target))
-    return f"{name} {period_heading(t, one.measurement)}" if several else name
+def _figures(t: Translator, one: Budget) -> str:
+    return f"{t.say('left: %(left)s', left=left_text(t, one))}; {_used(t, one)}"
 
 
-def _bar(t: Translator, one: Budget, top: int, *, several: bool) -> str:
-    """Return one group: its name, the bar, what is left of what, and what is used with the result in per cent."""
-    name = _name(t, one, several=several)
-    shown = name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
-    bar_top = top + 14
-    used = t.say(
+def _used(t: Translator, one: Budget) -> str:
+    return t.say(
         "used %(used)s, availability %(percent)s (target %(target)s)",
         used=t.minutes(one.used_seconds, up=True),
         percent=percent_text(t, one.measurement),
         target=t.percent(one.measurement.target.target),
     )
+
+
+def _drawn(t: Translator, bar: _Bar, top: int) -> str:
+    """Return one group: its name, the bar, what is left of what, and what is used with the result in per cent."""
+    one = bar.budget
+    names = [_text(_MARGIN, top + place * _LINE, line, size=28, bold=True) for place, line in enumerate(bar.lines)]
+    bar_top = top + (len(names) - 1) * _LINE + 14
     parts = [
-        _text(_MARGIN, top, shown, size=28, bold=True),
+        *names,
         _rect(bar_top, _INNER, _TRACK, outline=True),
         _rect(bar_top, round(_share(one) * _INNER), "url(#over)" if one.exhausted else "url(#used)"),
         _text(_MARGIN, bar_top + _BAR + 32, t.say("left: %(left)s", left=left_text(t, one)), size=26, bold=True),
-        _text(_MARGIN, bar_top + _BAR + 64, used, size=22, fill=_GREY),
+        _text(_MARGIN, bar_top + _BAR + 64, _used(t, one), size=22, fill=_GREY),
     ]
     return "".join(parts)
 
@@ -95,10 +121,10 @@ def _share(one: Budget) -> Fraction:
     return min(Fraction(1), one.burn)
 
 
-def _legend(t: Translator, shown: Sequence[Budget], base: int) -> str:
+def _legend(t: Translator, bars: Sequence[_Bar], base: int) -> str:
     """Return what the patterns mean; that of an exceeded limit only where there is one."""
     entries = [("url(#used)", t.say("used")), (_TRACK, t.say("left"))]
-    if any(one.exhausted for one in shown):
+    if any(bar.budget.exhausted for bar in bars):
         entries.append(("url(#over)", t.say("limit exceeded")))
     drawn, left = [], _MARGIN
     for fill, label in entries:

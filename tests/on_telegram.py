@@ -19,10 +19,9 @@ from bot.messages import Sender
 from bot.ports import Link
 from storage.engine import Database, open_database
 from tests.fakes.telegram_server import FakeTelegram
-from tests.staged import Told
+from tests.staged import PEOPLE, Told
 
 T = TypeVar("T")
-PEOPLE = ("hanna", "piotr", "recepcja", "marta", "tom", "kasia", "noc", "marek", "ewa", "stranger")
 USER = {person: 101 + place for place, person in enumerate(PEOPLE)}
 
 
@@ -96,16 +95,20 @@ class TelegramStage:
         await deliverer.run()
 
     def told(self, person: str) -> list[Told]:
-        """Return what somebody was told since the last look; cards and pictures are not words of a transcript."""
+        """Return what somebody was told since the last look; cards and pictures are not words of a transcript, but
+        the buttons of an answer stand under its picture."""
         seen = self.server.bot_messages(USER[person])
         fresh = [one for one in seen if one.message_id > self._looked[person]]
         self._looked[person] = max((one.message_id for one in seen), default=0)
         cards = self._cards(person)
-        return [
-            Told(one.text, tuple(button.text for button in one.buttons))
-            for one in fresh
-            if one.message_id not in cards and one.kind == "text"
-        ]
+        told: list[Told] = []
+        for one in (one for one in fresh if one.message_id not in cards):
+            labels = tuple(button.text for button in one.buttons)
+            if one.kind == "text":
+                told.append(Told(one.text, labels))
+            elif labels:
+                told[-1] = Told(told[-1].text, labels)
+        return told
 
     def _cards(self, person: str) -> set[int]:
         with self.database.reading() as work:
@@ -140,5 +143,6 @@ def telegram_stage(url: str) -> Iterator[TelegramStage]:
             server.assert_clean()
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
+            loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()
             database.close()

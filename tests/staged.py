@@ -18,6 +18,8 @@ from typing import Protocol
 
 from adapters.console.instants import read_instant_or_step
 
+PEOPLE = ("hanna", "piotr", "recepcja", "marta", "tom", "kasia", "noc", "marek", "ewa", "stranger")
+"""Everybody of the demo, by the key that the terminal knows them under."""
 _TYPED = re.compile(r"^([a-z0-9_-]+)> (.*)$")
 _LABEL = re.compile(r"\[(?:(\d+): )?(.+?)\](?= \[|$)")
 _BEGIN = "2026-11-23T10:00:00+01:00"

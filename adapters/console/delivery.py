@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.messages import Address
-from bot.ports import Deliveries, OutboxMessage
+from bot.ports import Deliveries, Delivery, OutboxMessage
 
+CARD = "card"
+"""What is edited in place elsewhere; a terminal edits nothing, and says the same in its replies and notices."""
 WHENEVER = datetime(2100, 1, 1, tzinfo=UTC)
 """The instant at which a terminal claims: later than anything its clock can show."""
 
@@ -42,11 +44,16 @@ def deliver(
         for delivery in claimed:
             if not deliveries.sending(delivery, WHENEVER):
                 continue
-            try:
-                show(delivery.message)
-            except BaseException as error:
-                deliveries.retry(delivery, now, type(error).__name__)
-                raise
+            if delivery.message.kind != CARD:
+                _shown(deliveries, delivery, now, show)
+                shown += 1
             deliveries.sent(delivery, now)
-            shown += 1
     return shown
+
+
+def _shown(deliveries: Deliveries, delivery: Delivery, now: datetime, show: Callable[[OutboxMessage], None]) -> None:
+    try:
+        show(delivery.message)
+    except BaseException as error:
+        deliveries.retry(delivery, now, type(error).__name__)
+        raise

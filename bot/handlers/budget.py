@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.charts import budget_chart
 from bot.handlers.amounts import account_facts, accounts_of
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
 from bot.handlers.measuring import budget_why, budgets_asked, states
@@ -61,7 +62,9 @@ def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     clauses = [one.measurement.target.clause for one in begun]
     lines.append(basis(turn.t, version, clauses))
     turn.remember(why=budget_why(one.measurement for one in begun))
-    return [Said("\n".join(lines), _facts(turn, begun, version), _offers(turn), more=more)]
+    chart = budget_chart(turn.t, sorted(begun, key=lambda one: -(one.burn or 0)))
+    text = "\n".join(lines)
+    return [Said(text, _facts(turn, begun, version), _offers(turn), more=more, attachments=(chart,))]
 
 
 def _lines(turn: Turn, budgets: Sequence[Budget]) -> list[str]:

@@ -60,15 +60,17 @@ def budget_line(t: Translator, budget: Budget, *, names: str | None = None) -> s
 
 def budget_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
     """Return the budgets of one period in their order; groups with nothing used and equal limits share a line."""
+    return [budget_line(t, one, names=names) for names, one in budgets_together(t, budgets)]
+
+
+def budgets_together(t: Translator, budgets: Sequence[Budget]) -> list[tuple[str, Budget]]:
+    """Return what is shown as one, with its names: each budget of one period, but those alike and unused together."""
     alike: dict[tuple[object, ...], list[Budget]] = {}
     for one in budgets:
         target = one.measurement.target
         key = (one.allowance_seconds, target.target, target.rounding) if not one.used_seconds else (target.key,)
         alike.setdefault(key, []).append(one)
-    return [
-        budget_line(t, group[0], names=names_together(t, [one.measurement.target for one in group]))
-        for group in alike.values()
-    ]
+    return [(names_together(t, [one.measurement.target for one in group]), group[0]) for group in alike.values()]
 
 
 def future_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
