@@ -202,9 +202,11 @@ class Core:
         """
         return self._order(Fault(method, "fail", error, status, retry_after, channel, times))
 
-    def hang_next(self, method: str, *, channel: str | None = None, times: int = 1) -> Fault:
-        """Leave the next calls without an answer and without effect until `release()` or the end."""
-        return self._order(Fault(method, "hang", channel=channel, times=times))
+    def hang_next(
+        self, method: str, *, channel: str | None = None, times: int = 1, after_effect: bool = False
+    ) -> Fault:
+        """Leave the next calls without an answer until `release()` or the end; without effect unless `after_effect`."""
+        return self._order(Fault(method, "hang", channel=channel, times=times, after_effect=after_effect))
 
     def drop_answer_next(self, method: str, *, channel: str | None = None, times: int = 1) -> Fault:
         """Do what the next calls ask for, then close the connection instead of answering."""

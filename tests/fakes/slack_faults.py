@@ -20,6 +20,7 @@ class Fault:
     retry_after: int | None = None
     channel: str | None = None
     times: int = 1
+    after_effect: bool = False
 
     def fits(self, method: str, args: dict[str, Any]) -> bool:
         """Say whether this call is meant."""

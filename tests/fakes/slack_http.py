@@ -82,6 +82,8 @@ class Answering(Filling):
         )
         fault = self._fault(method, args)
         if fault and fault.kind == "hang":
+            if fault.after_effect:
+                self._called(method, args, token, authorization)
             await self._let_go.wait()
             return self._answer(method, None, args, 503, {"ok": False, "error": "service_unavailable"}, injected=True)
         if fault and fault.kind == "fail":
