@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.on_slack import slack_stage
 from tests.on_telegram import telegram_stage
 from tests.staged import differences, play_of
 from tests.transcripts import checked
@@ -24,6 +25,12 @@ def test_a_conversation_is_said_as_written(name: str, tmp_path: Path, demo_templ
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.txt")))
 def test_a_conversation_is_the_same_on_telegram(name: str, demo_url: str) -> None:
     with telegram_stage(demo_url) as stage:
+        assert differences(play_of(FOLDER / name), stage) == []
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.txt")))
+def test_a_conversation_is_the_same_on_slack(name: str, demo_url: str) -> None:
+    with slack_stage(demo_url) as stage:
         assert differences(play_of(FOLDER / name), stage) == []
 
 
