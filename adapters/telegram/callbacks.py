@@ -20,7 +20,7 @@ from bot.i18n import Translator
 
 log = logging.getLogger(__name__)
 
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 1.5
 """How long a press waits for what becomes of it before it is answered all the same."""
 _REMEMBERED = 1000
 

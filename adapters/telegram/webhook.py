@@ -11,36 +11,47 @@ import hmac
 import json
 import logging
 import uuid
+from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from telegram.error import TelegramError
 
-from adapters.telegram.albums import Unit, joined
+from adapters.telegram.albums import joined
 from adapters.telegram.limits import WEBHOOK_BYTES
 from adapters.telegram.parse import Read
 from adapters.telegram.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.polling import KINDS, why_not
 from adapters.telegram.receive import Malformed, Reception
 from adapters.telegram.wire import TelegramSettings, Wire, told
-from adapters.telegram.working_off import ALBUM_SECONDS
 
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _LOCKS = 64
+_REMEMBERED = 1000
 
 
 class Webhook:
     """What Telegram calls. Requests of one conversation are handled one after the other."""
 
-    def __init__(self, settings: TelegramSettings, reception: Reception, health: Health, *, pause: Pause) -> None:
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        reception: Reception,
+        *,
+        health: Health,
+        stopping: asyncio.Event,
+        pause: Pause,
+    ) -> None:
         self._settings = settings
         self._reception = reception
         self._health = health
+        self._stopping = stopping
         self._pause = pause
-        self._albums: dict[object, _Album] = {}
+        self._albums: OrderedDict[object, None] = OrderedDict()
         self._locks = [asyncio.Lock() for _ in range(_LOCKS)]
         self.router = APIRouter()
         self.router.add_api_route(
@@ -54,7 +65,7 @@ class Webhook:
         if not hmac.compare_digest(given.encode(), self._settings.webhook_secret.encode()):
             log.warning("telegram: a webhook request with a wrong secret was refused")
             return Response(status_code=403)
-        if not self._reception.is_connected:
+        if not self._reception.is_connected or self._stopping.is_set():
             return Response(status_code=503)
         body = await _body(request)
         if body is None:
@@ -81,7 +92,7 @@ class Webhook:
         if read.query is not None:
             answers.expect(read.query)
         try:
-            await self._gathered(read)
+            await self._handled(read)
         except Exception:
             if read.query is not None:
                 answers.failed(read.query)
@@ -89,24 +100,9 @@ class Webhook:
         if read.query is not None:
             answers.done(read.query)
 
-    async def _gathered(self, read: Read) -> None:
-        """Take an update in; the parts of an album together, each answered only when all are committed."""
-        if read.album is None or read.incoming is None:
-            await self._take(joined([read]))
-            return
-        key = (read.incoming.address, read.album)
-        album = self._albums.get(key)
-        if album is None:
-            album = self._albums[key] = _Album([read], asyncio.ensure_future(self._later(key)))
-        else:
-            album.parts.append(read)
-        await asyncio.shield(album.taken)
-
-    async def _later(self, key: object) -> None:
-        await self._pause(ALBUM_SECONDS)
-        await self._take(joined(self._albums.pop(key).parts))
-
-    async def _take(self, unit: Unit) -> None:
+    async def _handled(self, read: Read) -> None:
+        """Handle one update. The next part of an album comes only when this one was answered, so each is on its own."""
+        unit = joined([self._with_its_album(read)])
         incoming = unit.read.incoming
         if incoming is None:
             await self._reception.take(unit)
@@ -114,16 +110,27 @@ class Webhook:
         async with self._locks[hash(incoming.address) % _LOCKS]:
             await self._reception.take(unit)
 
-    async def register(self, wire: Wire, stopping: asyncio.Event) -> None:
+    def _with_its_album(self, read: Read) -> Read:
+        """Return a part of an album as said to the assistant if an earlier part was: only one has the words."""
+        if read.album is None or read.incoming is None:
+            return read
+        album = (read.incoming.address, read.album)
+        if read.addressed:
+            self._albums[album] = None
+            if len(self._albums) > _REMEMBERED:
+                self._albums.popitem(last=False)
+        return replace(read, addressed=album in self._albums)
+
+    async def register(self, wire: Wire) -> None:
         """Tell Telegram where to call, until it took it."""
         backoff = Backoff()
-        while not stopping.is_set():
+        while not self._stopping.is_set():
             try:
                 await self._set(wire)
             except TelegramError as error:
                 self._health.why_not = why_not(error)
                 log.warning("telegram: the webhook could not be set (%s); trying again", told(error, wire.token))
-                await wait_unless(stopping, self._pause(backoff.next()))
+                await wait_unless(self._stopping, self._pause(backoff.next()))
                 continue
             self._health.why_not = ""
             return
@@ -136,14 +143,6 @@ class Webhook:
             max_connections=self._settings.max_connections,
             drop_pending_updates=False,
         )
-
-
-class _Album:
-    """The parts of an album that came so far, and when all of them are taken in."""
-
-    def __init__(self, parts: list[Read], taken: asyncio.Future[None]) -> None:
-        self.parts = parts
-        self.taken = taken
 
 
 async def _body(request: Request) -> bytes | None:

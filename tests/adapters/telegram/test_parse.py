@@ -339,7 +339,9 @@ def test_what_a_chat_says_about_itself_is_left_out(keys: dict[str, Any]) -> None
 
 
 def test_other_kinds_of_updates_are_left_out() -> None:
-    assert read_update(update(chosen_inline_result={"result_id": "1", "from": JAN, "query": "x"}), ME, NOW).incoming is None
+    inline = {"result_id": "1", "from": JAN, "query": "x"}
+
+    assert read_update(update(chosen_inline_result=inline), ME, NOW).incoming is None
 
 
 # ---- places
