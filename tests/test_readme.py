@@ -7,6 +7,9 @@ import re
 import shutil
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from adapters.cli import app
 from tests.chatting import chatting
 from tests.transcripts import replayed
 
@@ -45,6 +48,23 @@ def test_every_person_of_the_table_is_in_the_demo(demo_url: str) -> None:
 def test_every_make_target_it_names_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (README.parent / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"`?make ([a-z]+)", README.read_text(encoding="utf-8"))) <= targets
+
+
+def test_every_command_it_names_exists() -> None:
+    named = set(re.findall(r"`sla-assistant ([a-z]+)(?: ([a-z]+))?", README.read_text(encoding="utf-8")))
+    assert {("run", ""), ("link", "administrator"), ("slack", "manifest"), ("contract", "import")} <= named
+    for command, sub in named:
+        asked = [command, sub, "--help"] if sub else [command, "--help"]
+        assert CliRunner().invoke(app, asked).exit_code == 0, asked
+
+
+def test_connecting_a_platform_takes_at_most_five_steps() -> None:
+    for platform in ("Telegram", "Slack"):
+        steps = README.read_text(encoding="utf-8").split(f"## Connecting {platform}")[1].split("\n## ")[0]
+        numbers = re.findall(r"^(\d)\. ", steps, re.MULTILINE)
+        assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+        assert 0 < len(numbers) <= 5
+        assert "sla-assistant doctor" in steps
 
 
 def test_every_file_it_links_exists() -> None:
