@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -94,7 +94,8 @@ class Deliverer:
         self._now = now
         self._owner = f"{self._platform}-{uuid.uuid4().hex}"
         self._sending = asyncio.Semaphore(most_at_once)
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[asyncio.Task[None], Delivery] = {}
+        self._being_sent: set[int] = set()
         self._turns: dict[int, float] = {}
         self._put_off: dict[int, int] = {}
         self._woken = asyncio.Event()
@@ -114,7 +115,7 @@ class Deliverer:
             while True:
                 self._woken.clear()
                 free = _MOST_IN_HAND - len(self._in_hand)
-                claimed = await self._claim(free) if free else []
+                claimed = await self._claim(free) if free else ()
                 for delivery in claimed:
                     self._take_in_hand(delivery)
                 if not claimed and not self._in_hand and self._draining:
@@ -130,19 +131,31 @@ class Deliverer:
         self._woken.set()
 
     async def _drop_what_is_in_hand(self) -> None:
-        for task in self._in_hand:
+        """Give back what was not begun, so that the next one need not wait for our lease; the rest is in doubt."""
+        dropped, begun = dict(self._in_hand), set(self._being_sent)
+        for task in dropped:
             task.cancel()
-        await asyncio.gather(*self._in_hand, return_exceptions=True)
+        await asyncio.gather(*dropped, return_exceptions=True)
+        await self._give_back([delivery for delivery in dropped.values() if delivery.id not in begun])
 
-    async def _claim(self, free: int) -> list[Delivery]:
-        now = self._now()
+    async def _give_back(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            with suppress(Exception):
+                await self._put_back(delivery, timedelta(), "not begun", in_doubt=delivery.in_doubt)
+
+    async def _claim(self, free: int) -> Sequence[Delivery]:
+        claim = partial(self._store.deliveries.claim, platform=self._platform, address=None)
         try:
             await asyncio.to_thread(self._lost.load)
-            claim = partial(self._store.deliveries.claim, platform=self._platform, address=None)
-            return list(await asyncio.to_thread(claim, owner=self._owner, now=now, limit=free))
+            claiming = asyncio.create_task(asyncio.to_thread(claim, owner=self._owner, now=self._now(), limit=free))
+            try:
+                return await asyncio.shield(claiming)
+            except asyncio.CancelledError:
+                await self._give_back(await claiming)
+                raise
         except Exception:
             log.exception("%s: the outbox cannot be read, reference %s", self._platform, _reference())
-            return []
+            return ()
 
     async def _rest(self) -> None:
         """Wait until woken, a message in hand is settled, or something will be due."""
@@ -162,11 +175,11 @@ class Deliverer:
 
     def _take_in_hand(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._carry(delivery))
-        self._in_hand.add(task)
+        self._in_hand[task] = delivery
         task.add_done_callback(self._settled)
 
     def _settled(self, task: asyncio.Task[None]) -> None:
-        self._in_hand.discard(task)
+        self._being_sent.discard(self._in_hand.pop(task).id)
         self._woken.set()
 
     async def _carry(self, delivery: Delivery) -> None:
@@ -196,6 +209,7 @@ class Deliverer:
 
     async def _begin(self, delivery: Delivery, place: str) -> None:
         await asyncio.sleep(max(self._pace.go(_clock()) - _clock(), 0))
+        self._being_sent.add(delivery.id)
         if await asyncio.to_thread(self._store.deliveries.sending, delivery, self._now()):
             await self._send(delivery, place)
 

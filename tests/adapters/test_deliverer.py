@@ -148,6 +148,11 @@ class Post:
     def dead(self) -> list[tuple[str, str]]:
         return [(letter.message.reply.text, letter.reason) for letter in self.database.deliveries.dead_letters()]
 
+    def in_hand(self) -> int:
+        with self.database.write() as session:
+            rows = session.connection().exec_driver_sql("SELECT 1 FROM outbox WHERE state = 'claimed'")
+            return len(rows.all())
+
     def due_in(self) -> float:
         due = self.database.deliveries.next_due("chat", BEGUN)
         assert due is not None
@@ -440,6 +445,20 @@ def test_what_was_being_sent_when_a_process_died_is_in_doubt_for_the_next_one(po
     assert post.platform.asked == []
     post.deliver_later(seconds=61)
     assert (post.platform.asked, post.platform.said) == (["k1"], [])
+
+
+def test_what_waited_in_hand_for_its_turn_at_the_end_is_given_back(post: Post) -> None:
+    post.pace = Pace(account=None, of_place=lambda _: (Rate(1, timedelta(seconds=1.5)),))
+
+    async def end_while_one_waits() -> None:
+        async with running(post):
+            post.queue("a", "1", "2")
+            await until(lambda: len(post.platform.said) == 1 and post.in_hand() == 1)
+
+    asyncio.run(end_while_one_waits())
+    post.pace = None
+    post.deliver()
+    assert (post.platform.said, post.platform.asked) == ([("a", "1"), ("a", "2")], [])
 
 
 def test_a_card_is_posted_once_and_then_edited_in_place(post: Post) -> None:
