@@ -26,7 +26,8 @@ from adapters.telegram.wire import told
 from bot.commands import PLACE_COMMANDS, command_of
 from bot.delivering import Destinations
 from bot.i18n import Translator
-from bot.messages import Address, Command, Incoming, Outcome
+from bot.linking import looks_like_code
+from bot.messages import Address, Command, Content, Incoming, Outcome, Text
 
 log = logging.getLogger(__name__)
 
@@ -175,9 +176,8 @@ class Reception:
 
     async def _with_rights(self, incoming: Incoming) -> Incoming:
         """Return a message with what Telegram lets its sender do, where that matters; not known means not allowed."""
-        where, content = where_of(incoming.address), incoming.content
-        command = command_of(content.word) if isinstance(content, Command) else None
-        if not where.is_shared or where.user is None or command is None or command.name not in _ADMINISTRATIVE:
+        where = where_of(incoming.address)
+        if not where.is_shared or where.user is None or not _is_administrative(incoming.content):
             return incoming
         try:
             member = await self._bot.get_chat_member(where.chat, where.user)
@@ -185,3 +185,11 @@ class Reception:
             log.warning("telegram: the rights of a sender are not known (%s)", told(error, self._bot.token))
             return incoming
         return replace(incoming, manages_place=member.status in _ADMINISTRATORS)
+
+
+def _is_administrative(content: Content) -> bool:
+    """Tell whether it matters if the sender administers the group: for a code, and a command about the place."""
+    if isinstance(content, Text):
+        return looks_like_code(content.text)
+    command = command_of(content.word) if isinstance(content, Command) else None
+    return command is not None and command.name in _ADMINISTRATIVE

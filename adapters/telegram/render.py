@@ -12,11 +12,14 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from adapters.telegram.keyboard import keyboard_of, private_button
 from adapters.telegram.limits import CAPTION_UNITS, TEXT_UNITS
-from adapters.telegram.markup import Marked, marked, plain, shortened, split, without_mentions
+from adapters.telegram.markup import Marked, marked, plain, shortened, split, units, without_mentions
 from adapters.telegram.places import where_of
 from bot.i18n import Translator
 from bot.messages import Attachment, Card, Reply
 from bot.ports import OutboxMessage
+
+PICTURE = "image/svg+xml"
+"""What is shown as a picture; any other attachment is a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,10 @@ def rendered(message: OutboxMessage, *, username: str, repeated: bool = False) -
     if shared and reply.private:
         return (_pointer(reply, t, username),)
     outs = [Out(part) for part in _texts(reply, t, shared=shared, repeated=repeated)]
-    outs += [_attached(attachment, shared=shared) for attachment in reply.attachments]
+    if len(outs) == len(reply.attachments) == 1 and _is_caption_of(outs[0].said, reply.attachments[0]):
+        outs = [replace(outs[0], attachment=reply.attachments[0])]
+    else:
+        outs += [_attached(attachment, shared=shared) for attachment in reply.attachments]
     if not outs:
         return ()
     keyboard = keyboard_of(reply.choices, shared=shared, username=username)
@@ -82,6 +88,11 @@ def _card(card: Card, *, shared: bool) -> Marked:
     if card.note.strip():
         said = said + plain("\n\n") + marked(_safe(card.note, shared=shared).strip(), "i")
     return said
+
+
+def _is_caption_of(said: Marked, attachment: Attachment) -> bool:
+    """Tell whether words can stand under a picture as they are: one message says both, and nothing is said twice."""
+    return attachment.media_type == PICTURE and units(said.text) <= CAPTION_UNITS
 
 
 def _attached(attachment: Attachment, *, shared: bool) -> Out:

@@ -269,12 +269,24 @@ def test_a_card_is_one_message_however_long_it_is() -> None:
     assert out.said.text.endswith("…")
 
 
-def test_files_follow_the_text_with_what_they_show_as_caption() -> None:
+@pytest.mark.parametrize(("length", "messages"), [(1024, 1), (1025, 2)])
+def test_words_that_fit_stand_under_their_picture(length: int, messages: int) -> None:
+    chart = Attachment("chart.svg", "image/svg+xml", "Zużyto 135 z 216 min.", "<svg/>")
+
+    outs = render(Reply("x" * length, choices=(Choice("t", "Więcej"),), attachments=(chart,)))
+
+    assert len(outs) == messages
+    assert outs[-1].attachment == chart
+    assert outs[0].said.text == "x" * length
+    assert buttons(outs[-1].keyboard) == [["Więcej"]]
+
+
+def test_longer_words_are_followed_by_the_picture_with_what_it_shows_as_caption() -> None:
     chart = Attachment("chart.svg", "image/svg+xml", "Zużyto 135 z 216 min. " * 80, "<svg/>")
 
-    text, file = render(Reply("Budżet", choices=(Choice("t", "Więcej"),), attachments=(chart,)))
+    text, file = render(Reply("Budżet. " * 200, choices=(Choice("t", "Więcej"),), attachments=(chart,)))
 
-    assert (text.said.text, text.keyboard, text.attachment) == ("Budżet", None, None)
+    assert (text.keyboard, text.attachment) == (None, None)
     assert file.attachment == chart
     assert units(file.said.text) <= 1024
     assert buttons(file.keyboard) == [["Więcej"]]
