@@ -13,16 +13,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from random import SystemRandom
-from typing import Protocol
 
+from adapters.carrier import Carrier, Store, reference
 from adapters.lost_places import LostPlaces
-from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
+from adapters.messenger import Messenger
 from adapters.pace import Pace
-from adapters.saying import send
-from bot.delivering import Destinations, Posts
-from bot.errors import RetryLater, Unreachable
-from bot.ports import Deliveries, Delivery
+from bot.ports import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -30,33 +26,9 @@ LOOK_INTERVAL = timedelta(seconds=15)
 """How often it looks without being woken: for what another process queued, and what one that died left behind."""
 LEASE = timedelta(minutes=1)
 """For how long a claimed message is nobody else's, unless told otherwise."""
-LONGEST_HELD = 2.0
-"""Seconds a claimed message waits in hand for its turn; for a longer wait it goes back to the outbox."""
-_LEASE_TO_WAIT = 1 / 4
-_LEASE_TO_SEND = 5 / 6
-"""A messenger is given up well before another process may take the message."""
-LONGEST_BACKOFF = 60.0
 _MOST_IN_HAND = 64
-_MOVES_AT_ONCE = 3
 _SHORTEST_REST = 0.02
 _AFTER_TROUBLE = 1.0
-
-
-class Queue(Deliveries, Protocol):
-    """The sending side of the outbox, which also knows when there will be something to claim."""
-
-    def next_due(self, platform: str, now: datetime) -> datetime | None: ...
-
-
-class Store(Protocol):
-    """What delivery keeps: the outbox's sending side, what stands where, and who takes messages."""
-
-    @property
-    def deliveries(self) -> Queue: ...
-    @property
-    def posts(self) -> Posts: ...
-    @property
-    def destinations(self) -> Destinations: ...
 
 
 PlaceLost = Callable[[str, str, str, datetime], object]
@@ -83,25 +55,25 @@ class Deliverer:
         lease: timedelta = LEASE,
         now: Callable[[], datetime] = precise_now,
     ) -> None:
-        self._messenger = messenger
         self._platform = messenger.platform
         self._store = store
-        self._pace = pace
         self._lost = LostPlaces(self._platform, store.destinations, place_lost)
-        self._most_attempts = most_attempts
-        self._longest_held = min(LONGEST_HELD, lease.total_seconds() * _LEASE_TO_WAIT)
-        self._longest_sending = lease.total_seconds() * _LEASE_TO_SEND
+        self._carrier = Carrier(
+            messenger,
+            store,
+            self._lost,
+            pace=pace,
+            most_attempts=most_attempts,
+            most_at_once=most_at_once,
+            lease=lease,
+            now=now,
+        )
         self._now = now
         self._owner = f"{self._platform}-{uuid.uuid4().hex}"
-        self._sending = asyncio.Semaphore(most_at_once)
         self._in_hand: dict[asyncio.Task[None], Delivery] = {}
-        self._being_sent: set[int] = set()
-        self._turns: dict[int, float] = {}
-        self._put_off: dict[int, int] = {}
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._draining = False
-        self._jitter = SystemRandom().random
 
     def wake(self) -> None:
         """Look at the outbox now; for whoever has just committed something to be said, in any thread."""
@@ -132,7 +104,7 @@ class Deliverer:
 
     async def _drop_what_is_in_hand(self) -> None:
         """Give back what was not begun, so that the next one need not wait for our lease; the rest is in doubt."""
-        dropped, begun = dict(self._in_hand), set(self._being_sent)
+        dropped, begun = dict(self._in_hand), set(self._carrier.being_sent)
         for task in dropped:
             task.cancel()
         await asyncio.gather(*dropped, return_exceptions=True)
@@ -141,7 +113,7 @@ class Deliverer:
     async def _give_back(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
             with suppress(Exception):
-                await self._put_back(delivery, timedelta(), "not begun", in_doubt=delivery.in_doubt)
+                await self._carrier.give_back(delivery)
 
     async def _claim(self, free: int) -> Sequence[Delivery]:
         claim = partial(self._store.deliveries.claim, platform=self._platform, address=None)
@@ -154,7 +126,7 @@ class Deliverer:
                 await self._give_back(await claiming)
                 raise
         except Exception:
-            log.exception("%s: the outbox cannot be read, reference %s", self._platform, _reference())
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, reference())
             return ()
 
     async def _rest(self) -> None:
@@ -168,143 +140,16 @@ class Deliverer:
         try:
             due = await asyncio.to_thread(self._store.deliveries.next_due, self._platform, now)
         except Exception:
-            log.exception("%s: the outbox cannot be read, reference %s", self._platform, _reference())
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, reference())
             return _AFTER_TROUBLE
         wait = LOOK_INTERVAL if due is None else min(due - now, LOOK_INTERVAL)
         return max(wait.total_seconds(), _SHORTEST_REST)
 
     def _take_in_hand(self, delivery: Delivery) -> None:
-        task = asyncio.create_task(self._carry(delivery))
+        task = asyncio.create_task(self._carrier.carry(delivery))
         self._in_hand[task] = delivery
         task.add_done_callback(self._settled)
 
     def _settled(self, task: asyncio.Task[None]) -> None:
-        self._being_sent.discard(self._in_hand.pop(task).id)
+        del self._in_hand[task]
         self._woken.set()
-
-    async def _carry(self, delivery: Delivery) -> None:
-        """See one claimed message through; whatever goes wrong, the others go on."""
-        try:
-            await self._see_through(delivery)
-        except Exception:
-            # The outbox could not be written: the lease runs out, and the message is claimed again, in doubt if sent.
-            log.exception("%s: message %s stays claimed, reference %s", self._platform, delivery.id, _reference())
-
-    async def _see_through(self, delivery: Delivery) -> None:
-        try:
-            place = self._messenger.limits_key(delivery.message.address)
-        except Exception:
-            log.exception("%s: message %s has no address, reference %s", self._platform, delivery.id, _reference())
-            await self._bury(delivery, "its address means nothing")
-            return
-        if await self._is_buried(delivery, place):
-            return
-        if await self._is_superseded(delivery):
-            await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now())
-        elif await self._is_its_turn(delivery, place):
-            async with self._sending:
-                # The place may have been lost to another conversation there while this one waited.
-                if not await self._is_buried(delivery, place):
-                    await self._begin(delivery, place)
-
-    async def _begin(self, delivery: Delivery, place: str) -> None:
-        await asyncio.sleep(max(self._pace.go(_clock()) - _clock(), 0))
-        self._being_sent.add(delivery.id)
-        if await asyncio.to_thread(self._store.deliveries.sending, delivery, self._now()):
-            await self._send(delivery, place)
-
-    async def _is_buried(self, delivery: Delivery, place: str) -> bool:
-        reason = self._lost.reason_for(place, delivery.message)
-        if reason is not None:
-            await self._bury(delivery, reason)
-        return reason is not None
-
-    async def _is_superseded(self, delivery: Delivery) -> bool:
-        has_subject = delivery.message.subject is not None
-        return has_subject and await asyncio.to_thread(self._store.posts.is_superseded, delivery)
-
-    async def _is_its_turn(self, delivery: Delivery, place: str) -> bool:
-        """Wait for a near turn and tell so; put a message off whose turn comes later."""
-        at = self._turns.pop(delivery.id, None)
-        at = self._pace.reserve(place, _clock()) if at is None else at
-        wait = at - _clock()
-        if wait <= self._longest_held:
-            await asyncio.sleep(max(wait, 0))
-            return True
-        self._turns[delivery.id] = at
-        self._put_off[delivery.id] = self._put_off.get(delivery.id, 0) + 1
-        await self._put_back(delivery, timedelta(seconds=wait), "waits for its turn", in_doubt=delivery.in_doubt)
-        return False
-
-    async def _send(self, delivery: Delivery, place: str) -> None:
-        try:
-            async with asyncio.timeout(self._longest_sending):
-                reference = await send(self._messenger, self._store.posts, delivery, self._now)
-        except Unreachable as error:
-            await self._bury(delivery, str(error))
-            await asyncio.to_thread(self._lost.note, place, str(error), self._now())
-        except Moved as error:
-            await self._follow(delivery, place, error.new_key)
-        except Rejected as error:
-            log.error("%s refuses message %s: %s", self._platform, delivery.id, error.reason)
-            await self._bury(delivery, error.reason)
-        except RetryLater as error:
-            await self._retry(delivery, place, error)
-        except TimeoutError:
-            await self._retry(delivery, place, NoAnswer(None))
-        except Exception as error:
-            reference = _reference()
-            log.exception("%s: message %s was not sent, reference %s", self._platform, delivery.id, reference)
-            await self._fail(delivery, None, f"{type(error).__name__}, reference {reference}", in_doubt=True)
-        else:
-            await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now(), reference)
-            self._forget(delivery)
-            await asyncio.to_thread(self._lost.found, place, self._now())
-
-    async def _follow(self, delivery: Delivery, place: str, new_key: str) -> None:
-        log.warning("%s: the place %s has become %s", self._platform, place, new_key)
-        await asyncio.to_thread(self._store.destinations.move, self._platform, place, new_key)
-        # At once, but a place that moves again and again is followed ever more slowly.
-        after = timedelta() if delivery.attempt <= _MOVES_AT_ONCE else None
-        await self._fail(delivery, after, f"moved to {new_key}", in_doubt=delivery.in_doubt)
-
-    async def _retry(self, delivery: Delivery, place: str, error: RetryLater) -> None:
-        if error.after is not None:
-            self._pace.pause(place, _clock() + error.after.total_seconds())
-        reason = "no answer" if isinstance(error, NoAnswer) else "refused for now"
-        await self._fail(delivery, error.after, reason, in_doubt=delivery.in_doubt or isinstance(error, NoAnswer))
-
-    async def _fail(self, delivery: Delivery, after: timedelta | None, reason: str, *, in_doubt: bool) -> None:
-        """Put a message back after a failed attempt, or give it up after the last one."""
-        attempts = delivery.attempt - self._put_off.get(delivery.id, 0)
-        if attempts >= self._most_attempts:
-            log.error("%s: message %s given up after %s attempts: %s", self._platform, delivery.id, attempts, reason)
-            await self._bury(delivery, f"given up after {attempts} attempts: {reason}")
-            return
-        log.warning("%s: message %s again later: %s", self._platform, delivery.id, reason)
-        await self._put_back(delivery, self._backoff(attempts) if after is None else after, reason, in_doubt=in_doubt)
-
-    def _backoff(self, attempts: int) -> timedelta:
-        """Return 1, 2, 4 … 60 seconds, each up to a quarter longer so that not all come back at once."""
-        seconds = min(2.0 ** min(attempts - 1, 10), LONGEST_BACKOFF)
-        return timedelta(seconds=seconds * (1 + self._jitter() / 4))
-
-    async def _put_back(self, delivery: Delivery, after: timedelta, reason: str, *, in_doubt: bool) -> None:
-        retry = partial(self._store.deliveries.retry, in_doubt=in_doubt)
-        await asyncio.to_thread(retry, delivery, self._now() + after, reason)
-
-    async def _bury(self, delivery: Delivery, reason: str) -> None:
-        await asyncio.to_thread(self._store.deliveries.dead, delivery, self._now(), reason)
-        self._forget(delivery)
-
-    def _forget(self, delivery: Delivery) -> None:
-        self._turns.pop(delivery.id, None)
-        self._put_off.pop(delivery.id, None)
-
-
-def _clock() -> float:
-    return asyncio.get_running_loop().time()
-
-
-def _reference() -> str:
-    return uuid.uuid4().hex[:8]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from adapters.deliverer import Deliverer, Store
+from adapters.carrier import Store
+from adapters.deliverer import Deliverer
 from adapters.fetcher import Fetcher
 from adapters.messenger import Messenger
 from adapters.pace import Pace
