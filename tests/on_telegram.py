@@ -95,20 +95,14 @@ class TelegramStage:
         await deliverer.run()
 
     def told(self, person: str) -> list[Told]:
-        """Return what somebody was told since the last look; cards and pictures are not words of a transcript, but
-        the buttons of an answer stand under its picture."""
+        """Return what somebody was told since the last look, under pictures too; cards are no part of a transcript."""
         seen = self.server.bot_messages(USER[person])
         fresh = [one for one in seen if one.message_id > self._looked[person]]
         self._looked[person] = max((one.message_id for one in seen), default=0)
         cards = self._cards(person)
-        told: list[Told] = []
-        for one in (one for one in fresh if one.message_id not in cards):
-            labels = tuple(button.text for button in one.buttons)
-            if one.kind == "text":
-                told.append(Told(one.text, labels))
-            elif labels:
-                told[-1] = Told(told[-1].text, labels)
-        return told
+        return [
+            Told(one.text, tuple(button.text for button in one.buttons)) for one in fresh if one.message_id not in cards
+        ]
 
     def _cards(self, person: str) -> set[int]:
         with self.database.reading() as work:
