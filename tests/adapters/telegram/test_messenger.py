@@ -85,11 +85,11 @@ def test_what_several_messages_say_goes_on_where_telegram_asked_to_wait(house: L
     telegram.fail_next("sendPhoto", 429, retry_after=7)
 
     with pytest.raises(RetryLater) as asked:
-        post(house, say("Budżet", attachments=(chart,)))
-    post(house, say("Budżet", attachments=(chart,)))
+        post(house, say("x" * 2000, attachments=(chart,)))
+    post(house, say("x" * 2000, attachments=(chart,)))
 
     assert asked.value.after == timedelta(seconds=7)
-    assert [one.text for one in telegram.bot_messages(HANNA)] == ["Budżet", "Zostało 81 min."]
+    assert [one.text for one in telegram.bot_messages(HANNA)] == ["x" * 2000, "Zostało 81 min."]
 
 
 def test_broken_markup_costs_the_looks_and_is_logged(
@@ -159,8 +159,8 @@ def test_a_button_that_cannot_be_is_a_programmers_error(house: Living) -> None:
 def test_a_drawing_is_a_photo_with_its_words(house: Living, telegram: FakeTelegram) -> None:
     post(house, say("Budżet", attachments=(Attachment("budget.svg", "image/svg+xml", "Zostało 81 min.", SVG),)))
 
-    text, photo = telegram.bot_messages(HANNA)
-    assert (text.text, photo.kind, photo.text) == ("Budżet", "photo", "Zostało 81 min.")
+    (photo,) = telegram.bot_messages(HANNA)
+    assert (photo.kind, photo.text) == ("photo", "Budżet")
     assert photo.file is not None
     assert photo.file.content.startswith(b"\x89PNG")
 
@@ -177,9 +177,12 @@ def test_a_text_is_a_file(house: Living, telegram: FakeTelegram) -> None:
 def test_a_picture_that_is_refused_is_said_in_words(house: Living, telegram: FakeTelegram, svg: str) -> None:
     telegram.fail_next("sendPhoto", 400, "Bad Request: not enough rights to send photos to the chat")
 
-    post(house, say("Budżet", attachments=(Attachment("budget.svg", "image/svg+xml", "Zostało 81 min.", svg),)))
+    drawing = Attachment("budget.svg", "image/svg+xml", "Zostało 81 min.", svg)
+    post(house, say("Budżet", attachments=(drawing,)))
+    post(house, say("x" * 2000, attachments=(replace(drawing, content="<svg"),)))
 
-    assert [one.text for one in telegram.bot_messages(HANNA)] == ["Budżet", "Zostało 81 min."]
+    said = [one.text for one in telegram.bot_messages(HANNA)]
+    assert said == ["Budżet", "x" * 2000, "Zostało 81 min."]
 
 
 # ---- edits
