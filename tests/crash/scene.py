@@ -172,12 +172,14 @@ class Scene:
 
 
 @contextmanager
-def scene_of(template: Path, folder: Path, **how: bool) -> Iterator[Scene]:
+def scene_of(
+    template: Path, folder: Path, *, webhook: bool = False, with_slack: bool = True, with_telegram: bool = True
+) -> Iterator[Scene]:
     """Set a stage; at its end no process runs, and neither platform has refused anything."""
     file = folder / "crash.db"
     shutil.copy(template, file)
     with FakeTelegram(rate_limits=False) as telegram, FakeSlack() as slack:
-        scene = Scene(telegram, slack, file, **how)
+        scene = Scene(telegram, slack, file, webhook, with_slack, with_telegram)
         scene.populate()
         try:
             yield scene
