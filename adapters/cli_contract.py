@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.cli_options import Db, Lang
+from adapters.cli_options import Lang, ServiceDb
 from adapters.cli_reporting import Problem, own_language, tell, telling
 from adapters.usage import WrongUsage
 from bot.errors import Refused
@@ -62,7 +62,7 @@ def show(
 
 
 @contract_app.command(name="import")
-def import_(files: Files, db: Db = None, lang: Lang = None) -> None:
+def import_(files: Files, db: ServiceDb = None, lang: Lang = None) -> None:
     """Keep contract files in the database as new versions; what was imported before stays."""
     language = own_language(lang)
     with telling(language):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from adapters.cli_options import Db, Lang
+from adapters.cli_options import Lang, ServiceDb
 from adapters.cli_reporting import own_language, telling
 from adapters.usage import WrongUsage
 from bot.errors import Refused
@@ -37,7 +37,7 @@ def administrator(
     ] = None,
     another: Annotated[bool, typer.Option("--another", help="Though an administrator is connected already.")] = False,
     minutes: Minutes = _USUAL_MINUTES,
-    db: Db = None,
+    db: ServiceDb = None,
     lang: Lang = None,
 ) -> None:
     """Print a code for the first administrator, who invites everybody else from the chat."""
@@ -64,7 +64,7 @@ def person(
     key: Annotated[str, typer.Argument(metavar="KEY", help="The person's key.")],
     platform: Platform = None,
     minutes: Minutes = _USUAL_MINUTES,
-    db: Db = None,
+    db: ServiceDb = None,
     lang: Lang = None,
 ) -> None:
     """Print a code that connects one account to a person."""
@@ -87,7 +87,7 @@ def place(
     desk: Annotated[bool, typer.Option("--desk", help="The provider's own desk instead of a customer's.")] = False,
     platform: Platform = None,
     minutes: Minutes = _USUAL_MINUTES,
-    db: Db = None,
+    db: ServiceDb = None,
     lang: Lang = None,
 ) -> None:
     """Print a code that gives a channel or group to a customer, or to the provider's own desk."""
@@ -107,7 +107,7 @@ def place(
 
 
 @link_app.command(name="list")
-def list_(db: Db = None, lang: Lang = None) -> None:
+def list_(db: ServiceDb = None, lang: Lang = None) -> None:
     """Print every connected account: the account, the person, how the platform shows it, and since when."""
     with telling(own_language(lang)):
         from adapters.bootstrap import open_work
@@ -124,7 +124,7 @@ def list_(db: Db = None, lang: Lang = None) -> None:
 @link_app.command()
 def revoke(
     account: Annotated[str, typer.Argument(metavar="PLATFORM:USER", help="The account, as link list shows it.")],
-    db: Db = None,
+    db: ServiceDb = None,
     lang: Lang = None,
 ) -> None:
     """Take an account's connections back; it is a stranger from then on."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from adapters.cli_options import Db, Lang
+from adapters.cli_options import Lang, ServiceDb
 from adapters.cli_reporting import own_language, tell, telling
 
 person_app = typer.Typer(help="People: who may talk to the assistant.", no_args_is_help=True)
@@ -34,7 +34,7 @@ def add(
     link: Annotated[
         list[str] | None, typer.Option(help="PLATFORM:USER to be known by, e.g. slack:U012; the console always is.")
     ] = None,
-    db: Db = None,
+    db: ServiceDb = None,
     lang: Lang = None,
 ) -> None:
     """Add a person, or change one, and link them to their accounts; what a change does not name stays as it is."""

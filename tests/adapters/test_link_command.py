@@ -156,3 +156,9 @@ def test_what_is_connected_is_listed_and_taken_back(url: str) -> None:
 
 def test_what_is_no_account_cannot_be_taken_back(url: str) -> None:
     assert link(url, "revoke", "77").exit_code == 2
+
+
+def test_the_service_s_own_database_is_meant_where_none_is_named(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLA_DATABASE_URL", url)
+    done = CliRunner().invoke(app, ["link", "person", "hanna", "--lang", "en"])
+    assert kept(url, code_in(done)).person == "hanna"
