@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import joining
-from bot.cards import refresh_cards
+from bot.cards import contact_card, refresh_cards
 from bot.carrying import meant, with_private_ways
 from bot.confined import confined_to
 from bot.delay import with_delay
@@ -161,6 +161,8 @@ class Answering:
         for notice in joined.notices:
             self.voice.notify(notice)
         replies = self.voice.to_address(incoming.address, joined.language, said, reply_key(incoming))
+        if joined.contact is not None:
+            contact_card(self.work, *joined.contact, joined.language, self.now)
         person = joined.person.id if joined.person is not None else None
         return Outcome(incoming.id, person, joined.language, (), replies, tuple(joined.events))
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.cards import contact_card
 from bot.commands import command_of
 from bot.handlers.linking import BIND, DECLINE, LINK, Linked, Visit, bound, code_shown, declined, linked
 from bot.i18n import Translator
@@ -33,6 +32,8 @@ class Joined:
     person: Person | None = None
     notices: Sequence[Notice] = ()
     events: Sequence[Mapping[str, Any]] = ()
+    contact: tuple[str, Address] | None = None
+    """Whose card for when this chat is silent stands below what is said, and where."""
 
 
 def heard(work: UnitOfWork, incoming: Incoming, now: datetime, language: Language) -> Joined | None:
@@ -77,14 +78,13 @@ def _pressed(visit: Visit, offered: OfferedChoice, language: Language) -> Joined
 
 
 def _linked(visit: Visit, made: Linked) -> Joined:
-    person, work, address = made.person, visit.work, visit.incoming.address
+    person, address = made.person, visit.incoming.address
     language = visit.incoming.language or person.language
-    if person.customer is not None:
-        contact_card(work, person.customer, address, language, visit.now)
     account = f"{visit.incoming.sender.platform}:{visit.incoming.sender.user}"
     event = {"type": "account_linked", "person": person.id, "account": account}
     said = Translator.of(language).say("This account is connected.")
-    return Joined([Said(said)], language, person, _told(visit, made), (event,))
+    contact = (person.customer, address) if person.customer is not None else None
+    return Joined([Said(said)], language, person, _told(visit, made), (event,), contact)
 
 
 def _told(visit: Visit, made: Linked) -> list[Notice]:
@@ -111,7 +111,6 @@ def _bound(visit: Visit, place: BoundPlace) -> Joined:
     t, work = Translator.of(place.language), visit.work
     customer = work.customers.get(place.customer) if place.customer else None
     if customer is not None:
-        contact_card(work, customer.key, Address(place.platform, place.key), place.language, visit.now)
         said = t.say("This chat is now assigned to %(company)s.", company=customer.name)
     else:
         said = t.say("This chat is now a desk of the provider.")
@@ -125,4 +124,6 @@ def _bound(visit: Visit, place: BoundPlace) -> Joined:
     by = work.people.get(place.bound_by) if place.bound_by else None
     told = [person for person in work.people.administrators() if by is None or person.id != by.id]
     key = f"bound:{place.platform}:{place.key}:{visit.now.isoformat()}"
-    return Joined([Said(said)], place.language, None, [Notice(person, key, words) for person in told], (event,))
+    notices = [Notice(person, key, words) for person in told]
+    contact = (customer.key, Address(place.platform, place.key)) if customer is not None else None
+    return Joined([Said(said)], place.language, None, notices, (event,), contact)

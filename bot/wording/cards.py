@@ -1,7 +1,8 @@
 """The card of an incident in words: what it is, who has it, by when what is due, and as of when all of that is so.
 
-Rule: a due time is an instant first; what is left stands beside it with the instant it was read at, for a card stays on
-the screen while time goes on. No money, and nobody's name but that of the provider's person who has the incident.
+Rule: a due time is an instant first; what is left stands beside it, and the note says at which instant all of it was
+read, for a card stays on the screen while time goes on. No money, and nobody's name but that of the provider's person
+who has the incident.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ def _clock_rows(t: Translator, shown: IncidentShown, audience: Audience) -> Sequ
 def clock_value(
     t: Translator, version: ContractVersion, clock: IncidentClock, *, now: datetime, to_staff: bool = False
 ) -> str:
-    """Return how one clock stands, without its name: "do 12:15 (zostało 1 h 54 min, stan na 10:21)"."""
+    """Return how one clock stands, without its name: "do 12:15 (zostało 1 h 54 min)"; as of when stands beside it."""
     reading, zone = clock.reading, version.zone
 
     def said(at: datetime) -> str:
@@ -155,28 +156,25 @@ def clock_value(
             return t.say("%(moment)s, late by %(length)s", moment=said(reading.met_at), length=late)
         case ClockState.BREACHED if reading.due is not None:
             return t.say(
-                "MISSED, was due %(moment)s (late by %(length)s as of %(now)s)",
+                "MISSED, was due %(moment)s (late by %(length)s so far)",
                 moment=said(reading.due),
                 length=_whole_minutes(t, reading.overdue, up=True),
-                now=_read_at(t, now, zone),
             )
         case ClockState.PAUSED:
             return t.say("the clock is paused")
         case _ if reading.due is not None and reading.remaining is not None:
-            return _due_with_time_left(t, said(reading.due), reading.due, reading.remaining, now=now, zone=zone)
+            return _due_with_time_left(t, said(reading.due), wall=reading.due - now, remaining=reading.remaining)
         case _:
             named = due_text(t, version, clock, now=now, to_staff=to_staff)
             return named.removeprefix(f"{clock_name(t, clock.kind)}: ")
 
 
-def _due_with_time_left(
-    t: Translator, due_said: str, due: datetime, remaining: timedelta, *, now: datetime, zone: str
-) -> str:
+def _due_with_time_left(t: Translator, due_said: str, *, wall: timedelta, remaining: timedelta) -> str:
     """Return a due time with what is left of it: time on the wall, or service time where the two differ."""
-    values = {"moment": due_said, "left": _whole_minutes(t, remaining, up=False), "now": _read_at(t, now, zone)}
-    if abs((due - now) - remaining) < timedelta(seconds=1):
-        return t.say("by %(moment)s (%(left)s left as of %(now)s)", **values)
-    return t.say("by %(moment)s (%(left)s of support hours left as of %(now)s)", **values)
+    values = {"moment": due_said, "left": _whole_minutes(t, remaining, up=False)}
+    if abs(wall - remaining) < timedelta(seconds=1):
+        return t.say("by %(moment)s (%(left)s left)", **values)
+    return t.say("by %(moment)s (%(left)s of support hours left)", **values)
 
 
 def _whole_minutes(t: Translator, length: timedelta, *, up: bool) -> str:
@@ -187,16 +185,19 @@ def _whole_minutes(t: Translator, length: timedelta, *, up: bool) -> str:
     return t.duration(whole * _MINUTE)
 
 
-def _read_at(t: Translator, now: datetime, zone: str) -> str:
-    """Return the minute at which something was read."""
-    return t.clock(now.replace(second=0), zone)
-
-
 def _budget_rows(t: Translator, shown: IncidentShown) -> Sequence[Row]:
-    """Return what is left of the downtime budgets, in minutes; each with its group's name where there are several."""
+    """Return what is left of the downtime budgets, in minutes; each with its group's name where there are several.
+
+    An incident without a measured outage is not in the figures, which must not look better than they are.
+    """
     said = []
     for one in shown.budgets:
         left = f"{left_text(t, one)} {in_period(t, one.measurement.period)}"
         name = target_name(t, one.measurement.target)
         said.append(f"{name}: {left}" if len(shown.budgets) > 1 else left)
-    return ((t.say("Downtime left"), "; ".join(said)),) if said else ()
+    if not said:
+        return ()
+    left = "; ".join(said)
+    unmeasured = not shown.state.outages
+    value = t.say("%(left)s; without this failure, which is not measured yet", left=left) if unmeasured else left
+    return ((t.say("Downtime left"), value),)

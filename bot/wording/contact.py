@@ -1,6 +1,7 @@
 """The pinned card for when the assistant does not answer: whom to call and write to, and what the contract asks for.
 
-Rule: everything on it is the contract's; where the contract names no channel, the card says so rather than guess.
+Rule: everything on it is the contract's; where the contract names no channel, the card says so rather than guess. The
+title has the telephone number, since a pinned message shows little more than its title.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def contact_words(t: Translator, contract: Contract, customer: Customer, now: da
         ]
     card = Card(
         subject=f"contact:{customer.key}",
-        title=t.say("When this chat does not answer"),
+        title=t.say("When this chat does not answer: tel. %(phone)s", phone=contract.duty_phone),
         state=customer.name,
         rows=tuple((label, value) for label, value in rows if value),
         note=as_of(t, now, version.zone if version is not None else DEFAULT_ZONE),

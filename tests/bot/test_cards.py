@@ -81,8 +81,8 @@ def test_due_times_are_instants_first_with_what_is_left_as_of_when(town: Town, h
 
     rows = dict(the_card(town, "7").reply.card.rows)  # type: ignore[union-attr]
 
-    assert rows["Reakcja"] == "do 12:00:04 (zostało 2 h, stan na 10:00)"
-    assert rows["Usunięcie"] == "do wt. 24 listopada, 8:00:04 (zostało 8 h w godzinach obsługi, stan na 10:00)"
+    assert rows["Reakcja"] == "do 12:00:04 (zostało 2 h)"
+    assert rows["Usunięcie"] == "do wt. 24 listopada, 8:00:04 (zostało 8 h w godzinach obsługi)"
 
 
 def test_the_text_says_all_that_the_card_says_in_six_lines(town: Town, hanna: Chat) -> None:
@@ -101,7 +101,7 @@ def test_the_budget_of_the_service_stands_on_it_in_minutes_and_no_money(town: To
 
     text = the_card(town, "7").reply.text
 
-    assert "197 min z 216 min w listopadzie 2026" in text
+    assert "197 min z 216 min w listopadzie 2026; bez tej awarii, bo nie jest jeszcze zmierzona" in text
     assert "zł" not in text
 
 
@@ -292,6 +292,16 @@ def test_whoever_is_linked_gets_a_pinned_card_for_when_the_chat_is_silent(town: 
     assert "24 hours a day" in rows["Support hours"]
 
 
+def test_it_stands_below_what_is_said_and_its_title_has_the_number(town: Town) -> None:
+    town.link("8", "marta")
+
+    *said, card = [one for one in town.sent("8") if one.kind != "notice"][-3:]
+
+    assert said[0].reply.text == "Konto powiązano."
+    assert card.reply.card is not None
+    assert card.reply.card.title == "Gdy ta rozmowa nie odpowiada: tel. 22 000 00 00"
+
+
 def test_a_group_gets_it_in_its_own_language_when_it_is_bound(town: Town, hanna: Chat) -> None:
     town.bind(GROUP, "7", "blawatek")
 
@@ -299,4 +309,4 @@ def test_a_group_gets_it_in_its_own_language_when_it_is_bound(town: Town, hanna:
 
     assert message.subject == "contact:blawatek"
     assert "Telefon dyżuru: 22 000 00 00 · E-mail: dyzur@telmost.example" in message.reply.text
-    assert "Wniosek lub reklamację składa się drogą: e-mail" in message.reply.text
+    assert "Wnioski i reklamacje: e-mail" in message.reply.text
