@@ -95,7 +95,7 @@ def _person_shown(visit: Visit, found: LinkCode) -> list[Said]:
             company=customer.name,
         )
     arguments = {"digest": found.digest}
-    offers = (Offer(t.say("Connect"), LINK, arguments), Offer(t.say("That is not me"), DECLINE, arguments))
+    offers = (Offer(t.say("Connect"), LINK, arguments, "primary"), Offer(t.say("That is not me"), DECLINE, arguments))
     return [Said(said, offers=offers)]
 
 
@@ -117,7 +117,7 @@ def _place_shown(visit: Visit, found: LinkCode) -> list[Said]:
             company=customer.name,
         )
     arguments = {"digest": found.digest}
-    offers = (Offer(t.say("Assign"), BIND, arguments), Offer(t.say("No"), DECLINE, arguments))
+    offers = (Offer(t.say("Assign"), BIND, arguments, "primary"), Offer(t.say("No"), DECLINE, arguments))
     return [Said(said, offers=offers)]
 
 

@@ -148,7 +148,7 @@ def summary(turn: Turn, report: Report) -> Said:
         start=start,
     )
     offers = [
-        Offer(t.say("Register"), "report.confirm", {"first": first}),
+        Offer(t.say("Register"), "report.confirm", {"first": first}, "primary"),
         Offer(t.say("Another severity"), "report.change", {"key": "severity", "first": first}),
         Offer(t.say("Correct"), "report.change", {"first": first}),
         Offer(t.say("Not a failure"), "report.cancel", {"first": first}),
