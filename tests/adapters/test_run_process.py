@@ -162,6 +162,23 @@ def test_both_platforms_answer_and_it_ends_cleanly(home: Path, telegram: FakeTel
     assert "przestoju" not in service.log
 
 
+def test_a_webhook_is_registered_and_answers(home: Path, telegram: FakeTelegram) -> None:
+    port = free_port()
+    webhook = {
+        "SLA_TELEGRAM_MODE": "webhook",
+        "SLA_TELEGRAM_WEBHOOK_SECRET": "a-secret-of-the-webhook",
+        "SLA_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "SLA_LISTEN": f"127.0.0.1:{port}",
+    }
+    with running(home, of_telegram(telegram) | webhook) as service:
+        assert service.ready().startswith("ready: telegram webhook on ")
+        telegram.user_says(ANNA, "dzień dobry")
+        telegram.wait_for(lambda: telegram.bot_messages(ANNA))
+        assert httpx.post(f"{service.url}/telegram", json={"update_id": 1}).status_code in (401, 403)
+        assert service.end(signal.SIGTERM) == 0
+    telegram.assert_clean()
+
+
 def test_what_came_in_before_the_end_is_answered_before_the_end(home: Path, telegram: FakeTelegram) -> None:
     with running(home, of_telegram(telegram)) as service:
         service.ready()
