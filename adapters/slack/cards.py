@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from adapters.slack import limits
 from adapters.slack.escape import Block, bold, escaped, label, plain, shortened, units
@@ -17,6 +18,7 @@ from bot.messages import Card
 _TEXT = Room(limits.MESSAGE_TEXT, limits.MESSAGE_BYTES)
 _CUT_TEXT = Room(limits.MESSAGE_TEXT - 2, limits.MESSAGE_BYTES - 4)
 _MOST_ROWS = 50
+_ROWS_IN_SECTION = limits.FIELDS // 2
 _STATE = 1_000
 _NOTE = 1_000
 _ROWS_TEXT = limits.BLOCKS_TEXT - limits.HEADER - _STATE - _NOTE - limits.BUTTONS_IN_MESSAGE * limits.BUTTON
@@ -46,10 +48,13 @@ def card_blocks(card: Card, buttons: Sequence[Block]) -> list[Block]:
 
 
 def _row_blocks(rows: Sequence[tuple[str, str]]) -> list[Block]:
-    fields = [field for row in _fitting(rows) for field in _row(*row)]
+    """Return the rows in as few sections as hold them, of much the same length: Slack leaves a gap between two."""
+    fitting = _fitting(rows)
+    sections = -(-len(fitting) // _ROWS_IN_SECTION)
+    edges = [len(fitting) * number // sections for number in range(sections + 1)] if sections else []
     return [
-        {"type": "section", "fields": fields[start : start + limits.FIELDS]}
-        for start in range(0, len(fields), limits.FIELDS)
+        {"type": "section", "fields": [field for row in fitting[start:end] for field in _row(*row)]}
+        for start, end in pairwise(edges)
     ]
 
 

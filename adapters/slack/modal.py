@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.slack import limits
-from adapters.slack.escape import Block, label, one_line, plain, shortened, units
+from adapters.slack.escape import Block, divider, label, one_line, plain, shortened, units
 from adapters.slack.splitting import Room, pieces
 from bot.i18n import Translator
 from bot.messages import Choice, Form, FormField
@@ -69,6 +69,8 @@ def view_of(
     blocks = [
         block for field in asked for block in _field_blocks(field, t, (given or {}).get(field.key, field.initial))
     ]
+    if blocks[:1] == [divider()]:
+        del blocks[0]
     view: View = {
         "type": "modal",
         "callback_id": callback_id,
@@ -147,14 +149,14 @@ def _moment_hint(t: Translator) -> str:
 
 
 def _meanings(field: FormField) -> list[Block]:
-    """Return what the options mean, to be read above them; nothing where it fits beside each one."""
+    """Return what the options mean, to be read above them and parted from the field before; nothing where it fits
+    beside each one."""
     described = [option for option in field.options if option.description.strip()]
     if field.kind != "choice" or all(_is_short(option.description) for option in described):
         return []
     told = "\n".join(f"• {one_line(option.label)}: {one_line(option.description)}" for option in described)
-    return [
-        {"type": "section", "text": plain(part, limits.SECTION)} for part in pieces(told, _SECTION)[:_MOST_SECTIONS]
-    ]
+    said = pieces(told, _SECTION)[:_MOST_SECTIONS]
+    return [divider(), *({"type": "section", "text": plain(part, limits.SECTION)} for part in said)]
 
 
 def _is_short(text: str) -> bool:

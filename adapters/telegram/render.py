@@ -81,10 +81,12 @@ def _whole(reply: Reply, *, shared: bool) -> Marked:
 def _card(card: Card, *, shared: bool) -> Marked:
     """Return a card: its title in bold, its state, its rows, and as of when in italics."""
     rows = (f"{label}: {value}" if value else label for label, value in card.rows)
-    body = "\n".join(line for line in (card.state, *rows) if line.strip())
+    body = "\n".join(line for line in rows if line.strip())
     said = marked(_safe(card.title, shared=shared).strip(), "b")
+    if card.state.strip():
+        said = said + plain("\n" + _safe(card.state, shared=shared).strip())
     if body:
-        said = said + plain("\n" + _safe(body, shared=shared))
+        said = said + plain("\n\n" + _safe(body, shared=shared))
     if card.note.strip():
         said = said + plain("\n\n") + marked(_safe(card.note, shared=shared).strip(), "i")
     return said

@@ -85,8 +85,8 @@ def test_a_value_has_2000_characters(length: int, end: str) -> None:
     assert (len(value), value[-1]) == (2_000, end)
 
 
-@pytest.mark.parametrize(("rows", "sections"), [(1, [2]), (5, [10]), (6, [10, 2]), (10, [10, 10])])
-def test_five_rows_stand_in_a_section(rows: int, sections: list[int]) -> None:
+@pytest.mark.parametrize(("rows", "sections"), [(1, [2]), (5, [10]), (6, [6, 6]), (7, [6, 8]), (10, [10, 10])])
+def test_five_rows_at_most_stand_in_a_section_and_much_the_same_number_in_each(rows: int, sections: list[int]) -> None:
     part = card(replace(CARD, rows=tuple((f"Pole {n}", "x") for n in range(rows))))
     assert [len(block["fields"]) for block in part.blocks if "fields" in block] == sections
 

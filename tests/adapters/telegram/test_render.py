@@ -253,7 +253,7 @@ def test_a_card_has_a_bold_title_its_state_its_rows_and_a_note_in_italics() -> N
     (out,) = render(Reply("wszystko słowami", card=CARD, choices=(Choice("t", "Przyjmij"),)), GROUP)
 
     assert out.said.html == (
-        "<b>1043 Infolinia &lt;krytyczna&gt;</b>\nW toku\nUsunięcie: do 12:15\n"
+        "<b>1043 Infolinia &lt;krytyczna&gt;</b>\nW toku\n\nUsunięcie: do 12:15\n"
         "Zajmuje się: Marek &amp; Zych\n\n<i>Stan na 9:41</i>"
     )
     assert buttons(out.keyboard) == [["Przyjmij"]]
