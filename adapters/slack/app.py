@@ -91,7 +91,8 @@ def _installation_finder(installs: Installs) -> Callable[..., Awaitable[Any]]:
     """Return the step that settles whose installation is meant: in a shared channel several workspaces are named."""
 
     async def find(body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[Any]]) -> Any:
-        for team in _teams_named(body, context.team_id):
+        removed = (body.get("event") or {}).get("type") in _REMOVED  # its token is good for nothing any more
+        for team in () if removed else _teams_named(body, context.team_id):
             if await _is_installed(installs, team):
                 context["team_id"] = team
                 break

@@ -114,7 +114,7 @@ class SlackEndpoint:
             self._memory,
             clock=clock,
             wake=wake,
-            is_behind=lambda key: self._history.is_behind(key),
+            is_behind=self.is_behind,
         )
         missing = Missing(self._api, self._installs, clock)
         self._history = History(missing, self._installs, core, self._receiver, self._memory, pause=pause)
@@ -156,6 +156,10 @@ class SlackEndpoint:
         if self._why_not_ready:
             return self._why_not_ready
         return _NO_SOCKET if self._socket is not None and not self._socket.is_open else ""
+
+    def is_behind(self, key: str) -> bool:
+        """Tell whether what was missed in a place is still to be read back."""
+        return self._history.is_behind(key)
 
     # ---- its life
 

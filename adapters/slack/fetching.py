@@ -8,6 +8,7 @@ Source: docs.slack.dev/messaging/working-with-files, reference/methods/files.get
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,7 +110,8 @@ class FilesOfSlack:
             )
         )
         try:
-            async with self._api.session.post(place["upload_url"], data=content, allow_redirects=False) as answer:
+            body = io.BytesIO(content)
+            async with self._api.session.post(place["upload_url"], data=body, allow_redirects=False) as answer:
                 if answer.status != 200:
                     raise RetryLater(retry_after(answer.headers))
         except (TimeoutError, aiohttp.ClientError):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.api import Api, SlackSays, asked
 from adapters.slack.places import PLATFORM
@@ -199,14 +201,8 @@ class Installs:
             return fresh
 
     async def _exchanged(self, installed: Installed, client: Client, refresh_token: str) -> Installed:
-        answer = await asked(
-            self._api.client(None).oauth_v2_access(
-                client_id=client.id,
-                client_secret=client.secret,
-                grant_type="refresh_token",
-                refresh_token=refresh_token,
-            )
-        )
+        wanted = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        answer = await exchanged(self._api.client(None), client, wanted)
         expires_at = self._clock() + timedelta(seconds=int(answer["expires_in"]))
         return Installed(
             installed.team,
@@ -216,3 +212,13 @@ class Installs:
             answer["refresh_token"],
             expires_at,
         )
+
+
+async def exchanged(web: AsyncWebClient, client: Client, wanted: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a code or a refresh token is exchanged for; the secret goes in the body of the request.
+
+    Raises:
+        RetryLater, SlackSays: Slack does not exchange it.
+    """
+    body = {"client_id": client.id, "client_secret": client.secret, **wanted}
+    return await asked(web.api_call("oauth.v2.access", data=body))

@@ -1,7 +1,7 @@
 """Installing the assistant into a workspace by OAuth: Bolt's flow over our own stores.
 
 Rules: an installation that was begun is finished once, by the same browser and within ten minutes; what Slack hands
-over is sealed before it is kept. Only the reason of a failure is logged, since Bolt would log the code, too.
+over is sealed before it is kept; it is for one workspace, never for a whole organisation. No code is logged.
 Source: docs.slack.dev/authentication/installing-with-oauth
 """
 
@@ -20,9 +20,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.api import Api
-from adapters.slack.installs import Client, Installed, Installs, Rows
+from adapters.slack.api import Api, SlackSays, asked
+from adapters.slack.installs import Client, Installed, Installs, Rows, exchanged
+from bot.errors import RetryLater
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,45 @@ def oauth_flow(
         callback_options=AsyncCallbackOptions(_succeeded, _failed),
         logger=_silent,
     )
-    return AsyncOAuthFlow(client=api.client(None), logger=_silent, settings=settings)
+    return _Flow(api.client(None), settings, clock)
+
+
+class _Flow(AsyncOAuthFlow):
+    """Bolt's flow with an exchange of its own: Bolt's logs the code, and sends the secret by a deprecated way."""
+
+    def __init__(self, client: AsyncWebClient, settings: AsyncOAuthSettings, clock: Callable[[], datetime]) -> None:
+        super().__init__(client=client, logger=_silent, settings=settings)
+        self._clock = clock
+
+    async def run_installation(self, code: str) -> Installation | None:
+        """Return what a code is exchanged for; None where it is good for nothing."""
+        try:
+            granted = await exchanged(
+                self.client,
+                Client(self.settings.client_id, self.settings.client_secret),
+                {"code": code, "redirect_uri": str(self.settings.redirect_uri)},
+            )
+            team, token = granted.get("team") or {}, granted.get("access_token")
+            if granted.get("is_enterprise_install") or not team.get("id") or not token:
+                log.warning("an installation was not for one workspace with a bot")
+                return None
+            bot = await asked(self.client.auth_test(token=token))
+        except (SlackSays, RetryLater) as error:
+            log.warning("Slack does not exchange the code of an installation: %s", error)
+            return None
+        expires_in = int(granted.get("expires_in") or 0)
+        return Installation(
+            app_id=granted.get("app_id"),
+            team_id=team["id"],
+            team_name=team.get("name"),
+            bot_token=token,
+            bot_id=bot.get("bot_id"),
+            bot_user_id=granted.get("bot_user_id") or bot.get("user_id"),
+            bot_scopes=granted.get("scope") or "",
+            bot_refresh_token=granted.get("refresh_token"),
+            bot_token_expires_at=int(self._clock().timestamp()) + expires_in if expires_in else None,
+            user_id=str((granted.get("authed_user") or {}).get("id") or ""),
+        )
 
 
 async def _succeeded(args: AsyncSuccessArgs) -> BoltResponse:

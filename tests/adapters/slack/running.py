@@ -109,10 +109,14 @@ class Assistant:
         """Return what the assistant said in a conversation, as soon as it has said so much."""
 
         def said() -> list[Message]:
-            found = self.slack.all_messages(channel, by_bot=True)
+            found = self.said(channel)
             return found if len(found) >= count else []
 
         return self.slack.wait_for(said)
+
+    def said(self, channel: str) -> list[Message]:
+        """Return what the assistant has said in a conversation by now, without the pictures beside it."""
+        return [one for one in self.slack.all_messages(channel, by_bot=True) if not one.files]
 
     def whispers(self, user: str, count: int = 1) -> list[Message]:
         """Return what only this person was shown, as soon as it is so much."""
@@ -132,6 +136,17 @@ class Assistant:
         """Return how many incidents a customer has."""
         with self.database.reading() as work:
             return len(work.incidents.of_customer(customer, self.now() + timedelta(days=1)))
+
+    @property
+    def is_read_back(self) -> bool:
+        """Tell whether nothing is left to be read back."""
+        return not any(self.endpoint.is_behind(key) for key in self.marks())
+
+    def marks(self) -> dict[str, str]:
+        """Return how far every place was read."""
+        with self.database.reading() as work:
+            links = [link.conversation for link in work.links.all() if link.sender.platform == "slack"]
+            return dict.fromkeys(links, "") | dict(work.places.read_up_to("slack"))
 
     # ---- its life
 

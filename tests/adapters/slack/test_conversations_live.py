@@ -46,7 +46,7 @@ def test_a_sender_that_cannot_be_looked_up_is_not_acknowledged(slack: FakeSlack,
     slack.fail_next("users.info", status=503)
     said = slack.user_says(hanna, "Ile przestoju zostało?")
     assert [one.status for one in said.deliveries] == [500]
-    assert slack.all_messages(direct, by_bot=True) == []
+    assert assistant.said(direct) == []
     (again,) = slack.redeliver()
     assert again.acknowledged
     assert len(assistant.answers(direct)) == 1
@@ -59,7 +59,7 @@ def test_an_event_that_comes_twice_is_answered_once(slack: FakeSlack, assistant:
     assert slack.duplicate(said.deliveries[0]).acknowledged
     slack.user_says(hanna, "dziękuję")
     assistant.answers(direct, 2)
-    assert len(slack.all_messages(direct, by_bot=True)) == 2
+    assert len(assistant.said(direct)) == 2
 
 
 def test_a_report_is_made_by_buttons(slack: FakeSlack, assistant: Assistant) -> None:
@@ -89,7 +89,7 @@ def test_a_button_pressed_twice_does_one_thing(slack: FakeSlack, assistant: Assi
     assert slack.duplicate(pressed).acknowledged
     slack.user_says(hanna, "dziękuję")
     assistant.answers(direct, 3)
-    assert len(slack.all_messages(direct, by_bot=True)) == 3
+    assert len(assistant.said(direct)) == 3
 
 
 def test_a_mention_opens_a_thread_and_the_thread_goes_on_without(slack: FakeSlack, assistant: Assistant) -> None:
@@ -102,7 +102,7 @@ def test_a_mention_opens_a_thread_and_the_thread_goes_on_without(slack: FakeSlac
     assert assistant.answers(channel)[0].thread_ts == said.ts
     slack.user_says(hanna, "ile przestoju zostało?", channel, thread_ts=said.ts)
     assert assistant.answers(channel, 2)[1].thread_ts == said.ts
-    assert len(slack.all_messages(channel, by_bot=True)) == 2
+    assert len(assistant.said(channel)) == 2
 
 
 def test_other_talk_in_a_channel_is_left_alone(slack: FakeSlack, assistant: Assistant) -> None:
@@ -116,7 +116,7 @@ def test_other_talk_in_a_channel_is_left_alone(slack: FakeSlack, assistant: Assi
     slack.user_says(tom, "ja też", channel, thread_ts=asked.ts)
     slack.user_says(hanna, "@sla dziękuję", channel)
     assistant.answers(channel, 2)
-    assert len(slack.all_messages(channel, by_bot=True)) == 2
+    assert len(assistant.said(channel)) == 2
 
 
 def test_money_is_shown_to_one_person_alone(slack: FakeSlack, assistant: Assistant) -> None:
@@ -128,7 +128,7 @@ def test_money_is_shown_to_one_person_alone(slack: FakeSlack, assistant: Assista
     (shown,) = assistant.whispers(hanna)
     assert shown.thread_ts == said.ts
     assert slack.ephemerals(tom) == []
-    assert slack.all_messages(channel, by_bot=True) == []
+    assert assistant.said(channel) == []
 
 
 def test_a_command_in_a_channel_is_answered_to_one_person_alone(slack: FakeSlack, assistant: Assistant) -> None:
@@ -139,7 +139,7 @@ def test_a_command_in_a_channel_is_answered_to_one_person_alone(slack: FakeSlack
     assert slack.slash(hanna, "/sla", "budżet październik", channel).body == ""
     (shown,) = assistant.whispers(hanna)
     assert "październiku 2026" in shown.text
-    assert slack.all_messages(channel, by_bot=True) == []
+    assert assistant.said(channel) == []
 
 
 def test_a_command_where_we_are_not_is_answered_directly(slack: FakeSlack, assistant: Assistant) -> None:
@@ -167,7 +167,7 @@ def test_outsiders_of_a_shared_channel_are_linked_one_by_one(slack: FakeSlack, a
     assert said.acknowledged
     assert assistant.answers(channel)[0].thread_ts == said.ts
     slack.user_says(tom, "@sla jakie mamy otwarte zgłoszenia?", channel)
-    told = [*slack.wait_for(lambda: slack.ephemerals(tom) or slack.all_messages(channel, by_bot=True)[1:])]
+    told = [*slack.wait_for(lambda: slack.ephemerals(tom) or assistant.said(channel)[1:])]
     assert all("zgłoszenie" not in one.text.lower() for one in told)
 
 
@@ -189,13 +189,25 @@ def test_our_own_words_are_not_heard(slack: FakeSlack, assistant: Assistant) -> 
     slack.wait_for(lambda: [one for one in slack.deliveries if one.payload.get("event", {}).get("bot_id")])
     slack.user_says(hanna, "dziękuję")
     assistant.answers(direct, 2)
-    assert len(slack.all_messages(direct, by_bot=True)) == 2
+    assert len(assistant.said(direct)) == 2
 
 
 def test_a_malformed_event_is_noted_and_not_brought_again(slack: FakeSlack, assistant: Assistant) -> None:
     broken = slack.envelope(slack.workspace(), {"type": "message", "channel": "D1", "user": "U1", "ts": "never"})
     assert slack.deliver("event", broken).acknowledged
     assert slack.duplicate(slack.deliveries[-1]).acknowledged
+
+
+def test_a_chart_is_a_picture_that_says_what_it_shows(slack: FakeSlack, assistant: Assistant) -> None:
+    hanna = slack.add_user("hanna")
+    direct = assistant.link(hanna, "hanna")
+    slack.user_says(hanna, "Ile przestoju zostało?")
+    assistant.answers(direct)
+    (shown,) = slack.wait_for(lambda: [one for one in slack.all_messages(direct, by_bot=True) if one.files])
+    (picture,) = shown.files
+    assert picture.mimetype == "image/png"
+    assert (picture.data or b"").startswith(b"\x89PNG")
+    assert picture.alt_text
 
 
 def test_a_photo_is_fetched(slack: FakeSlack, assistant: Assistant) -> None:
