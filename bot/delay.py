@@ -33,4 +33,4 @@ def with_delay(turn: Turn, said: Sequence[Said]) -> list[Said]:
     line = delay_line(turn)
     if line is None or not said:
         return list(said)
-    return [replace(said[0], text=f"{line}\n{said[0].text}"), *said[1:]]
+    return [replace(said[0], text=f"{line} {said[0].text}"), *said[1:]]

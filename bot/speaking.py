@@ -13,6 +13,7 @@ from bot.i18n import Translator
 from bot.messages import Address, Card, Choice, Reply
 from bot.ports import OfferedChoice, OutboxMessage, UnitOfWork
 from bot.turn import Offer, Said
+from bot.unfolding import folded_to_fit
 from knowledge.bilingual import Language
 
 SECRET = "secret"
@@ -37,6 +38,7 @@ class Speaker:
 
     def speak(self, said: Sequence[Said]) -> tuple[Reply, ...]:
         """Queue the replies in order and return them as they will be delivered."""
+        said = [folded_to_fit(one, Translator.of(self.language)) for one in said]
         offered: list[OfferedChoice] = []
         replies = tuple(self._reply(one, offered) for one in said)
         if offered:

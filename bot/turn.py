@@ -53,6 +53,8 @@ class Said:
     attachments: tuple[Attachment, ...] = ()
     private: bool = False
     secret: bool = False
+    whole: bool = False
+    """It was asked for in full, so it is shown however long it is."""
 
 
 @dataclass(frozen=True, slots=True)

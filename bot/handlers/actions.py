@@ -28,7 +28,7 @@ def _ask(turn: Turn, arguments: Json) -> list[Said]:
 
 
 def _more(turn: Turn, arguments: Json) -> list[Said]:
-    return [Said(arguments["text"], private=bool(arguments.get("private")))]
+    return [Said(arguments["text"], private=bool(arguments.get("private")), whole=True)]
 
 
 def _why(turn: Turn, arguments: Json) -> list[Said]:

@@ -39,7 +39,7 @@ from knowledge.incidents.status import Status
 from knowledge.terms import Clause
 from knowledge.words.services import services
 
-_SHOWN = 4
+_SHOWN = 3
 _UNMEASURED_SHOWN = 3
 _WEIGHTY = frozenset({Effect.CRITICAL, Effect.MAJOR})
 

@@ -128,10 +128,10 @@ def _budget_why(turn: Turn, one: Measurement) -> Said:
         hours = t.say(
             "Measured in the hours: %(hours)s.", hours=hours_text(t, version.schedules[one.target.schedule].hours)
         )
-    last = [formula_line(t, one), hours]
     clauses = [one.target.clause, *(verdict.clause for verdict in one.verdicts)]
     smallest = one.target.smallest.clause if one.target.smallest is not None else None
-    lines = [head, *verdicts[:_SHOWN], *last, basis(t, version, [*clauses, smallest])]
+    first = f"{head} {formula_line(t, one)}"
+    lines = [first, *verdicts[:_SHOWN], hours, basis(t, version, [*clauses, smallest])]
     facts: dict[str, Fact] = {
         "target": one.target.key,
         "outages": len(one.verdicts),
