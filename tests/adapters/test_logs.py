@@ -70,7 +70,7 @@ def test_what_is_a_token_or_looks_like_one_is_blotted_out(written: io.StringIO, 
 
 
 def test_libraries_that_log_addresses_are_heard_from_warnings_on(written: io.StringIO) -> None:
-    for name in ("httpx", "httpcore.http11", "telegram.ext", "slack_sdk.web", "uvicorn.access", "aiohttp.access"):
+    for name in ("httpx", "httpcore.http11", "telegram.ext", "slack_sdk.web", "uvicorn.error", "aiohttp.access"):
         logging.getLogger(name).info("POST https://api.telegram.org/bot%s/getMe", TELEGRAM)
         logging.getLogger(name).warning("slow")
     assert [entry["event"] for entry in entries(written)] == ["slow"] * 6
