@@ -101,10 +101,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files of one message or one album, with the words written under them."""
+    """Files of one message or one album, with the words written under them.
+
+    `album` is the platform's id of an album whose parts may come one by one: only the first part is answered.
+    """
 
     files: tuple[File, ...]
     caption: str = ""
+    album: str = ""
 
 
 OtherKind = Literal["sticker", "location", "contact", "poll", "dice", "other"]

@@ -52,4 +52,4 @@ def _album(said: list[Incoming]) -> Incoming:
     contents = [one.content for one in said if isinstance(one.content, Files)]
     files = tuple(file for content in contents for file in content.files)
     caption = "\n".join(content.caption for content in contents if content.caption)
-    return replace(said[0], content=Files(files, caption))
+    return replace(said[0], content=Files(files, caption, contents[0].album))

@@ -121,8 +121,9 @@ def _said(update: int, message: Message, me: Me, content: Content, at: datetime)
         return Read(update, ignored="said by nobody")
     topic = message.message_thread_id if message.is_topic_message else None
     where = Where(message.chat_id, topic, user.id)
-    incoming = _incoming(update, me, where, user, at, content, str(message.message_id))
     album = message.media_group_id if isinstance(content, Files) else None
+    said = replace(content, album=album) if isinstance(content, Files) and album is not None else content
+    incoming = _incoming(update, me, where, user, at, said, str(message.message_id))
     return Read(update, incoming, album=album, reach=_began(where, content))
 
 

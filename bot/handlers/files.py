@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.handlers import report
 from bot.handlers.attaching import (
@@ -36,13 +36,28 @@ from knowledge.incidents.state import IncidentState, state_of
 from knowledge.words.services import services
 
 SURE = 0.5
+_ALBUM_COMES_IN = timedelta(seconds=30)
+"""How long the parts of an album take to come at most, where they come one by one."""
 _NUMBER = re.compile(r"\b\d{3,9}\b")
 Read = Callable[[str], Meaning]
 """How the words under a file are read."""
 
 
 def files_came(turn: Turn, files: Files, read: Read) -> list[Said]:
-    """Take the files of one message or album and answer once for all of them."""
+    """Take the files of one message or album and answer once for all of them, also where they come one by one."""
+    answered = bool(files.album) and turn.recall("album") == files.album
+    said = _taken(turn, files, read)
+    turn.remember(album=files.album or None)
+    return _refusals(turn, files) if answered else said
+
+
+def _refusals(turn: Turn, files: Files) -> list[Said]:
+    """Return only why files are not taken, for the later parts of an album that was answered."""
+    reasons = ((file, refusal_of(file, 0)) for file in files.files)
+    return [Said(refusal_text(turn.t, file, why)) for file, why in reasons if why is not None]
+
+
+def _taken(turn: Turn, files: Files, read: Read) -> list[Said]:
     caption = presentable(files.caption)
     if turn.is_staff:
         return _from_staff(turn, files, caption)
@@ -171,12 +186,18 @@ def attached(turn: Turn, arguments: Json) -> list[Said]:
         return [unknown(turn, arguments["incident"])]
     if turn.is_staff:
         return _from_staff(turn, Files(tuple(File(**one) for one in arguments.get("files", ()))), str(state.number))
-    wanted = set(arguments.get("attachments", ()))
-    kept = [one for one in waiting(turn) if one.id in wanted]
+    kept = _with_their_album(waiting(turn), set(arguments.get("attachments", ())))
     if not kept:
         return [Said(turn.t.say("These files belong to an incident already, or are too old. Please send them again."))]
     attach(turn, state.number, kept)
     return _added(turn, state, kept, arguments.get("caption", ""))
+
+
+def _with_their_album(kept: Sequence[KeptAttachment], wanted: set[int]) -> list[KeptAttachment]:
+    """Return the files asked about, and those that came right behind them: the later parts of their album."""
+    asked = [one for one in kept if one.id in wanted]
+    last = max((one.received_at for one in asked), default=None)
+    return [] if last is None else [o for o in kept if o in asked or last <= o.received_at <= last + _ALBUM_COMES_IN]
 
 
 # ---- from staff

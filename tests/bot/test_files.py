@@ -125,6 +125,31 @@ def test_an_album_is_answered_once(hanna: Chat) -> None:
     assert "„szafa.jpg” i „b.png”" in hanna.last.replies[0].text
 
 
+def test_an_album_whose_parts_come_one_by_one_is_answered_once(town: Town, hanna: Chat) -> None:
+    number = reported(hanna)
+
+    first = hanna(Files((PHOTO,), album="a1"))
+    second = hanna(Files((File("b", "b.png", "image/png", 10, "photo"),), album="a1"))
+    third = hanna(Files((File("c", "c.exe", "application/x-msdownload", 10),), album="a1"))
+
+    assert len(first.replies) == 1
+    assert second.replies == ()
+    assert "c.exe" in third.replies[0].text
+    assert [one.name for one in kept(town, number)] == ["szafa.jpg", "b.png"]
+
+
+def test_all_parts_of_an_album_go_where_the_first_was_asked_about(town: Town, hanna: Chat) -> None:
+    first = reported(hanna)
+    reported(hanna, "nagrywanie rozmów nie działa od 9:30, poważna awaria")
+    piotr = town.link("8", "piotr")
+    asked = piotr(Files((PHOTO,), album="a1"))
+    piotr(Files((File("b", "b.png", "image/png", 10, "photo"),), album="a1"))
+
+    piotr.press_token(next(choice.token for choice in asked.replies[0].choices if str(first) in choice.label))
+
+    assert [one.name for one in kept(town, first)] == ["szafa.jpg", "b.png"]
+
+
 # ---- for a report
 
 

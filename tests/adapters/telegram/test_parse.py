@@ -267,7 +267,7 @@ def test_the_parts_of_an_album_are_one_message_with_the_id_of_the_first() -> Non
     assert (album.updates, text.updates, other.updates) == ((1, 2), (3,), (4,))
     assert said(album.read).id == "700:1"
     assert said(album.read).content == Files(
-        tuple(File(f"f{n}", "photo_9.jpg", "image/jpeg", 900, "photo") for n in (1, 2)), "szafa"
+        tuple(File(f"f{n}", "photo_9.jpg", "image/jpeg", 900, "photo") for n in (1, 2)), "szafa", "77"
     )
 
 
