@@ -23,6 +23,7 @@ from slack_bolt.response import BoltResponse
 from adapters.slack.api import API_URL, Api, SlackSays
 from adapters.slack.app import bolt_app
 from adapters.slack.core import Core, Tasks
+from adapters.slack.failed import REPEATED_FOR
 from adapters.slack.forms import Forms
 from adapters.slack.history import History
 from adapters.slack.homes import Homes
@@ -50,9 +51,8 @@ _T = TypeVar("_T")
 
 FINISHED_WITHIN = 8.0
 """Seconds that what is under way has at the end."""
-REPEATED_FOR = timedelta(minutes=5)
-"""How long Slack brings an event again; after a longer failure its history is read."""
 _LONGEST_WAIT = 60.0
+_LOOKED_FOR_AFTER = REPEATED_FOR.total_seconds() + 1
 
 _NOT_STARTED = "not started"
 _NO_SOCKET = "the Socket Mode connection is not open yet: check SLA_SLACK_APP_TOKEN and the network"
@@ -82,7 +82,8 @@ class SlackSettings:
 
 
 class SlackEndpoint:
-    """All of Slack for one app. `open_work` opens a transaction; `wake` is called after every commit."""
+    """All of Slack for one app. `open_work` opens a transaction, `reading` one that only reads (the same unless given);
+    `wake` is called after every commit."""
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class SlackEndpoint:
         wake: Callable[[], None],
         rows: Rows,
         destinations: Destinations,
+        reading: Callable[[], UnitOfWork] | None = None,
         wall: Callable[[], float] = time.time,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -104,7 +106,7 @@ class SlackEndpoint:
         self._installs = Installs(
             self._api, clock, own_token=settings.bot_token, rows=rows, sealing=sealing, client=settings.client
         )
-        self._memory, self._tasks = Memory(open_work), Tasks()
+        self._memory, self._tasks = Memory(open_work, reading), Tasks()
         people = SlackPeople(self._api, self._installs, clock)
         rooms = Rooms(self._api, self._installs, clock)
         self._receiver = Receiver(
@@ -134,7 +136,6 @@ class SlackEndpoint:
         self._why_not_ready = _NOT_STARTED
         self._under_way = 0
         self._idle = asyncio.Event()
-        self._failing_since: datetime | None = None
         self._background: set[asyncio.Task[None]] = set()
 
     # ---- whether it works
@@ -257,17 +258,17 @@ class SlackEndpoint:
             self._under_way -= 1
             if not self._under_way:
                 self._idle.set()
-        self._note(response.status)
+        if response.status >= 500:
+            asyncio.get_running_loop().call_later(_LOOKED_FOR_AFTER, self._look_for_lost)
+        self._look_for_lost()
         return response
 
-    def _note(self, status: int) -> None:
-        """Notice when things go well again after they failed for longer than Slack repeats."""
-        if status >= 500:
-            self._failing_since = self._failing_since or self._clock()
-            return
-        since, self._failing_since = self._failing_since, None
-        if since is not None and self._clock() - since > REPEATED_FOR:
-            self._read_back_soon()
+    def _look_for_lost(self) -> None:
+        """Read the history of what failed and is brought no more."""
+        lost = self._receiver.failed.take_lost(self._clock())
+        if lost and self._taking_in:
+            self._history.hold(lost)
+            self._begin(self._read_back(lost))
 
     # ---- what was missed
 

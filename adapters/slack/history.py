@@ -32,6 +32,7 @@ PAUSE = timedelta(seconds=60)
 """How long to wait where Slack does not say: for newly distributed apps it allows one page a minute."""
 MOST_TRIES = 30
 _TRIES_OF_A_MESSAGE = 3
+_NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "is_archived", "user_not_found"})
 
 
 @dataclass(slots=True)
@@ -73,8 +74,12 @@ class History:
     async def note_marks(self) -> Mapping[str, str]:
         """Return how far every place was read, and hold these marks until it is read on."""
         marks = await asyncio.to_thread(self._memory.read_up_to)
-        self._behind |= set(marks)
+        self.hold(marks)
         return marks
+
+    def hold(self, marks: Mapping[str, str]) -> None:
+        """Let no live message move the marks of these places until they are read on."""
+        self._behind |= set(marks)
 
     async def read_back(self, marks: Mapping[str, str]) -> None:
         """Read every place from its mark on; what was read is answered before a limit of Slack is waited for."""
@@ -127,6 +132,9 @@ class History:
             await self._give_up(place, str(error))
             return False
         except SlackSays as refused:
+            if refused.error in _NOT_THERE:
+                self._behind.discard(place.key)  # we are not there any more, so nothing there was written to us
+                return False
             await self._give_up(place, f"Slack: {refused}")
             return False
         place.waiting = [one for one in found if one is not None]

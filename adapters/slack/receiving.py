@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from adapters.slack.core import Core
+from adapters.slack.failed import Failed
 from adapters.slack.memory import Memory
 from adapters.slack.parse import Heard, Us
 from adapters.slack.people import Account, SlackPeople
@@ -40,6 +41,7 @@ class Receiver:
         self._core, self._memory = core, memory
         self.clock, self.wake = clock, wake
         self._is_behind = is_behind
+        self.failed = Failed()
         self._turns: dict[str, tuple[asyncio.Lock, int]] = {}
 
     async def hear(self, heard: Heard, us: Us) -> Outcome | None:
@@ -50,12 +52,22 @@ class Receiver:
             Exception: whatever the core raises; nothing was committed.
         """
         async with self._in_turn(f"{place_key(heard.where)}/{heard.user}"):
-            incoming = await self.incoming(heard, us)
-            if incoming is None:
-                return None
-            if incoming.place is not None and self._is_behind(incoming.place.key):
-                incoming = replace(incoming, mark=None)  # else what was not read back yet would count as read
-            return await self.take(incoming)
+            try:
+                outcome = await self._hear(heard, us)
+            except Exception:
+                self.failed.note(heard, self.clock())
+                raise
+            self.failed.done(heard)
+            return outcome
+
+    async def _hear(self, heard: Heard, us: Us) -> Outcome | None:
+        incoming = await self.incoming(heard, us)
+        if incoming is None:
+            return None
+        key = place_key(heard.where)
+        if self._is_behind(key) or self.failed.is_waiting(key):
+            incoming = replace(incoming, mark=None)  # else what was not read back yet would count as read
+        return await self.take(incoming)
 
     async def take(self, incoming: Incoming) -> Outcome:
         """Let the core handle and commit it, then wake delivery."""

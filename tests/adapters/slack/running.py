@@ -68,6 +68,7 @@ class Assistant:
     settings: dict[str, Any] = field(default_factory=dict)
     pauses: list[float] = field(default_factory=list)
     address: str = ""
+    waits: bool = True
 
     def now(self) -> datetime:
         """Return the present, the fake Slack's."""
@@ -186,6 +187,7 @@ class Assistant:
             SlackSettings(**about),
             self.bot,
             open_work=database.unit_of_work,
+            reading=database.reading,
             clock=self.now,
             wake=lambda: self.wake(),
             rows=database.installations,
@@ -212,6 +214,8 @@ class Assistant:
         else:
             slack.deliver_by_socket()
         await self.endpoint.start()
+        if not self.waits:
+            return
         async with asyncio.timeout(10):
             while not self.endpoint.ready:
                 await asyncio.sleep(0.01)
