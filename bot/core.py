@@ -15,7 +15,8 @@ from bot import lost
 from bot.answering import Answering, turn_of
 from bot.commands import command_of
 from bot.handlers import welcome
-from bot.handlers.report import expire_unfinished, is_idle, report_form
+from bot.handlers.report import expire_unfinished, is_idle
+from bot.handlers.report_forms import report_form
 from bot.home import Home, home_of, homes_together, stranger_home
 from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text

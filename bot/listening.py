@@ -20,6 +20,7 @@ from bot.handlers.files import files_came
 from bot.handlers.glossary import in_the_contract
 from bot.handlers.other_contents import deleted, edited, other_came
 from bot.handlers.registry import HANDLERS, INFORMATIVE, intent_label
+from bot.handlers.report_forms import submitted_confirmed
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
 from bot.messages import Command, Content, Deleted, Edited, Files, Other, Press, Submission, Text
@@ -102,7 +103,7 @@ def _submitted(turn: Turn, form: Submission) -> Heard:
     answers = {key: presentable(raw) for key, raw in form.answers.items()}
     if not form.confirmed:
         return Heard(report.submitted(turn, answers))
-    taken = report.submitted_confirmed(turn, answers)
+    taken = submitted_confirmed(turn, answers)
     return Heard(taken) if isinstance(taken, list) else Heard([], field_errors=taken)
 
 

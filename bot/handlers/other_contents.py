@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from bot.handlers import report
 from bot.handlers.incident_acts import OPEN, add_words
 from bot.handlers.measuring import states
+from bot.handlers.report_forms import noted
 from bot.hygiene import has_words, presentable
 from bot.messages import Deleted, Edited, Other
 from bot.turn import Offer, Said, Turn
@@ -36,7 +37,7 @@ def _informed(turn: Turn, other: Other, text: str) -> list[Said]:
         t.say("Location: %(text)s", text=text) if other.kind == "location" else t.say("Contact: %(text)s", text=text)
     )
     if turn.dialog is not None:
-        return report.noted(turn, words)
+        return noted(turn, words)
     meant = _meant(turn)
     if meant is not None:
         return add_words(turn, meant, words)

@@ -27,8 +27,6 @@ from bot.dialogs.report import (
 from bot.handlers import pending, registration
 from bot.handlers.pending import keep_for_entitled, keep_unconfirmed, pending_of
 from bot.handlers.report_questions import (
-    REQUIRED,
-    full_form,
     join_question,
     question,
     question_labels,
@@ -36,10 +34,9 @@ from bot.handlers.report_questions import (
     summary,
 )
 from bot.handlers.severities import severity_named
-from bot.messages import Form
 from bot.ports import DialogState, PendingReport
 from bot.turn import Ask, Json, Offer, Said, Turn
-from bot.understanding.answers import parse_effect, parse_yes_no
+from bot.understanding.answers import parse_yes_no
 from bot.understanding.folding import folded
 from bot.understanding.meaning import Entities, Meaning
 from knowledge.words.services import services
@@ -72,7 +69,7 @@ def begin(turn: Turn, ask: Ask) -> list[Said]:
     outside = _outside_contract(turn, ask, context)
     if outside is not None:
         return [outside]
-    given = _said(turn, ask.text, ask.entities, context)
+    given = said_in(turn, ask.text, ask.entities, context)
     if "service" in given and "severity" in given:
         given["said_at_once"] = "yes"
     if ask.text.strip():
@@ -90,7 +87,7 @@ def begin(turn: Turn, ask: Ask) -> list[Said]:
     progress = advance(QUESTIONS, {}, given, context)
     if not registration.may_report(turn):
         return _begun_by_other(turn, progress, ask.text, context)
-    return _go_on(turn, progress, context)
+    return go_on(turn, progress, context)
 
 
 def _is_about_another(text: str, given: Answers, kept: PendingReport, context: ReportContext) -> bool:
@@ -159,7 +156,7 @@ def context_of(turn: Turn) -> ReportContext:
     return report_context(version, turn.t, now=turn.sent_at, zone=turn.zone, first_message_at=first)
 
 
-def _said(turn: Turn, text: str, entities: Entities, context: ReportContext) -> dict[str, str]:
+def said_in(turn: Turn, text: str, entities: Entities, context: ReportContext) -> dict[str, str]:
     """Return the answers that a text gives by itself: service, severity, start."""
     given: dict[str, str] = {}
     service = service_in(text, context)
@@ -187,7 +184,7 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
         return None
     intents = {request.intent for request in meaning.requests}
     context = context_of(turn)
-    given = _said(turn, text, meaning.entities, context)
+    given = said_in(turn, text, meaning.entities, context)
     given = {key: raw for key, raw in given.items() if dialog.answers.get(key) != raw}
     if "service" in dialog.answers and "service" in given and not _replaces_service(text, given, context):
         del given["service"]
@@ -199,7 +196,7 @@ def heard(turn: Turn, text: str, meaning: Meaning, *, only_questions: bool) -> H
         return _heard_at_summary(turn, text, given, context)
     progress = advance(QUESTIONS, dialog.answers, {**given, dialog.asked: text}, context)
     if dialog.asked not in progress.rejected:
-        return HeardInDialog(_go_on(turn, progress, context), also_answer=True)
+        return HeardInDialog(go_on(turn, progress, context), also_answer=True)
     if not given and text.rstrip().endswith("?"):
         return None
     return HeardInDialog(_asked_once_more(turn, dialog, given, text, progress.rejected[dialog.asked], context))
@@ -209,10 +206,10 @@ def _asked_once_more(
     turn: Turn, dialog: DialogState, given: Answers, text: str, rejected: str, context: ReportContext
 ) -> list[Said]:
     """Ask an unanswered question again in one line; what was said instead is not lost: it goes into the description."""
-    words = "\n".join(filter(None, (_words_of(dialog.answers), text)))
+    words = "\n".join(filter(None, (words_of(dialog.answers), text)))
     progress = advance(QUESTIONS, dialog.answers, {**given, "description": words}, context)
     asked = progress.ask or CONFIRM
-    said = _go_on(turn, progress, context)
+    said = go_on(turn, progress, context)
     short = short_question(turn.t, asked)
     if asked != dialog.asked or short is None:
         return said
@@ -228,14 +225,14 @@ def _heard_at_summary(turn: Turn, text: str, given: dict[str, str], context: Rep
     answers = turn.dialog.answers if turn.dialog else {}
     agreed = parse_yes_no(text)
     if given:
-        return HeardInDialog(_go_on(turn, advance(QUESTIONS, answers, given, context), context), also_answer=True)
+        return HeardInDialog(go_on(turn, advance(QUESTIONS, answers, given, context), context), also_answer=True)
     if agreed is True:
         return HeardInDialog(confirm(turn, {}))
     if agreed is False:
         return HeardInDialog(change(turn, {}))
     more = "\n".join(filter(None, (answers.get("description") or answers.get("first_words", ""), text)))
     progress = advance(QUESTIONS, answers, {"description": more}, context)
-    first, *rest = _go_on(turn, progress, context)
+    first, *rest = go_on(turn, progress, context)
     noted = turn.t.say("Added to the description: %(words)s", words=turn.t.quote(shortened(text)))
     return HeardInDialog([replace(first, text=f"{first.text}\n{noted}"), *rest], also_answer=True)
 
@@ -264,54 +261,7 @@ def submitted(turn: Turn, answers: Mapping[str, str]) -> list[Said]:
     if turn.dialog is None and not registration.may_report(turn):
         progress = advance(QUESTIONS, {}, given, context)
         return keep_for_entitled(turn, progress.answers, progress.answers.get("description", ""))
-    return _go_on(turn, advance(QUESTIONS, before, given, context), context)
-
-
-def report_form(turn: Turn, text: str = "", entities: Entities | None = None) -> Form | list[Said]:
-    """Return the whole report as one form, filled in with what is known of it or stands in a text; or why not."""
-    if turn.is_staff or turn.customer is None:
-        return begin(turn, Ask("report_incident", Entities(), ""))
-    context = context_of(turn)
-    before = turn.dialog.answers if turn.dialog is not None else {}
-    given = _said(turn, text, entities or Entities(severity=parse_effect(text)), context)
-    if text.strip():
-        given["description"] = text
-    return full_form(turn, advance(QUESTIONS, before, given, context), context)
-
-
-def submitted_confirmed(turn: Turn, answers: Mapping[str, str]) -> list[Said] | Mapping[str, str]:
-    """Take a whole form that was sent as a confirmation: registered at once, or what to mend by field.
-
-    Where an incident of the service is open already the summary is said instead, which asks whether it is the same.
-    """
-    context = context_of(turn)
-    before = turn.dialog.answers if turn.dialog is not None else {}
-    if turn.is_staff or set(answers) - {question.key for question in QUESTIONS}:
-        return begin(turn, Ask("report_incident", Entities(), "")) if turn.is_staff else submitted(turn, answers)
-    given = {key: raw for key, raw in answers.items() if raw.strip()}
-    progress = advance(QUESTIONS, before, given, context)
-    missing = [key for key in REQUIRED if key not in progress.answers and key not in progress.rejected]
-    if progress.rejected or missing:
-        return {**progress.rejected, **{key: turn.t.say("Please choose one.") for key in missing}}
-    known = {**progress.answers, "by": turn.person.id, "said_at_once": "yes"}
-    turn.set_dialog(DialogState(NAME, known, CONFIRM, context.first_message_at, touched_at=turn.now))
-    service = context.service(known["service"])
-    if "separate" not in known and registration.open_incident_for(turn, service) is not None:
-        return [summary(turn, report_of(known, context))]
-    return confirm(turn, {})
-
-
-def noted(turn: Turn, words: str) -> list[Said]:
-    """Add words to the description of the report that is being made, and ask its open question again."""
-    dialog = turn.dialog
-    if dialog is None:
-        return []
-    context = context_of(turn)
-    description = "\n".join(filter(None, (_words_of(dialog.answers), words)))
-    first, *rest = _go_on(turn, advance(QUESTIONS, dialog.answers, {"description": description}, context), context)
-    short = short_question(turn.t, dialog.asked) if first.facts.get("question") == dialog.asked else None
-    added = turn.t.say("Added to the description: %(words)s", words=turn.t.quote(shortened(words)))
-    return [replace(first, text=f"{added}\n{short or first.text}"), *rest]
+    return go_on(turn, advance(QUESTIONS, before, given, context), context)
 
 
 def asked_again(turn: Turn) -> list[Said]:
@@ -322,7 +272,7 @@ def asked_again(turn: Turn) -> list[Said]:
     context = context_of(turn)
     progress = advance(QUESTIONS, dialog.answers, {}, context)
     asked = dialog.asked if progress.answers.keys() >= dialog.answers.keys() else progress.ask
-    again = _go_on(turn, Progress(progress.answers, asked, {}), context)
+    again = go_on(turn, Progress(progress.answers, asked, {}), context)
     short = short_question(turn.t, dialog.asked)
     is_same = again[0].facts.get("question") == dialog.asked
     return [replace(again[0], text=short)] if short is not None and is_same else again
@@ -335,16 +285,18 @@ def put_aside(turn: Turn) -> None:
     if dialog is None:
         return
     turn.set_dialog(None)
-    words = _words_of(dialog.answers)
+    words = words_of(dialog.answers)
     if words or "service" in dialog.answers:
         keep_unconfirmed(turn, dialog.answers, words, dialog.first_message_at)
 
 
-def _words_of(answers: Answers) -> str:
+def words_of(answers: Answers) -> str:
+    """Return the words in which a report describes what is happening."""
     return answers.get("description") or answers.get("first_words", "")
 
 
-def _go_on(turn: Turn, progress: Progress, context: ReportContext) -> list[Said]:
+def go_on(turn: Turn, progress: Progress, context: ReportContext) -> list[Said]:
+    """Keep the answers, and ask what is still missing or show the summary."""
     answers = {**progress.answers, "by": turn.person.id}
     asked = progress.ask or CONFIRM
     if asked == CONFIRM:
@@ -371,7 +323,7 @@ def confirm(turn: Turn, arguments: Json) -> list[Said]:
         return asked_again(turn)
     if not registration.may_report(turn):
         turn.set_dialog(None)
-        return keep_for_entitled(turn, dialog.answers, _words_of(dialog.answers), dialog.first_message_at)
+        return keep_for_entitled(turn, dialog.answers, words_of(dialog.answers), dialog.first_message_at)
     kept = pending.of_dialog(turn)
     if kept is not None and kept.incident is not None:
         turn.set_dialog(None)
@@ -394,7 +346,7 @@ def join(turn: Turn, arguments: Json) -> list[Said]:
         return _confirmed_late(turn, first)
     kept = pending.of_dialog(turn)
     number = arguments["incident"]
-    said = registration.join(turn, number, _words_of(dialog.answers))
+    said = registration.join(turn, number, words_of(dialog.answers))
     if kept is not None and turn.events:
         turn.work.pending.settle(kept.id, "registered", number)
     registration.remember_number(turn, dialog.first_message_at, number)
@@ -416,7 +368,7 @@ def register_kept(turn: Turn, arguments: Json) -> list[Said]:
     turn.set_dialog(DialogState(NAME, answers, None, turn.sent_at, touched_at=turn.now))
     context = context_of(turn)
     progress = advance(QUESTIONS, answers, {}, context)
-    return confirm(turn, {}) if progress.ask is None else _go_on(turn, progress, context)
+    return confirm(turn, {}) if progress.ask is None else go_on(turn, progress, context)
 
 
 def _confirmed_late(turn: Turn, first: str | None) -> list[Said]:
@@ -443,11 +395,11 @@ def _taken_up(turn: Turn, kept: PendingReport, given: Answers, words: str) -> li
     """Go on with a kept report, with what is said now on top of it."""
     before = {**kept.answers, "pending": str(kept.id), "by": turn.person.id}
     if words:
-        before["description"] = "\n".join(filter(None, (_words_of(kept.answers), words)))
+        before["description"] = "\n".join(filter(None, (words_of(kept.answers), words)))
     turn.set_dialog(DialogState(NAME, before, None, kept.first_message_at, touched_at=turn.now))
     context = context_of(turn)
     known = {key: raw for key, raw in given.items() if key != "service" or "service" not in before}
-    return _go_on(turn, advance(QUESTIONS, before, known, context), context)
+    return go_on(turn, advance(QUESTIONS, before, known, context), context)
 
 
 def change(turn: Turn, arguments: Json) -> list[Said]:
@@ -458,7 +410,7 @@ def change(turn: Turn, arguments: Json) -> list[Said]:
     key = arguments.get("key")
     context = context_of(turn)
     if key is not None:
-        return _go_on(turn, Progress(dict(dialog.answers), key, {}), context)
+        return go_on(turn, Progress(dict(dialog.answers), key, {}), context)
     labels = question_labels(t)
     first = turn.instant(dialog.first_message_at)
     offers = tuple(Offer(label, "report.change", {"key": wanted, "first": first}) for wanted, label in labels.items())
@@ -493,7 +445,7 @@ def expire_unfinished(turn: Turn) -> list[Said] | None:
         f"{turn.address.conversation}:{dialog.touched_at.isoformat()}:{'late' if idle >= GIVE_UP_AFTER else 'soon'}"
     )
     if idle >= GIVE_UP_AFTER:
-        words, first, kept = _words_of(dialog.answers), dialog.first_message_at, pending.of_dialog(turn)
+        words, first, kept = words_of(dialog.answers), dialog.first_message_at, pending.of_dialog(turn)
         turn.set_dialog(None)
         if kept is not None and kept.state == "awaiting_entitled":
             turn.happened("report_abandoned")
