@@ -5,8 +5,8 @@ Rule: what staff do in front of one customer is read through this, so that no ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from bot.ports import (
@@ -19,6 +19,8 @@ from bot.ports import (
     UnitOfWork,
 )
 from knowledge.contract.agreement import Contract
+
+WHENEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def confined_to(work: UnitOfWork, customer: str) -> UnitOfWork:
@@ -67,6 +69,10 @@ class _Incidents:
 
     def all(self, until: datetime) -> Sequence[IncidentLog]:
         return self._all.of_customer(self._customer, until)
+
+    def appended_after(self, place: int) -> Mapping[int, int]:
+        mine = {log.number for log in self._all.of_customer(self._customer, WHENEVER)}
+        return {number: last for number, last in self._all.appended_after(place).items() if number in mine}
 
 
 class _Pending:

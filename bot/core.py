@@ -20,18 +20,22 @@ from bot.handlers.report_forms import report_form
 from bot.home import Home, home_of, homes_together, stranger_home
 from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
-from bot.missed import due_notices, overdue
+from bot.missed import due_notices
 from bot.ports import Conversation, UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
 from bot.turn import Notice, Turn
 from bot.understanding.reader import Reader
 from bot.understanding.red_flags import is_red_flag
+from bot.watching import Watch
 from knowledge.bilingual import Language
 
 
 class Bot:
-    """The assistant. It keeps no state of its own: everything lies behind `open_work`, so any replica can go on."""
+    """The assistant. It keeps no state of its own: everything lies behind `open_work`, so any replica can go on.
+
+    What it remembers of the clocks only spares looking at all of them at every tick.
+    """
 
     def __init__(
         self,
@@ -45,6 +49,7 @@ class Bot:
         self._reader = reader
         self._new_token = new_token
         self._new_code = new_code
+        self._watch = Watch()
 
     # ---- what comes in
 
@@ -102,7 +107,7 @@ class Bot:
         """
         with self._open_work() as work:
             idle = [c.address for c in work.conversations.with_dialog() if c.dialog and is_idle(c.dialog, now)]
-            late = overdue(work, now)
+            late = self._watch.overdue(work, now)
         unfinished = (event for address in idle for event in self._tick_one(address, now))
         return (*unfinished, *(event for number in late for event in self._tell_missed(number, now)))
 

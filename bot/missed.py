@@ -17,7 +17,7 @@ from bot.messages import Fact, Outcome
 from bot.ports import IncidentLog, UnitOfWork
 from bot.saying import DEFAULT_LANGUAGE, Voice
 from bot.turn import Json, Notice, Offer, Said, iso
-from bot.wording.clocks import moment_for
+from bot.wording.clocks import Clocks, moment_for
 from bot.wording.limits import clock_name
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.hours.stopwatch import ClockState
@@ -26,6 +26,25 @@ from knowledge.incidents.state import IncidentState, state_of
 
 CLOCK = "clock"
 """The name under which due instants are remembered as handled, beside the platforms of messages."""
+_RUNNING = (ClockState.NOT_STARTED, ClockState.RUNNING, ClockState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """An open incident with its clocks as they stand."""
+
+    log: IncidentLog
+    state: IncidentState
+    contract: Contract
+    version: ContractVersion
+    clocks: Clocks
+
+    @property
+    def running_until(self) -> Iterator[datetime]:
+        """The due instants of the clocks that were neither met nor missed."""
+        for clock in self.clocks:
+            if clock.reading.state in _RUNNING and clock.reading.due is not None:
+                yield clock.reading.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +64,11 @@ class Missed:
         return f"missed:{self.log.number}:{self.clock.kind.value}:{self.due.isoformat()}"
 
 
-def overdue(work: UnitOfWork, now: datetime) -> tuple[int, ...]:
-    """Return the open incidents with a due time missed by now that nobody was told of."""
-    logs = work.incidents.all(now)
-    return tuple(log.number for log in logs if any(_is_new(work, one) for one in missed(work, log, now)))
-
-
 def due_notices(voice: Voice, number: int) -> tuple[Json, ...]:
     """Queue what is to be told of an incident's due times missed by now; return the events. Nothing is committed."""
     log = voice.work.incidents.of_number(number, voice.now)
-    found = [one for one in missed(voice.work, log, voice.now) if _is_new(voice.work, one)] if log is not None else []
+    clocked = clocked_at(log, voice.work.customers.contract_of(log.customer), voice.now) if log is not None else None
+    found = [one for one in missed(clocked) if is_new(voice.work, one)] if clocked is not None else []
     for one in found:
         voice.work.seen.remember(CLOCK, Outcome(one.id, None, DEFAULT_LANGUAGE, (), (), ()), voice.now)
         for notice in (*_to_customer(voice, one), *_to_staff(voice, one)):
@@ -69,19 +83,25 @@ def _event(one: Missed) -> Json:
     return {"type": "due_time_missed", "incident": one.log.number, "clock": one.clock.kind.value, "due": due}
 
 
-def _is_new(work: UnitOfWork, one: Missed) -> bool:
+def is_new(work: UnitOfWork, one: Missed) -> bool:
+    """Tell whether nobody was told of it yet."""
     return work.seen.outcome_of(CLOCK, one.id) is None
 
 
-def missed(work: UnitOfWork, log: IncidentLog, now: datetime) -> Iterator[Missed]:
-    """Yield the clocks of an incident, if it is open, that are past their due instants."""
+def clocked_at(log: IncidentLog, contract: Contract | None, now: datetime) -> Clocked | None:
+    """Return an incident with its clocks; None where it is over or nothing is promised for it."""
     state = state_of(log.events, now)
-    contract = work.customers.contract_of(log.customer) if state is not None and state.is_open else None
     version = version_of(contract, state) if contract is not None and state is not None else None
-    if contract is None or state is None or version is None:
-        return
-    for clock in clocks_under(version, state, now):
+    if contract is None or state is None or version is None or not state.is_open:
+        return None
+    return Clocked(log, state, contract, version, clocks_under(version, state, now))
+
+
+def missed(clocked: Clocked) -> Iterator[Missed]:
+    """Yield the clocks of an open incident that are past their due instants."""
+    for clock in clocked.clocks:
         if clock.reading.state is ClockState.BREACHED and clock.reading.due is not None:
+            log, state, contract, version = clocked.log, clocked.state, clocked.contract, clocked.version
             yield Missed(log, state, contract, version, clock, clock.reading.due)
 
 

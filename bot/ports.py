@@ -269,7 +269,11 @@ class Customers(Protocol):
 
 
 class Incidents(Protocol):
-    """The logs of events; reads show only what had occurred and was recorded by `until`."""
+    """The logs of events; reads show only what had occurred and was recorded by `until`.
+
+    `appended_after` tells what is new without reading any log: each incident that has events after a place in the
+    order of appending, with the place of its last one; 0 is before the first.
+    """
 
     def next_number(self) -> int: ...
     def open(self, number: int, customer: str, recorded_at: datetime) -> None: ...
@@ -277,6 +281,7 @@ class Incidents(Protocol):
     def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]: ...
     def of_number(self, number: int, until: datetime) -> IncidentLog | None: ...
     def all(self, until: datetime) -> Sequence[IncidentLog]: ...
+    def appended_after(self, place: int) -> Mapping[int, int]: ...
 
 
 class PlannedWorks(Protocol):

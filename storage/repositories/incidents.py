@@ -6,11 +6,12 @@ event is not there yet.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.ports import IncidentLog
@@ -74,6 +75,16 @@ class SqlIncidents:
     def all(self, until: datetime) -> Sequence[IncidentLog]:
         """Return every incident as visible at an instant, by number (for staff)."""
         return self._logs(until)
+
+    def appended_after(self, place: int) -> Mapping[int, int]:
+        """Return the incidents with events after a place in the order of appending, each with that of its last."""
+        last = sa.func.max(IncidentEventRow.id)
+        rows = self._session.exec(
+            select(IncidentEventRow.incident, last)
+            .where(col(IncidentEventRow.id) > place)
+            .group_by(col(IncidentEventRow.incident))
+        )
+        return {incident: place_of_last for incident, place_of_last in rows if place_of_last is not None}
 
     def _logs(self, until: datetime, *which: Any) -> list[IncidentLog]:
         found = self._session.exec(

@@ -45,6 +45,9 @@ class MemoryIncidents(Over):
         ]
         return [log for log in logs if log.events]
 
+    def appended_after(self, place: int) -> Mapping[int, int]:
+        return {event.incident: at for at, event in enumerate(self.rows.events, 1) if at > place}
+
 
 class MemoryAttachments(Over):
     def add(self, attachment: KeptAttachment) -> KeptAttachment:

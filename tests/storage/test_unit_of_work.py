@@ -101,6 +101,18 @@ def test_an_incident_without_a_visible_event_is_not_there_yet(kept: Kept, at: At
         assert work.incidents.all(at(29)) == []
 
 
+def test_what_was_appended_after_a_place_is_told_by_incident(kept: Kept, at: At) -> None:
+    with kept.unit_of_work() as work:
+        first, second = registered(work, at), registered(work, at)
+        begun = work.incidents.appended_after(0)
+        work.incidents.append(Event(first, at(5), at(5), "ola", IncidentAcknowledged()))
+        later = work.incidents.appended_after(max(begun.values()))
+
+        assert list(begun) == [first, second]
+        assert list(later) == [first]
+        assert work.incidents.appended_after(later[first]) == {}
+
+
 def test_events_come_in_order_of_occurrence_then_of_recording(kept: Kept, at: At) -> None:
     with kept.unit_of_work() as work:
         number = registered(work, at)
