@@ -15,6 +15,7 @@ from bot.handlers.measuring import outages_of
 from bot.i18n import Translator
 from bot.messages import Address, Reply
 from bot.ports import IncidentLog, OutboxMessage, Person, UnitOfWork
+from bot.recognising import is_own_chat
 from bot.speaking import Speaker
 from bot.turn import Offer, Said, Turn
 from bot.wording.cards import Audience, IncidentShown, incident_card, subject_of
@@ -98,12 +99,7 @@ def _spots(work: UnitOfWork, log: IncidentLog, also: Iterable[_Spot]) -> tuple[_
 def _reader(work: UnitOfWork, address: Address, customer: str) -> Person | None:
     """Return whose direct chat an address is, of those who may see the customer's incidents and are linked still."""
     people = [*work.people.of_customer(customer), *work.people.staff()]
-    owner = work.conversations.get(address).person
-    for person in people:
-        reached = work.people.addresses_of(person.id)
-        if address in reached or (person.id == owner and any(at.platform == address.platform for at in reached)):
-            return person
-    return None
+    return next((person for person in people if is_own_chat(work, address, person.id)), None)
 
 
 def _offers(t: Translator, state: IncidentState, spot: _Spot) -> tuple[Offer, ...]:

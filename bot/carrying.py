@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from bot.joining import CARRIED
 from bot.messages import Command, Content, Edited, Incoming, Press, Text
-from bot.turn import Offer, Said, Turn
+from bot.ports import OfferedChoice
+from bot.turn import Json, Offer, Said, Turn
+from bot.understanding.folding import folded
 
 _CONTEXT = ("why", "last", "incident", "customer")
 """What of a conversation a question needs to be understood elsewhere."""
@@ -23,15 +25,30 @@ def meant(turn: Turn, incoming: Incoming) -> Content:
     if isinstance(content, Command) and content.argument.startswith(CARRIED):
         content = Press(content.argument.removeprefix(CARRIED))
     offered = turn.work.choices.by_token(content.choice) if isinstance(content, Press) else None
+    if isinstance(content, Text):
+        offered = _company_typed(turn, content.text)
     if offered is None or offered.address.platform != incoming.address.platform or turn.now > offered.expires_at:
         return content
     if offered.action == "as" and offered.address == incoming.address:
         return Text(str(offered.arguments.get("text", "")))
     if offered.action == "private" and offered.actor == turn.person.id and not turn.is_shared:
         turn.remember(**offered.arguments.get("context", {}))
-        text = offered.arguments.get("text")
-        return Text(str(text)) if text is not None else Press(str(offered.arguments["press"]))
+        return _carried_along(offered.arguments)
     return content
+
+
+def _company_typed(turn: Turn, text: str) -> OfferedChoice | None:
+    """Return the button of the company that is typed instead of pressed, where it was just asked for."""
+    asked = (c for c in turn.work.choices.current(turn.address) if c.action == "as")
+    named = (c for c in asked if folded(c.label) == folded(text.strip()))
+    return next((c for c in named if c.arguments.get("person") == turn.person.id), None)
+
+
+def _carried_along(arguments: Json) -> Content:
+    if "command" in arguments:
+        return Command(str(arguments["command"]), str(arguments.get("argument", "")))
+    text = arguments.get("text")
+    return Text(str(text)) if text is not None else Press(str(arguments["press"]))
 
 
 def with_private_ways(turn: Turn, content: Content, said: Sequence[Said]) -> list[Said]:
@@ -51,7 +68,7 @@ def _carried(content: Content) -> Mapping[str, str]:
         case Press():
             return {"press": content.choice}
         case Command():
-            return {"text": f"{content.word} {content.argument}".strip()}
+            return {"command": content.word, "argument": content.argument}
         case Edited():
             return {"text": content.text}
         case _:

@@ -22,7 +22,7 @@ from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
 from bot.missed import due_notices
 from bot.ports import Conversation, UnitOfWork
-from bot.recognising import Recognised, place_of, recognise
+from bot.recognising import Recognised, found_again, place_of, recognise
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
 from bot.turn import Notice, Turn
 from bot.understanding.reader import Reader
@@ -67,7 +67,7 @@ class Bot:
             answered = Answering(work, self._reader, self._new_token, self._new_code, now).answer(incoming)
             if answered.outcome.field_errors:
                 return answered.outcome
-            if incoming.mark is not None:
+            if incoming.mark is not None and answered.outcome.person is not None:
                 work.places.mark_read(platform, place_of(incoming).key, incoming.mark, now)
             work.seen.remember(platform, replace(answered.kept, id=seen_id(incoming)), now)
             work.commit()
@@ -125,26 +125,18 @@ class Bot:
             person = work.people.get(by or conversation.person or "")
             if person is None:
                 return ()
-            found = self._found_again(work, address, person.id)
-            turn = turn_of(work, replace(conversation, person=person.id), person, found, now=now, sent_at=now)
+            found = found_again(work, address, person)
+            spot = found or Recognised(Place(address.conversation), person=person)
+            turn = turn_of(work, replace(conversation, person=person.id), person, spot, now=now, sent_at=now)
             said = expire_unfinished(turn)
             if said is None:
                 return ()
             key = f"{address.platform}:{address.conversation}:unfinished:{turn.message_key}"
-            Voice(work, self._new_token, now).to_turn(turn, said, key, kind="notice")
+            # Where the person is not to be spoken to any more the report is kept all the same, and the desk is told.
+            Voice(work, self._new_token, now).to_turn(turn, said if found is not None else (), key, kind="notice")
             work.conversations.save(turn.conversation)
             work.commit()
             return turn.events
-
-    def _found_again(self, work: UnitOfWork, address: Address, person: str) -> Recognised:
-        """Return where a conversation takes place when nobody writes in it just now."""
-        if "|" not in address.conversation:
-            return Recognised(Place(address.conversation), person=work.people.get(person))
-        key = address.conversation.partition("|")[0]
-        while key and work.places.get(address.platform, key) is None:
-            key = key.rpartition("/")[0]
-        bound = work.places.get(address.platform, key) if key else None
-        return Recognised(Place(key or address.conversation, "shared"), bound, work.people.get(person))
 
     # ---- what platforms ask for beside messages
 

@@ -61,4 +61,6 @@ def is_open(turn: Turn, intent: str) -> bool:
     """Tell whether the answer to a request may be said in front of others."""
     if intent == "why":
         return (turn.recall("why") or {}).get("topic") in _OPEN_REASONS
+    if intent == "help" and turn.is_staff:
+        return False  # its examples name customers
     return intent in IN_THE_OPEN

@@ -121,6 +121,8 @@ def _commanded(turn: Turn, command: Command, reader: Reader) -> Heard:
     )
     if known is None or not allowed:
         return _written(turn, f"{command.word} {argument}".strip(), reader)
+    if known.scope == "direct" and turn.is_shared:
+        return Heard([Said(turn.t.say("This can be seen only in a private chat."), private=True)])
     if known.name in ACCOUNT_COMMANDS:
         return Heard([*ACCOUNT_COMMANDS[known.name](turn, argument), *report.asked_again(turn)])
     if known.intent is None:
@@ -213,8 +215,13 @@ def _is_here(turn: Turn, offered: OfferedChoice) -> bool:
 def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:
     plain = folded(text.strip())
     matching = [c for c in turn.work.choices.current(turn.address) if folded(c.label) == plain]
-    usable = [c for c in matching if c.actor in (None, turn.person.id) and turn.now <= c.expires_at]
+    usable = [c for c in matching if _is_for(turn, c) and turn.now <= c.expires_at]
     return usable[0] if usable else None
+
+
+def _is_for(turn: Turn, choice: OfferedChoice) -> bool:
+    """Tell whether words may stand for a choice: this person's, and one that is acted on here (a code's is not)."""
+    return choice.action in ACTIONS and choice.actor in (None, turn.person.id)
 
 
 def _earlier_choice(turn: Turn, label: str) -> OfferedChoice | None:
@@ -222,7 +229,7 @@ def _earlier_choice(turn: Turn, label: str) -> OfferedChoice | None:
     answer."""
     plain = folded(label.strip())
     earlier = turn.work.choices.unexpired(turn.address, turn.now)
-    return next((c for c in earlier if folded(c.label) == plain and c.actor in (None, turn.person.id)), None)
+    return next((c for c in earlier if folded(c.label) == plain and _is_for(turn, c)), None)
 
 
 def _choice_containing(turn: Turn, words: str) -> OfferedChoice | None:

@@ -15,8 +15,10 @@ from bot.turn import DEFAULT_ZONE, Notice, Said
 
 
 def destination_notices(work: UnitOfWork, platform: str, key: str, reason: str, now: datetime) -> list[Notice]:
-    """Return the notices that a place takes no messages any more."""
+    """Return the notices that a place takes no messages any more; none where it was nobody's we know."""
     who = _whose(work, platform, key)
+    if not who and work.places.get(platform, key) is None:
+        return []
 
     def words(t: Translator) -> Said:
         said = t.say(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.messages import Incoming, Place, Press, Text
+from bot.messages import Address, Incoming, Place, Press, Sender, Text
 from bot.ports import BoundPlace, Conversation, Person, UnitOfWork
 from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import folded
@@ -52,6 +52,33 @@ def recognise(work: UnitOfWork, incoming: Incoming, conversation: Conversation, 
     if person is None:
         return Recognised(place, bound, closed="stranger")
     return Recognised(place, bound, person)
+
+
+def found_again(work: UnitOfWork, address: Address, person: Person) -> Recognised | None:
+    """Return where a conversation takes place when nobody writes in it just now; None where the person may not be
+    spoken to there any more: the account is not theirs, or the place belongs to somebody else."""
+    spot, bar, user = address.conversation.partition("|")
+    if not bar:
+        own = is_own_chat(work, address, person.id)
+        return Recognised(Place(address.conversation), person=person) if own else None
+    key = spot
+    while key and work.places.get(address.platform, key) is None:
+        key = key.rpartition("/")[0]
+    bound = work.places.get(address.platform, key) if key else None
+    is_welcome = bound is not None and (person.role == "staff" or person.customer == bound.customer)
+    linked = work.people.all_linked_to(Sender(address.platform, user))
+    if not is_welcome or person.id not in {one.id for one in linked}:
+        return None
+    return Recognised(Place(key, "shared"), bound, person)
+
+
+def is_own_chat(work: UnitOfWork, address: Address, person: str) -> bool:
+    """Tell whether an address is somebody's direct chat, or a thread of it, by an account that is theirs now."""
+    reached = (one for one in work.people.addresses_of(person) if one.platform == address.platform)
+    return any(
+        address.conversation == one.conversation or address.conversation.startswith(f"{one.conversation}/")
+        for one in reached
+    )
 
 
 def _in_direct(

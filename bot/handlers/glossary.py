@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.handlers import maintenance
 from bot.handlers.subject import named, settle_customer, version_asked
 from bot.handlers.topics import answer_on_topic, asks_rules_of_work, definition_of_severity
+from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.clauses import place
 from knowledge.terms import Stated
@@ -76,7 +77,10 @@ def _explained(turn: Turn, entry: Entry) -> Said:
         lines.append(t.text(entry.confusable))
     known = glossary()
     offers = tuple(_offer(turn, known[key]) for key in entry.see_also[:3] if key in known)
-    return Said("\n".join(lines), {"term": entry.key}, offers)
+    facts: dict[str, Fact] = {"term": entry.key}
+    if _own_definition(turn, entry):
+        facts["topic"] = entry.key
+    return Said("\n".join(lines), facts, offers)
 
 
 def _definition(turn: Turn, entry: Entry) -> str:

@@ -178,7 +178,9 @@ def _dismissed_words(t: Translator, turn: Turn, kept: PendingReport) -> Said:
 def of_dialog(turn: Turn) -> PendingReport | None:
     """Return the kept report that the open dialog goes on with, if any."""
     number = turn.dialog.answers.get("pending") if turn.dialog is not None else None
-    return turn.work.pending.get(int(number)) if number is not None else None
+    kept = turn.work.pending.get(int(number)) if number is not None else None
+    is_own = kept is not None and turn.customer is not None and kept.customer == turn.customer.key
+    return kept if is_own else None
 
 
 def unfinished_of(turn: Turn) -> PendingReport | None:

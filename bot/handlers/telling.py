@@ -47,7 +47,7 @@ def notices_to_customer(work: UnitOfWork, log: IncidentLog, key: str, words: Wor
     if home is not None:
         address, place = home
         notices.append(Notice(None, key, words, address, place.language))
-    elif reporter is not None:
+    elif reporter is not None and reporter.customer == log.customer:
         notices.append(Notice(reporter, key, words))
     lived_in = home[1] if home is not None else None
     others = (place for place in work.places.of_customer(log.customer) if place != lived_in)

@@ -56,7 +56,10 @@ def which_customer(t: Translator, work: UnitOfWork, several: Sequence[Person], c
 
 
 def introduction(turn: Turn) -> Said:
-    """Return the person's name, work and company, the contract in force, and what can be asked."""
+    """Return the person's name, work and company, the contract in force, and what can be asked.
+
+    In front of others the person is not named.
+    """
     t, person = turn.t, turn.person
     title = person.title_pl if t.language == "pl" else person.title_en
     if turn.is_staff:
@@ -64,7 +67,8 @@ def introduction(turn: Turn) -> Said:
         return Said("\n".join([who, _staff_examples(t)]))
     company = turn.customer.name if turn.customer else ""
     who = t.say("%(name)s (%(title)s), %(company)s.", name=person.name, title=title, company=company)
-    return Said("\n".join([who, *_contract_lines(turn), customer_examples(t)]))
+    known = [] if turn.is_shared else [who]
+    return Said("\n".join([*known, *_contract_lines(turn), customer_examples(t)]))
 
 
 def _contract_lines(turn: Turn) -> list[str]:
