@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from adapters.binding import bound
 from adapters.slack import limits
-from adapters.slack.escape import Block, bold, escaped, label, plain, shortened, units
+from adapters.slack.escape import Block, bold, escaped, one_line, plain, shortened, units
 from adapters.slack.splitting import Room, pieces
 from bot.messages import Card
 
@@ -38,12 +39,12 @@ def card_text(text: str) -> str:
 
 def card_blocks(card: Card, buttons: Sequence[Block]) -> list[Block]:
     """Return a card's blocks; `buttons` are its blocks of actions."""
-    blocks: list[Block] = [{"type": "header", "text": label(card.title, limits.HEADER)}]
+    blocks: list[Block] = [{"type": "header", "text": plain(bound(one_line(card.title)), limits.HEADER)}]
     if card.state.strip():
-        blocks.append({"type": "section", "text": plain(card.state.strip(), _STATE)})
+        blocks.append({"type": "section", "text": plain(bound(card.state.strip()), _STATE)})
     blocks += _row_blocks(card.rows)
     if card.note.strip():
-        blocks.append({"type": "context", "elements": [plain(card.note.strip(), _NOTE)]})
+        blocks.append({"type": "context", "elements": [plain(bound(card.note.strip()), _NOTE)]})
     return [*blocks, *buttons]
 
 
@@ -73,7 +74,7 @@ def _fitting(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _row(name: str, value: str) -> tuple[Block, Block]:
-    return bold(name), _link(value) or plain(value, limits.FIELD)
+    return bold(name), _link(value) or plain(bound(value), limits.FIELD)
 
 
 def _link(value: str) -> Block | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from adapters.binding import bound
 from adapters.telegram.keyboard import keyboard_of, private_button
 from adapters.telegram.limits import CAPTION_UNITS, TEXT_UNITS
 from adapters.telegram.markup import Marked, marked, plain, shortened, split, units, without_mentions
@@ -82,14 +83,18 @@ def _card(card: Card, *, shared: bool) -> Marked:
     """Return a card: its title in bold, its state, its rows, and as of when in italics."""
     rows = (f"{label}: {value}" if value else label for label, value in card.rows)
     body = "\n".join(line for line in rows if line.strip())
-    said = marked(_safe(card.title, shared=shared).strip(), "b")
+    said = marked(_on_card(card.title, shared=shared), "b")
     if card.state.strip():
-        said = said + plain("\n" + _safe(card.state, shared=shared).strip())
+        said = said + plain("\n" + _on_card(card.state, shared=shared))
     if body:
-        said = said + plain("\n\n" + _safe(body, shared=shared))
+        said = said + plain("\n\n" + _on_card(body, shared=shared))
     if card.note.strip():
-        said = said + plain("\n\n") + marked(_safe(card.note, shared=shared).strip(), "i")
+        said = said + plain("\n\n") + marked(_on_card(card.note, shared=shared), "i")
     return said
+
+
+def _on_card(text: str, *, shared: bool) -> str:
+    return bound(_safe(text, shared=shared).strip())
 
 
 def _is_caption_of(said: Marked, attachment: Attachment) -> bool:

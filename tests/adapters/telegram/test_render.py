@@ -253,8 +253,8 @@ def test_a_card_has_a_bold_title_its_state_its_rows_and_a_note_in_italics() -> N
     (out,) = render(Reply("wszystko słowami", card=CARD, choices=(Choice("t", "Przyjmij"),)), GROUP)
 
     assert out.said.html == (
-        "<b>1043 Infolinia &lt;krytyczna&gt;</b>\nW toku\n\nUsunięcie: do 12:15\n"
-        "Zajmuje się: Marek &amp; Zych\n\n<i>Stan na 9:41</i>"
+        "<b>1043 Infolinia &lt;krytyczna&gt;</b>\nW\u00a0toku\n\nUsunięcie: do\u00a012:15\n"
+        "Zajmuje się: Marek &amp; Zych\n\n<i>Stan na\u00a09:41</i>"
     )
     assert buttons(out.keyboard) == [["Przyjmij"]]
     assert rendered_in_place(message(Reply("x", card=CARD), GROUP), username="b").said == out.said
