@@ -11,9 +11,7 @@ from html import unescape
 from typing import Any, TypeVar
 
 from adapters.bootstrap import new_code, new_token, reader
-from adapters.deliverer import Deliverer
 from adapters.http import HttpServer, application
-from adapters.pace import Pace
 from adapters.settings import Listen
 from adapters.slack.endpoint import SlackEndpoint, SlackSettings
 from bot.core import Bot
@@ -22,7 +20,7 @@ from bot.ports import Link
 from storage.engine import Database, open_database
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_world import Message
-from tests.staged import PEOPLE, Told
+from tests.staged import PEOPLE, Told, delivered
 
 T = TypeVar("T")
 FORM = "form:"
@@ -77,32 +75,21 @@ class SlackStage:
 
     def says(self, person: str, text: str) -> None:
         assert self.slack.user_says(self.users[person], text, self.chats[person]).acknowledged
-        self.run(self._deliver())
+        self.run(delivered(self.endpoint.messenger, self.database, self.now))
 
     def presses(self, person: str, label: str) -> None:
         message = next(one for one in reversed(self._said_to(person)) if label in one.labels())
         assert self.slack.presses(self.users[person], self.chats[person], message.ts, label).acknowledged
-        self.run(self._deliver())
+        self.run(delivered(self.endpoint.messenger, self.database, self.now))
 
     def speaks(self, person: str, language: str) -> None:
         assert self.slack.slash(self.users[person], "/sla", f"language {language}", self.chats[person]).acknowledged
-        self.run(self._deliver())
+        self.run(delivered(self.endpoint.messenger, self.database, self.now))
         self.told(person)
 
     def lets_time_pass(self) -> None:
         self.bot.tick(self.now)
-        self.run(self._deliver())
-
-    async def _deliver(self) -> None:
-        deliverer = Deliverer(
-            self.endpoint.messenger,
-            self.database,
-            pace=Pace(account=None, of_place=lambda _place: ()),
-            place_lost=lambda *_: None,
-            now=lambda: self.now,
-        )
-        deliverer.drain()
-        await deliverer.run()
+        self.run(delivered(self.endpoint.messenger, self.database, self.now))
 
     def _said_to(self, person: str) -> list[Message]:
         return self.slack.all_messages(self.chats[person], by_bot=True)

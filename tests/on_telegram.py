@@ -10,8 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.bootstrap import new_code, new_token, reader
-from adapters.deliverer import Deliverer
-from adapters.pace import Pace
 from adapters.telegram.app import TelegramEndpoint
 from adapters.telegram.wire import TelegramSettings
 from bot.core import Bot
@@ -19,7 +17,7 @@ from bot.messages import Sender
 from bot.ports import Link
 from storage.engine import Database, open_database
 from tests.fakes.telegram_server import FakeTelegram
-from tests.staged import PEOPLE, Told
+from tests.staged import PEOPLE, Told, delivered
 
 T = TypeVar("T")
 USER = {person: 101 + place for place, person in enumerate(PEOPLE)}
@@ -76,23 +74,12 @@ class TelegramStage:
 
     def lets_time_pass(self) -> None:
         self.bot.tick(self.now)
-        self.run(self._deliver())
+        self.run(delivered(self.endpoint.messenger, self.database, self.now))
 
     def _after(self, update: int | None) -> None:
         assert update is not None
         self.server.wait_for(lambda: update not in self.server.pending)
-        self.run(self._deliver())
-
-    async def _deliver(self) -> None:
-        deliverer = Deliverer(
-            self.endpoint.messenger,
-            self.database,
-            pace=Pace(account=None, of_place=lambda _place: ()),
-            place_lost=lambda *_: None,
-            now=lambda: self.now,
-        )
-        deliverer.drain()
-        await deliverer.run()
+        self.run(delivered(self.endpoint.messenger, self.database, self.now))
 
     def told(self, person: str) -> list[Told]:
         """Return what somebody was told since the last look, under pictures too; cards are no part of a transcript."""

@@ -17,6 +17,10 @@ from pathlib import Path
 from typing import Protocol
 
 from adapters.console.instants import read_instant_or_step
+from adapters.deliverer import Deliverer
+from adapters.messenger import Messenger
+from adapters.pace import Pace
+from storage.engine import Database
 
 PEOPLE = ("hanna", "piotr", "recepcja", "marta", "tom", "kasia", "noc", "marek", "ewa", "stranger")
 """Everybody of the demo, by the key that the terminal knows them under."""
@@ -148,3 +152,16 @@ def _say(stage: Stage, person: str, typed: str, numbers: dict[str, str]) -> None
         stage.presses(person, numbers[typed])
     else:
         stage.says(person, typed)
+
+
+async def delivered(messenger: Messenger, database: Database, now: datetime) -> None:
+    """Send all that is due on a platform at an instant, as fast as it goes."""
+    deliverer = Deliverer(
+        messenger,
+        database,
+        pace=Pace(account=None, of_place=lambda _place: ()),
+        place_lost=lambda *_: None,
+        now=lambda: now,
+    )
+    deliverer.drain()
+    await deliverer.run()
