@@ -7,7 +7,6 @@ Source: docs.slack.dev/messaging/working-with-files, reference/methods/files.get
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 from collections.abc import Sequence
@@ -17,8 +16,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from adapters.drawing import draughtsman
 from adapters.messenger import MOST_FETCHED_BYTES, TooLarge
-from adapters.pictures import png_of
 from adapters.slack.api import Api, SlackSays, asked, retry_after
 from adapters.slack.places import Where
 from bot.errors import RetryLater, Unreachable
@@ -98,7 +97,7 @@ class FilesOfSlack:
     async def _uploaded(self, token: str, attachment: Attachment) -> Uploaded:
         is_drawing = attachment.media_type == _SVG
         if is_drawing:
-            content = await asyncio.to_thread(png_of, attachment.content)
+            content = await draughtsman.drawn(attachment.content)
             name = attachment.name.removesuffix(".svg").removesuffix(".png") + ".png"
         else:
             content, name = attachment.content.encode(), attachment.name

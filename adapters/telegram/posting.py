@@ -5,14 +5,13 @@ Rule: a broken markup, a lost topic or a refused picture costs a message its loo
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 from telegram import InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from adapters.pictures import png_of
+from adapters.drawing import draughtsman
 from adapters.telegram import errors
 from adapters.telegram.limits import PHOTO_BYTES
 from adapters.telegram.markup import Marked
@@ -146,7 +145,7 @@ async def _content(attachment: Attachment) -> tuple[bytes, str]:
     if attachment.media_type != PICTURE:
         return attachment.content.encode(), attachment.name
     try:
-        png = await asyncio.to_thread(png_of, attachment.content)
+        png = await draughtsman.drawn(attachment.content)
     except ValueError:
         raise BadDrawing("no drawing") from None
     return png, attachment.name.removesuffix(".svg") + ".png"
