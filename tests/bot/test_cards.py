@@ -101,7 +101,7 @@ def test_the_budget_of_the_service_stands_on_it_in_minutes_and_no_money(town: To
 
     text = the_card(town, "7").reply.text
 
-    assert "197 min z 216 min w listopadzie 2026; bez tej awarii, bo nie jest jeszcze zmierzona" in text
+    assert "197 min z 216 min w listopadzie 2026; bez tej awarii, bo jej czasu jeszcze nie zmierzono" in text
     assert "zł" not in text
 
 
@@ -120,7 +120,7 @@ def test_a_customers_places_and_the_desk_show_it_each_in_its_way(
         "Podejmij",
         "Rozpoczęto prace",
         "Wstrzymaj zegar",
-        "Awaria usunięta",
+        "Zapisz usunięcie awarii",
     ]
 
 
@@ -260,7 +260,7 @@ def test_a_missed_due_time_is_told_once_to_customer_and_staff(town: Town, hanna:
     assert again == ()
     told = town.sent("7")
     assert [one.kind for one in told] == ["notice", "card"]
-    assert told[0].reply.text.startswith(f"{number}: PRZEKROCZONO termin. Reakcja: do 12:00")
+    assert told[0].reply.text.startswith(f"{number}: PRZEKROCZONO termin. Reakcja: termin był do 12:00")
     assert "PRZEKROCZONO termin 12:00" in told[1].reply.text
     assert [choice.label for choice in town.sent("9", "notice")[0].reply.choices] == ["Podejmij"]
 
@@ -299,7 +299,7 @@ def test_it_stands_below_what_is_said_and_its_title_has_the_number(town: Town) -
 
     assert said[0].reply.text == "Konto powiązano."
     assert card.reply.card is not None
-    assert card.reply.card.title == "Gdy ta rozmowa nie odpowiada: tel. 22 000 00 00"
+    assert card.reply.card.title == "Gdy asystent nie odpowiada: tel. 22 000 00 00"
 
 
 def test_a_group_gets_it_in_its_own_language_when_it_is_bound(town: Town, hanna: Chat) -> None:

@@ -79,7 +79,7 @@ def test_the_words_under_a_file_go_into_the_log_and_to_the_staff(town: Town, han
 
     sends(hanna, PHOTO, caption="to jest szafa w piwnicy")
 
-    assert "Plik: szafa.jpg\nto jest szafa w piwnicy" in log_of(hanna, number)
+    assert "Załączono: szafa.jpg\nto jest szafa w piwnicy" in log_of(hanna, number)
     assert "szafa w piwnicy" in town.sent("9", "notice")[0].reply.text
 
 
@@ -156,12 +156,12 @@ def test_all_parts_of_an_album_go_where_the_first_was_asked_about(town: Town, ha
 def test_a_caption_that_reports_a_failure_begins_the_report_with_the_file(town: Town, hanna: Chat) -> None:
     said = sends(hanna, PHOTO, caption="infolinia nie działa od 9:15, nikt nie może się dodzwonić")
 
-    assert "Zachowano do zgłoszenia: „szafa.jpg”." in said
+    assert "Zostanie dołączone do zgłoszenia: „szafa.jpg”." in said
     assert "Zarejestruj" in labels(hanna)
     confirmed = hanna.press("Zarejestruj")
     assert "Dołączono: „szafa.jpg”." in confirmed
     assert [one.name for one in kept(town, 1043)] == ["szafa.jpg"]
-    assert "Plik: szafa.jpg" in log_of(hanna, 1043)
+    assert "Załączono: szafa.jpg" in log_of(hanna, 1043)
 
 
 def test_the_confirmation_with_a_file_still_fits_six_lines(hanna: Chat) -> None:
@@ -175,7 +175,7 @@ def test_a_file_sent_inside_a_report_waits_for_it_and_the_question_stays(town: T
 
     said = sends(hanna, PHOTO)
 
-    assert said.startswith("Zachowano do zgłoszenia: „szafa.jpg”.\nWracając do zgłoszenia")
+    assert said.startswith("Zostanie dołączone do zgłoszenia: „szafa.jpg”.\nWracając do zgłoszenia")
     hanna.says("nikt nie może się dodzwonić")
     hanna.press("Zarejestruj")
     assert [one.name for one in kept(town, 1043)] == ["szafa.jpg"]
@@ -256,7 +256,7 @@ def test_a_refused_file_is_answered_with_what_was_found_and_what_is_taken(town: 
 
     said = sends(hanna, File("r", "program.exe", "application/x-msdownload", 5))
 
-    assert said.startswith("„program.exe”: nie przyjęto")
+    assert said.startswith("Pliku „program.exe” nie przyjęto")
     assert "PNG, JPEG" in said
     assert kept(town, number) == []
 
@@ -266,7 +266,7 @@ def test_what_can_be_taken_of_an_album_is_taken(town: Town, hanna: Chat) -> None
 
     said = sends(hanna, PHOTO, File("r", "film.mp4", "video/mp4", 21 * 1024 * 1024, "video"))
 
-    assert "„film.mp4”: nie przyjęto, plik ma 21 MB" in said
+    assert "Pliku „film.mp4” nie przyjęto: ma 21 MB" in said
     assert [one.name for one in kept(town, number)] == ["szafa.jpg"]
 
 
@@ -303,7 +303,7 @@ def test_staff_files_are_kept_and_the_customer_is_told_nothing(town: Town, hanna
 
     said = sends(noc, PHOTO, caption=f"{number}")
 
-    assert said == f"Zachowano przy zgłoszeniu {number}: „szafa.jpg”. Klient nie dostał wiadomości."
+    assert said == f"Zachowano przy zgłoszeniu {number}: „szafa.jpg”. Klienta o tym nie powiadomiono."
     assert [one.person for one in kept(town, number)] == ["noc"]
     assert town.sent("7") == []
     assert "Plik" not in log_of(hanna, number)

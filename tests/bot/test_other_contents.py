@@ -94,7 +94,7 @@ def test_an_edit_after_the_report_is_added_to_the_incident(hanna: Chat) -> None:
 def test_any_other_edit_leaves_the_answer_and_says_so_once(hanna: Chat) -> None:
     hanna.says("ile przestoju nam zostało?")
 
-    assert "wcześniejsza odpowiedź pozostaje w mocy" in texts(hanna(Edited("1", "ile przestoju zostało w maju?")))
+    assert "nie zmienia wcześniejszej odpowiedzi" in texts(hanna(Edited("1", "ile przestoju zostało w maju?")))
     assert hanna(Edited("1", "ile przestoju zostało w czerwcu?")).replies == ()
 
 

@@ -168,7 +168,7 @@ def test_a_way_to_the_direct_chat_is_no_button_on_slack() -> None:
     assert [button["value"] for button in buttons(part)] == ["tok1"]
 
 
-@pytest.mark.parametrize(("language", "label"), [("pl", "Formularz"), ("en", "Form")])
+@pytest.mark.parametrize(("language", "label"), [("pl", "Otwórz formularz"), ("en", "Form")])
 def test_a_form_is_one_more_button_in_the_messages_language(language: str, label: str) -> None:
     message = said(Reply("Która usługa?", choices=choices(2), form=FORM), language="pl" if language == "pl" else "en")
     (part,) = taken(message)
