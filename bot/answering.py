@@ -35,6 +35,7 @@ from bot.messages import (
 from bot.ports import Conversation, Person, UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
 from bot.saying import DEFAULT_LANGUAGE, Voice, reply_key, seen_id
+from bot.strangers import heard_enough
 from bot.turn import Said, Turn
 from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import folded
@@ -89,6 +90,7 @@ class Answering:
     # ---- with somebody known
 
     def _converse(self, incoming: Incoming, conversation: Conversation, found: Recognised, person: Person) -> Answered:
+        self._keep_reached(incoming, person)
         turn = self._turn_for(incoming, conversation, found, person)
         content = meant(turn, incoming)
         heard = self._elsewhere(turn, incoming, content) or listen(turn, content, self.reader())
@@ -102,6 +104,17 @@ class Answering:
         understood, events = tuple(heard.understood), tuple(turn.events)
         outcome = Outcome(incoming.id, person.id, turn.t.language, understood, replies, events)
         return Answered(outcome, replace(outcome, replies=_without_secrets(said, replies)))
+
+    def _keep_reached(self, incoming: Incoming, person: Person) -> None:
+        """Keep in which chat an account is reached directly: where it writes from, and not a thread of that."""
+        place, platform = incoming.place, incoming.address.platform
+        if place is None or place.kind != "direct":
+            return
+        if Address(platform, place.key) in self.work.people.addresses_of(person.id):
+            return
+        for link in self.work.links.of_person(person.id):
+            if link.sender == incoming.sender:
+                self.work.links.link(replace(link, conversation=place.key))
 
     def _turn_for(self, incoming: Incoming, conversation: Conversation, found: Recognised, person: Person) -> Turn:
         if conversation.person not in (None, person.id):
@@ -137,8 +150,8 @@ class Answering:
         named_here = {everybody[found.name] for found in find_customers(folded(content.text), list(everybody))}
         if not named_here - {bound.customer}:
             return None
-        reached = self.work.people.addresses_of(turn.person.id)
-        direct = next((one for one in reached if one.platform == incoming.address.platform), None)
+        own = (link for link in self.work.links.of_person(turn.person.id) if link.sender == incoming.sender)
+        direct = next((Address(link.sender.platform, link.conversation) for link in own), None)
         if direct is None:
             said = turn.t.say("This is about another customer. Please ask me in a direct chat.")
             return Heard([Said(said, private=True)])
@@ -153,7 +166,9 @@ class Answering:
     def _joined(self, incoming: Incoming, joined: joining.Joined) -> Outcome:
         said = list(joined.said)
         if joined.person is not None:
-            conversation = Conversation(incoming.address, joined.person.id, joined.language)
+            before = self.work.conversations.get(incoming.address)
+            kept = before if before.person in (None, joined.person.id) else self._left(before)
+            conversation = replace(kept, person=joined.person.id, language=joined.language)
             found = Recognised(place_of(incoming), person=joined.person)
             turn = turn_of(self.work, conversation, joined.person, found, now=self.now, sent_at=self.now)
             said.append(welcome.introduction(turn))
@@ -179,6 +194,8 @@ class Answering:
             said = welcome.how_to_be_assigned(t)
         else:
             said = welcome.how_to_be_linked(t)
+        if not found.several and heard_enough(self.work, incoming, self.now):
+            return Outcome(incoming.id, None, language, (), (), ())
         replies = self.voice.to_address(incoming.address, language, (said,), reply_key(incoming))
         return Outcome(incoming.id, None, language, (), replies, ())
 
@@ -189,7 +206,7 @@ class Answering:
         said: list[Said] = []
         if changed.change == "moved" and changed.new_key is not None:
             self.work.places.move(platform, key, changed.new_key)
-        elif changed.change == "added" and bound is None:
+        elif changed.change == "added" and bound is None and not heard_enough(self.work, incoming, self.now):
             said = [welcome.how_to_be_assigned(Translator.of(language))]
         replies = self.voice.to_address(Address(platform, key), language, said, reply_key(incoming))
         event = {"type": f"place_{changed.change}", "place": f"{platform}:{key}"}

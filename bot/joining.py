@@ -11,10 +11,22 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands import command_of
-from bot.handlers.linking import BIND, DECLINE, LINK, Linked, Visit, bound, code_shown, declined, linked
+from bot.handlers.linking import (
+    BIND,
+    DECLINE,
+    LINK,
+    Linked,
+    Visit,
+    bound,
+    code_shown,
+    declined,
+    linked,
+    shown_name,
+    spoiled,
+)
 from bot.i18n import Translator
-from bot.linking import looks_like_code
-from bot.messages import Address, Command, Incoming, Press, Text
+from bot.linking import code_words, digest_of, looks_like_code
+from bot.messages import Address, Command, Content, Edited, Files, Incoming, Other, Press, Text
 from bot.ports import BoundPlace, OfferedChoice, Person, UnitOfWork
 from bot.turn import Notice, Offer, Said
 from knowledge.bilingual import Language
@@ -43,18 +55,42 @@ def heard(work: UnitOfWork, incoming: Incoming, now: datetime, language: Languag
     if offered is not None:
         return _pressed(visit, offered, language)
     content = incoming.content
-    if isinstance(content, Text) and looks_like_code(content.text):
-        return Joined(code_shown(visit, content.text), language)
+    shown_to_all = spoiled(visit, _words(content)) if visit.is_shared else []
+    if shown_to_all:
+        return Joined(shown_to_all, language)
+    pasted = _pasted(visit, content.text) if isinstance(content, Text) else None
+    if pasted is not None:
+        return Joined(code_shown(visit, pasted), language)
     known = command_of(content.word) if isinstance(content, Command) else None
     if not isinstance(content, Command) or known is None or known.name not in ("start", "link", "bind"):
         return None
     code = content.argument.strip()
-    if code and not code.startswith(CARRIED):
+    if code and (looks_like_code(code) or not code.startswith(CARRIED)):
         return Joined(code_shown(visit, code), language)
     if known.name == "start":
         return None
     said = visit.t.say("Please write the code behind the command “%(word)s”.", word=content.word)
     return Joined([Said(said)], language)
+
+
+def _words(content: Content) -> str:
+    """Return what can be read in a message."""
+    match content:
+        case Text() | Edited() | Other():
+            return content.text
+        case Command():
+            return content.argument
+        case Files():
+            return content.caption
+        case _:
+            return ""
+
+
+def _pasted(visit: Visit, text: str) -> str | None:
+    """Return the code that a text is, or that stands in it, as when an invitation is passed on whole."""
+    if looks_like_code(text):
+        return text
+    return next((word for word in code_words(text) if visit.work.links.code(digest_of(word)) is not None), None)
 
 
 def _offered(work: UnitOfWork, incoming: Incoming, now: datetime) -> OfferedChoice | None:
@@ -89,7 +125,7 @@ def _linked(visit: Visit, made: Linked) -> Joined:
 
 def _told(visit: Visit, made: Linked) -> list[Notice]:
     """Return the notice to whoever made the code, else to every other administrator."""
-    sender, name = visit.incoming.sender, visit.incoming.sender_name
+    sender, name = visit.incoming.sender, shown_name(visit.incoming)
     shown = f"{sender.platform}:{sender.user}" + (f" ({name})" if name else "")
 
     def words(t: Translator) -> Said:

@@ -1,7 +1,8 @@
 """Codes by which an account becomes a person and a place becomes a customer's: made, checked, used once, taken back.
 
 Rules: a code has 128 random bits and only its SHA-256 is kept; it lives 15 to 60 minutes and works once; whoever
-guesses is stopped after a few tries; a wrong, used, expired or foreign code gets one and the same answer.
+guesses is stopped after a few tries; a wrong, used, expired or foreign code gets one and the same answer, and so does
+one whose maker is no administrator any more.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.errors import Refused
 from bot.messages import Sender
@@ -21,6 +23,8 @@ SHORTEST, LONGEST, USUAL = timedelta(minutes=15), timedelta(minutes=60), timedel
 MOST_FAILURES = 5
 FAILURES_WITHIN = timedelta(hours=1)
 _CODE = re.compile(r"[A-Za-z0-9_-]{22}")
+_CODE_IN_TEXT = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{22}(?![\w-])")
+_MOST_LOOKED_AT = 10
 
 NewCode = Callable[[], str]
 
@@ -34,6 +38,11 @@ def looks_like_code(text: str) -> bool:
     """Tell whether a whole message may be a pasted code; ordinary words of this length have no mix of characters."""
     word = text.strip()
     return bool(_CODE.fullmatch(word)) and any(c.isdigit() or c.isupper() or c in "_-" for c in word)
+
+
+def code_words(text: str) -> tuple[str, ...]:
+    """Return the words in a longer text that may be codes, as in an invitation passed on whole, or a link with one."""
+    return tuple(found[0] for found in islice(_CODE_IN_TEXT.finditer(text), _MOST_LOOKED_AT))
 
 
 def issue_person(
@@ -130,11 +139,19 @@ def usable_code(work: UnitOfWork, digest: str, sender: Sender, now: datetime) ->
     if too_many_failures(work, sender, now):
         return None
     found = work.links.code(digest)
-    fits = found is not None and found.platform in (None, sender.platform)
+    fits = found is not None and found.platform in (None, sender.platform) and _issuer_stands(work, found)
     if found is None or not fits or found.used_at is not None or found.expires_at <= now:
         work.links.note_failure(sender, now)
         return None
     return found
+
+
+def _issuer_stands(work: UnitOfWork, code: LinkCode) -> bool:
+    """Tell whether whoever made a code could still make it: an administrator, by an account that is theirs."""
+    if code.issued_by is None:
+        return True
+    issuer = work.people.get(code.issued_by)
+    return issuer is not None and issuer.administrator and bool(work.links.of_person(issuer.id))
 
 
 def too_many_failures(work: UnitOfWork, sender: Sender, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.errors import Refused
 from bot.handlers.smalltalk import speak
@@ -22,6 +23,8 @@ from bot.understanding.folding import folded
 from knowledge.bilingual import Language
 
 _SHOWN = 20
+_STILL_ADMINISTERS = timedelta(minutes=10)
+"""How long the right to administer a chat is taken to last from when it was asked for."""
 _DESK = frozenset({"desk", "noc", "dyzur"})
 _LANGUAGES: Mapping[str, Language] = {
     "pl": "pl",
@@ -97,11 +100,16 @@ def unbind(turn: Turn, argument: str) -> list[Said]:
     if turn.bound is None or not (turn.manages_place or turn.person.administrator):
         return [Said(t.say("Only an administrator of this chat may end its assignment."))]
     said = t.say("End the assignment of this chat? Nothing will be shown or answered here any more.")
-    return [Said(said, offers=(Offer(t.say("End it"), "place.unbind", {}),), asks=True)]
+    asked = {"asked_at": turn.now.isoformat()}
+    return [Said(said, offers=(Offer(t.say("End it"), "place.unbind", asked),), asks=True)]
 
 
 def unbound(turn: Turn, arguments: Json) -> list[Said]:
-    """End the assignment of this place at the press of the person who was asked."""
+    """End the assignment of this place at the press of the person who was asked, while that is lately: whoever
+    administered the chat then need not do so any more."""
+    asked_at = arguments.get("asked_at")
+    if asked_at is None or turn.now - datetime.fromisoformat(asked_at) > _STILL_ADMINISTERS:
+        return unbind(turn, "")
     if turn.bound is None or not turn.work.places.unbind(turn.bound.platform, turn.bound.key):
         return [Said(turn.t.say("This chat is not assigned to anybody."))]
     turn.happened("place_unbound", place=f"{turn.bound.platform}:{turn.bound.key}", customer=turn.bound.customer)
@@ -214,16 +222,27 @@ def _link_line(t: Translator, turn: Turn, link: Link) -> str:
 
 
 def revoke_asked(turn: Turn, argument: str) -> list[Said]:
-    """Take an account's links back at an administrator's command."""
+    """Ask whether an account's links are to be taken back."""
+    t = turn.t
     platform, _, user = argument.strip().partition(":")
     if not turn.person.administrator:
         return [_only_administrators(turn.t)]
     if not platform or not user:
-        said = turn.t.say(
+        said = t.say(
             "Which account? Behind the command goes the account, for example %(account)s.", account="telegram:123456"
         )
         return [Said(said)]
-    return revoked(turn, {"platform": platform, "user": user})
+    sender = Sender(platform, user)
+    people = [turn.work.people.get(link.person) for link in turn.work.links.all() if link.sender == sender]
+    if not people:
+        return [_not_connected(t, sender)]
+    said = t.say(
+        "Disconnect the account %(account)s (%(names)s)? It will get no answers and no notices any more.",
+        account=_written(sender),
+        names=t.list(person.name for person in people if person is not None),
+    )
+    arguments = {"platform": platform, "user": user}
+    return [Said(said, offers=(Offer(t.say("Disconnect"), "account.revoke", arguments, "danger"),), asks=True)]
 
 
 def revoked(turn: Turn, arguments: Json) -> list[Said]:
@@ -234,9 +253,13 @@ def revoked(turn: Turn, arguments: Json) -> list[Said]:
     sender = Sender(str(arguments["platform"]), str(arguments["user"]))
     taken = revoke(turn.work, sender)
     if not taken:
-        return [Said(t.say("The account %(account)s is not connected.", account=t.quote(_written(sender)[:80])))]
+        return [_not_connected(t, sender)]
     turn.happened("account_revoked", account=_written(sender), people=[link.person for link in taken])
     return [Said(t.say("The account %(account)s is disconnected.", account=_written(sender)))]
+
+
+def _not_connected(t: Translator, sender: Sender) -> Said:
+    return Said(t.say("The account %(account)s is not connected.", account=t.quote(_written(sender)[:80])))
 
 
 def _written(sender: Sender) -> str:

@@ -7,17 +7,20 @@ the code is told who used it and can take it back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.hygiene import presentable
 from bot.i18n import Translator
-from bot.linking import digest_of, may_be_linked, too_many_failures, usable_code
+from bot.linking import code_words, digest_of, may_be_linked, too_many_failures, usable_code
 from bot.messages import Incoming
 from bot.ports import BoundPlace, Link, LinkCode, Person, UnitOfWork
+from bot.recognising import place_of
 from bot.turn import Json, Offer, Said
 from knowledge.bilingual import Language
 
 LINK, BIND, DECLINE = "link.confirm", "link.bind", "link.decline"
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,28 @@ def code_shown(visit: Visit, code: str) -> list[Said]:
     found = usable_code(visit.work, digest, visit.incoming.sender, visit.now)
     if found is None:
         return [_not_valid(t)]
-    if found.purpose == "place":
-        return _place_shown(visit, found)
-    if visit.is_shared:
-        visit.work.links.use(digest, visit.incoming.sender, visit.now)
-        return [
-            Said(
-                t.say(
-                    "Everybody here could read this code, so it does not work any more. Please ask for a new one and "
-                    "send it to me in a direct chat."
-                )
+    return _place_shown(visit, found) if found.purpose == "place" else _person_shown(visit, found)
+
+
+def spoiled(visit: Visit, words: str) -> list[Said]:
+    """Use up every personal code in words that others read along, however they are wrapped, and say so."""
+    found = (visit.work.links.code(digest_of(word)) for word in code_words(words))
+    personal = [code for code in found if code is not None and code.purpose != "place"]
+    if not [code for code in personal if _used_up(visit, code)]:
+        return []
+    return [
+        Said(
+            visit.t.say(
+                "Everybody here could read this code, so it does not work any more. Please ask for a new one and "
+                "send it to me in a direct chat."
             )
-        ]
-    return _person_shown(visit, found)
+        )
+    ]
+
+
+def _used_up(visit: Visit, code: LinkCode) -> bool:
+    sender = visit.incoming.sender
+    return visit.work.links.use(code.digest, replace(sender, platform=code.platform or sender.platform), visit.now)
 
 
 def _not_valid(t: Translator) -> Said:
@@ -157,9 +169,15 @@ def linked(visit: Visit, arguments: Json) -> Linked | list[Said]:
         return [_not_valid(t)]
     if not may_be_linked(work, sender, person.id) or not work.links.use(found.digest, sender, visit.now):
         return [_not_valid(t)]
-    where = visit.incoming.address.conversation
-    work.links.link(Link(sender, person.id, where, visit.incoming.sender_name, visit.now))
+    where = place_of(visit.incoming).key
+    work.links.link(Link(sender, person.id, where, shown_name(visit.incoming), visit.now))
     return Linked(person, found.issued_by)
+
+
+def shown_name(incoming: Incoming) -> str:
+    """Return the name an account gives itself as it may stand in a sentence: one short line that closes no bracket."""
+    plain = presentable(incoming.sender_name).translate({ord("("): " ", ord(")"): " "})
+    return " ".join(plain.split())[:_LONGEST_NAME]
 
 
 def bound(visit: Visit, arguments: Json, language: Language) -> BoundPlace | list[Said]:

@@ -237,6 +237,7 @@ def test_only_an_administrator_invites_lists_and_revokes(town: Town) -> None:
 
     assert "telegram:7" in texts(noc(Command("links")))
     noc(Command("revoke", "telegram:7"))
+    noc.press_first()
     assert person_of(town, "7") == []
 
 
