@@ -1,9 +1,13 @@
-"""The assistant as this adapter sees it, and tasks that outlive the request they began in."""
+"""The assistant as this adapter sees it, and what is under way: requests, and tasks that outlive theirs.
+
+Rule: at the end both are waited for, but not for ever.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -46,3 +50,28 @@ class Tasks:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+
+
+class UnderWay:
+    """Requests that are being handled."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self._idle.clear()
+
+    def __exit__(self, *_error: object) -> None:
+        self._count -= 1
+        if not self._count:
+            self._idle.set()
+
+    async def finish(self, seconds: float) -> int:
+        """Wait until all are handled; return how many did not end in time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        return self._count

@@ -22,7 +22,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.api import API_URL, Api, SlackSays
 from adapters.slack.app import bolt_app
-from adapters.slack.core import Core, Tasks
+from adapters.slack.core import Core, Tasks, UnderWay
 from adapters.slack.failed import REPEATED_FOR
 from adapters.slack.forms import Forms
 from adapters.slack.history import History
@@ -40,6 +40,7 @@ from adapters.slack.places import PLATFORM
 from adapters.slack.receiving import Receiver
 from adapters.slack.rooms import Rooms
 from adapters.slack.sealing import Sealing
+from adapters.slack.shared_files import SharedFiles
 from adapters.slack.socket_mode import PING_SECONDS, SocketMode
 from bot.delivering import Destinations
 from bot.errors import RetryLater
@@ -114,6 +115,7 @@ class SlackEndpoint:
             people,
             rooms,
             self._memory,
+            SharedFiles(self._api, self._installs),
             clock=clock,
             wake=wake,
             is_behind=self.is_behind,
@@ -134,8 +136,7 @@ class SlackEndpoint:
         self._socket: SocketMode | None = None
         self._taking_in = False
         self._why_not_ready = _NOT_STARTED
-        self._under_way = 0
-        self._idle = asyncio.Event()
+        self._under_way = UnderWay()
         self._background: set[asyncio.Task[None]] = set()
 
     # ---- whether it works
@@ -190,12 +191,8 @@ class SlackEndpoint:
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        if self._under_way:
-            try:
-                async with asyncio.timeout(FINISHED_WITHIN):
-                    await self._idle.wait()
-            except TimeoutError:
-                log.warning("%s requests of Slack did not end in time; Slack brings them again", self._under_way)
+        if late := await self._under_way.finish(FINISHED_WITHIN):
+            log.warning("%s requests of Slack did not end in time; Slack brings them again", late)
         await self._tasks.finish(FINISHED_WITHIN)
         if self._socket is not None:
             await self._socket.close()
@@ -228,21 +225,25 @@ class SlackEndpoint:
     async def _patiently(self, ask: Callable[[], Awaitable[_T]]) -> _T:
         """Ask until there is an answer; meanwhile the reason is why we are not ready."""
         wait = 1.0
-        while True:
-            try:
-                return await ask()
-            except SlackSays as refused:
-                why = f"Slack refuses the bot token ({refused}): copy it again from Install App"
-            except RetryLater:
-                why = "Slack does not answer"
-            except Exception as error:
-                log.exception("Slack cannot start yet")
-                why = f"the start failed ({type(error).__name__})"
-            if why != self._why_not_ready:
-                log.warning("slack: %s; trying again", why)
-            self._why_not_ready = why
+        while (answer := await self._answer(ask)) is None:
             await self._pause(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
+        return answer
+
+    async def _answer(self, ask: Callable[[], Awaitable[_T]]) -> _T | None:
+        try:
+            return await ask()
+        except SlackSays as refused:
+            why = f"Slack refuses the bot token ({refused}): copy it again from Install App"
+        except RetryLater:
+            why = "Slack does not answer"
+        except Exception as error:
+            log.exception("Slack cannot start yet")
+            why = f"the start failed ({type(error).__name__})"
+        if why != self._why_not_ready:
+            log.warning("slack: %s; trying again", why)
+        self._why_not_ready = why
+        return None
 
     # ---- what comes in
 
@@ -250,14 +251,8 @@ class SlackEndpoint:
         """Let the app handle a request that is known to be Slack's; 503 while nothing is taken in."""
         if not self._taking_in or self._app is None:
             return BoltResponse(status=503, body="")
-        self._under_way += 1
-        self._idle.clear()
-        try:
+        with self._under_way:
             response = await self._app.async_dispatch(request)
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
         if response.status >= 500:
             asyncio.get_running_loop().call_later(_LOOKED_FOR_AFTER, self._look_for_lost)
         self._look_for_lost()
@@ -274,7 +269,9 @@ class SlackEndpoint:
 
     def _read_back_soon(self) -> None:
         async def read() -> None:
-            await self._read_back(await self._patiently(self._history.note_marks))
+            marks = await self._patiently(self._history.note_marks)
+            self._why_not_ready = ""
+            await self._read_back(marks)
 
         if self._taking_in:
             self._begin(read())

@@ -21,29 +21,13 @@ from adapters.slack.fetching import FilesOfSlack, Uploaded
 from adapters.slack.finding import Finding
 from adapters.slack.installs import Installed, Installs, NotInstalled
 from adapters.slack.places import PLATFORM, Where, place_key, where_of
+from adapters.slack.refusals import LOOKS, NOT_EDITABLE, TEAM_LOST, THREAD_LOST, TOKEN_OLD, meaning_of
 from adapters.slack.render import SlackMessage, rendered
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address
 from bot.ports import KeptAttachment, OutboxMessage
 
 log = logging.getLogger(__name__)
-
-_TEAM_LOST = frozenset(
-    "account_inactive token_revoked invalid_auth not_authed team_access_not_granted org_login_required "
-    "enterprise_is_restricted team_not_found".split()
-)
-_PLACE_LOST = frozenset(
-    "channel_not_found not_in_channel is_archived user_not_in_channel user_not_found users_not_found cannot_dm_bot "
-    "user_disabled user_is_bot messages_tab_disabled restricted_action restricted_action_read_only_channel "
-    "restricted_action_thread_only_channel restricted_action_non_threadable_channel external_channel_migrating".split()
-)
-_THREAD_LOST = frozenset({"thread_not_found", "cannot_reply_to_message", "invalid_thread_ts", "message_not_found"})
-_NOT_EDITABLE = frozenset("message_not_found cant_update_message edit_window_closed is_inactive".split())
-_LOOKS = frozenset(
-    "invalid_blocks invalid_blocks_format msg_blocks_too_long invalid_attachments metadata_too_large "
-    "invalid_metadata_format invalid_metadata_schema slack_file_not_found".split()
-)
-
 
 _MOST_BEGUN = 1_000
 
@@ -120,9 +104,9 @@ class SlackMessenger:
         try:
             answer = await asked(call(part, where))
         except SlackSays as refused:
-            if refused.error in _THREAD_LOST and where.thread is not None:
+            if refused.error in THREAD_LOST and where.thread is not None:
                 return await self._saying(installed, call, replace(where, thread=None), part)
-            if refused.error in _LOOKS and part.blocks:
+            if refused.error in LOOKS and part.blocks:
                 log.error("Slack refuses blocks in %s (%s): said as plain text", place_key(where), refused.error)
                 return await self._saying(installed, call, where, replace(part, blocks=(), metadata={}))
             raise self._meaning(refused, installed) from None
@@ -133,7 +117,7 @@ class SlackMessenger:
         try:
             return await self._files.upload(installed.token, part.pictures)
         except SlackSays as refused:
-            if refused.error in _TEAM_LOST:
+            if refused.error in TEAM_LOST:
                 raise self._meaning(refused, installed) from None
             log.warning("files are not uploaded to %s: %s", installed.team, refused)
             return []
@@ -168,9 +152,9 @@ class SlackMessenger:
         try:
             await asked(_update(self._api.client(installed.token), where, part, ts))
         except SlackSays as refused:
-            if refused.error in _NOT_EDITABLE:
+            if refused.error in NOT_EDITABLE:
                 raise Gone from None
-            if refused.error in _LOOKS and part.blocks:
+            if refused.error in LOOKS and part.blocks:
                 log.error("Slack refuses blocks in %s (%s): edited as text", place_key(where), refused.error)
                 await self._edit(installed, where, replace(part, blocks=(), metadata={}), ts)
                 return
@@ -211,16 +195,12 @@ class SlackMessenger:
         except NotInstalled as error:
             raise Unreachable(_not_installed(error)) from None
         except SlackSays as refused:
-            raise _unreachable(refused) from None
+            raise meaning_of(refused) from None
 
     def _meaning(self, refused: SlackSays, installed: Installed) -> Exception:
-        if refused.error == "token_expired":
+        if refused.error == TOKEN_OLD or refused.error in TEAM_LOST:
             self._installs.forget(installed.team)
-            return RetryLater()
-        if refused.error in _TEAM_LOST:
-            self._installs.forget(installed.team)
-            return _unreachable(refused)
-        return _unreachable(refused) if refused.error in _PLACE_LOST else Rejected(str(refused))
+        return meaning_of(refused)
 
 
 def _for_one_person(message: OutboxMessage, where: Where) -> OutboxMessage:
@@ -228,10 +208,6 @@ def _for_one_person(message: OutboxMessage, where: Where) -> OutboxMessage:
     if where.is_direct or where.thread is not None or where.user is None:
         return message
     return replace(message, reply=replace(message.reply, private=True))
-
-
-def _unreachable(refused: SlackSays) -> Unreachable:
-    return Unreachable(f"Slack: {refused}")
 
 
 def _not_installed(error: NotInstalled) -> str:

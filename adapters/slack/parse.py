@@ -154,6 +154,11 @@ def file_of(file: Mapping[str, Any], team: str) -> File:
     return File(f"{team}/{file['id']}", name, media_type, int(file.get("size") or 0), kind)
 
 
+def is_bare(file: File) -> bool:
+    """Tell whether nothing but the id of a file is known."""
+    return file.size == 0 and file.name == file.reference.partition("/")[2]
+
+
 def _kind_of(media_type: str, subtype: str) -> FileKind:
     if subtype == "slack_audio":
         return "voice"

@@ -19,8 +19,9 @@ from adapters.slack.parse import Heard, Us
 from adapters.slack.people import Account, SlackPeople
 from adapters.slack.places import Where, address_of, place_key, place_of, sender_of
 from adapters.slack.rooms import Rooms
+from adapters.slack.shared_files import SharedFiles
 from bot.errors import RetryLater
-from bot.messages import Content, Incoming, Outcome, PlaceChanged
+from bot.messages import Content, Files, Incoming, Outcome, PlaceChanged
 
 
 class Receiver:
@@ -32,13 +33,14 @@ class Receiver:
         people: SlackPeople,
         rooms: Rooms,
         memory: Memory,
+        files: SharedFiles,
         *,
         clock: Callable[[], datetime],
         wake: Callable[[], None],
         is_behind: Callable[[str], bool] = lambda _key: False,
     ) -> None:
         self.people, self.rooms = people, rooms
-        self._core, self._memory = core, memory
+        self._core, self._memory, self._files = core, memory, files
         self.clock, self.wake = clock, wake
         self._is_behind = is_behind
         self.failed = Failed()
@@ -86,9 +88,11 @@ class Receiver:
         account = await self.people.account(us.team, heard.user, heard.user_team)
         made = await self.made(heard.id, heard.where, account, heard.content, sent_at=heard.sent_at)
         made = replace(made, message=heard.message, mark=heard.mark)
-        if heard.addressed or await asyncio.to_thread(self._memory.is_ours, made.address):
-            return made
-        return None
+        if not heard.addressed and not await asyncio.to_thread(self._memory.is_ours, made.address):
+            return None
+        if isinstance(made.content, Files):
+            return replace(made, content=await self._files.named(us.team, made.content))
+        return made
 
     async def made(
         self, id: str, where: Where, account: Account, content: Content, *, sent_at: datetime | None = None

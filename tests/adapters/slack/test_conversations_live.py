@@ -221,6 +221,21 @@ def test_a_photo_is_fetched(slack: FakeSlack, assistant: Assistant) -> None:
     assistant.wait_until(lambda: slack.downloads)
 
 
+def test_a_file_of_a_shared_channel_is_asked_for_by_its_id(slack: FakeSlack, assistant: Assistant) -> None:
+    other = slack.add_workspace("Bławatek", installed=False)
+    hanna = slack.add_user("hanna", other)
+    channel = slack.add_channel("wspólny", [hanna], shared_with=[other])
+    assistant.link(hanna, "hanna")
+    assistant.bind(channel, "blawatek")
+    asked = slack.user_says(hanna, "@sla zgłaszam awarię", channel)
+    assistant.answers(channel)
+    file = slack.add_file(hanna, "szafa.jpg", b"\xff\xd8jpeg", "image/jpeg")
+    slack.user_says(hanna, "@sla tak to wygląda", channel, asked.ts, files=[file])
+    assistant.answers(channel, 2)
+    assert "szafa.jpg" in str([one.answer for one in slack.calls_of("files.info")])
+    assistant.wait_until(lambda: slack.downloads)
+
+
 def test_being_added_and_removed_is_acknowledged(slack: FakeSlack, assistant: Assistant) -> None:
     hanna = slack.add_user("hanna")
     assistant.link(hanna, "hanna")

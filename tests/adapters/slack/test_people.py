@@ -52,7 +52,9 @@ def test_the_language_is_the_nearest_we_speak(slack: FakeSlack, locale: str, lan
 
 @pytest.mark.parametrize("flag", ["is_restricted", "is_ultra_restricted", "deleted", "is_bot"])
 def test_this_makes_a_guest(slack: FakeSlack, flag: str) -> None:
-    assert account(slack, slack.add_user("hanna", **{flag: True})).trust == "guest"
+    hanna = slack.add_user("hanna")
+    slack.change_user(hanna, **{flag: True})
+    assert account(slack, hanna).trust == "guest"
 
 
 def test_an_administrator_of_the_workspace_is_known(slack: FakeSlack) -> None:
