@@ -18,6 +18,7 @@ from bot.delay import with_delay
 from bot.handlers import welcome
 from bot.handlers.report import put_aside
 from bot.i18n import Translator
+from bot.linking import looks_like_code
 from bot.listening import Heard, listen
 from bot.messages import (
     Address,
@@ -219,7 +220,8 @@ class Answering:
         return incoming.language or known or self._written_in(incoming) or incoming.locale or DEFAULT_LANGUAGE
 
     def _written_in(self, incoming: Incoming) -> Language | None:
-        if not isinstance(incoming.content, Text):
+        """Return the language of what was written; a pasted code has none, whatever its letters look like."""
+        if not isinstance(incoming.content, Text) or looks_like_code(incoming.content.text):
             return None
         return self.reader().read(incoming.content.text, role="customer", now=self.now).language
 
@@ -248,8 +250,8 @@ def turn_of(
 
 
 def named(turn: Turn, said: Sequence[Said]) -> list[Said]:
-    """Put the customer's name before an answer to an account of several."""
-    if not turn.several or turn.customer is None or not said:
+    """Put the customer's name before an answer to an account of several, unless its first line has it."""
+    if not turn.several or turn.customer is None or not said or turn.customer.name in said[0].text.split("\n")[0]:
         return list(said)
     return [replace(said[0], text=f"{turn.customer.name}: {said[0].text}"), *said[1:]]
 
