@@ -128,7 +128,7 @@ def _desk_offers(t: Translator, state: IncidentState) -> tuple[Offer, ...]:
     if state.work_started_at is None:
         offers.append(Offer(t.say("Work has started"), "desk.start", number))
     paused = state.status is Status.PAUSED
-    label = t.say("Let the clock run") if paused else t.say("Pause the clock")
+    label = t.say("Resume the clock") if paused else t.say("Pause the clock")
     entities = {**number, "clock": "resume" if paused else "pause"}
     offers.append(Offer(label, "ask", {"intent": "pause_clock", "entities": entities, "text": ""}))
     resolve = {"intent": "resolve_incident", "entities": number, "text": ""}

@@ -22,7 +22,7 @@ def delay_line(turn: Turn) -> str | None:
     if delay < LATE:
         return None
     return turn.t.say(
-        "Taken in with a delay of %(length)s; what counts is %(moment)s.",
+        "Received %(length)s late; the time that counts is %(moment)s.",
         length=turn.t.duration(delay // _MINUTE * _MINUTE),
         moment=turn.t.moment(turn.sent_at, turn.zone, now=turn.now),
     )

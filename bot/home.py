@@ -90,7 +90,7 @@ def _for_customer(turn: Turn) -> Iterator[HomeSection]:
     )
     budgets = _budget_lines(turn)
     if budgets:
-        yield HomeSection(t.say("Downtime left"), tuple(budgets), (HomeButton(t.say("In detail"), "budget"),))
+        yield HomeSection(t.say("Downtime left"), tuple(budgets), (HomeButton(t.say("Show details"), "budget"),))
     yield HomeSection(t.say("Planned work"), _first_lines(upcoming(turn, _ask("maintenance_upcoming"))))
 
 

@@ -69,7 +69,7 @@ def heard(work: UnitOfWork, incoming: Incoming, now: datetime, language: Languag
         return Joined(code_shown(visit, code), language)
     if known.name == "start":
         return None
-    said = visit.t.say("Please write the code behind the command “%(word)s”.", word=content.word)
+    said = visit.t.say("Please write the code after the command “%(word)s”.", word=content.word)
     return Joined([Said(said)], language)
 
 
@@ -147,15 +147,23 @@ def _bound(visit: Visit, place: BoundPlace) -> Joined:
     t, work = Translator.of(place.language), visit.work
     customer = work.customers.get(place.customer) if place.customer else None
     if customer is not None:
-        said = t.say("This chat is now assigned to %(company)s.", company=customer.name)
+        said = t.say("This chat is now assigned to %(company)s and shows its incidents.", company=customer.name)
     else:
         said = t.say("This chat is now a desk of the provider.")
     event = {"type": "place_bound", "place": f"{place.platform}:{place.key}", "customer": place.customer}
 
     def words(s: Translator) -> Said:
-        company = customer.name if customer is not None else s.say("the duty desk")
         chat = f"{place.platform}:{place.key}"
-        return Said(s.say("The chat %(place)s is now assigned to: %(company)s.", place=chat, company=company))
+        if customer is None:
+            return Said(s.say("The chat %(place)s is now a desk of the provider.", place=chat))
+        company = customer.name
+        return Said(
+            s.say(
+                "The chat %(place)s is now assigned to %(company)s and shows its incidents.",
+                place=chat,
+                company=company,
+            )
+        )
 
     by = work.people.get(place.bound_by) if place.bound_by else None
     told = [person for person in work.people.administrators() if by is None or person.id != by.id]

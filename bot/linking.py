@@ -124,7 +124,7 @@ def _issued(
 ) -> str:
     if not SHORTEST <= lasting <= LONGEST:
         minutes = int(lasting.total_seconds() // 60)
-        raise Refused("A code lives 15 to 60 minutes, got %(minutes)s.", minutes=minutes)
+        raise Refused("A code lasts 15 to 60 minutes, got %(minutes)s.", minutes=minutes)
     code = new_code()
     work.links.issue(LinkCode(digest_of(code), purpose, person, customer, platform, by, now, now + lasting))
     return code

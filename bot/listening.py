@@ -119,6 +119,8 @@ def _commanded(turn: Turn, command: Command, reader: Reader) -> Heard:
             "administrator": turn.person.administrator,
         }[known.audience]
     )
+    if known is not None and known.audience == "administrator" and not allowed:
+        return Heard([Said(turn.t.say("Only an administrator of the provider does this.")), *report.asked_again(turn)])
     if known is None or not allowed:
         return _written(turn, f"{command.word} {argument}".strip(), reader)
     if known.scope == "direct" and turn.is_shared:

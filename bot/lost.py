@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.i18n import Translator
+from bot.i18n import Translator, capitalised
 from bot.messages import Address
 from bot.ports import UnitOfWork
 from bot.turn import DEFAULT_ZONE, Notice, Said
+from bot.wording.lost_reasons import reason_text
 
 
 def destination_notices(work: UnitOfWork, platform: str, key: str, reason: str, now: datetime) -> list[Notice]:
@@ -24,8 +25,8 @@ def destination_notices(work: UnitOfWork, platform: str, key: str, reason: str, 
         said = t.say(
             "Messages to %(who)s on %(platform)s do not get through: %(reason)s. Please use another way to reach them.",
             who=who or key,
-            platform=platform,
-            reason=reason,
+            platform=capitalised(platform),
+            reason=reason_text(t, reason),
         )
         return Said(said, {"platform": platform, "place": key})
 
@@ -39,14 +40,18 @@ def unread_notices(
     who = _whose(work, platform, key)
 
     def words(t: Translator) -> Said:
-        said = t.say(
-            "What %(who)s wrote on %(platform)s since %(moment)s could not be read back: %(reason)s. "
-            "Please look there.",
-            who=who or key,
-            platform=platform,
-            moment=t.full_moment(since, DEFAULT_ZONE) if since is not None else "?",
-            reason=reason,
-        )
+        about = {"who": who or key, "platform": capitalised(platform), "reason": reason_text(t, reason)}
+        if since is None:
+            said = t.say(
+                "What %(who)s wrote on %(platform)s could not be read back: %(reason)s. Please look there.", **about
+            )
+        else:
+            said = t.say(
+                "What %(who)s wrote on %(platform)s since %(moment)s could not be read back: %(reason)s. "
+                "Please look there.",
+                moment=t.full_moment(since, DEFAULT_ZONE),
+                **about,
+            )
         return Said(said, {"platform": platform, "place": key})
 
     return _to_staff(work, f"unread:{platform}:{key}:{now.isoformat()}", words, but=None)

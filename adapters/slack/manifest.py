@@ -68,7 +68,7 @@ EVENTS: Final[Mapping[str, str]] = MappingProxyType(
 
 _DESCRIPTION = "Umowa SLA, zgłoszenia awarii i budżet przestoju / Your SLA, failure reports and downtime budget"
 _LONG_DESCRIPTION = (
-    "Wyjaśnia, co umowa SLA obiecuje, przyjmuje zgłoszenia awarii i podaje terminy, liczy przestój i zapowiada prace "
+    "Wyjaśnia, co umowa SLA przewiduje, przyjmuje zgłoszenia awarii i podaje terminy, liczy przestój i zapowiada prace "
     "planowe. Odpowiada po polsku i po angielsku, zawsze z podstawą w umowie.\n\n"
     "Explains what the SLA promises, takes failure reports and names the due times, counts downtime and announces "
     "planned work. Answers in Polish and in English, always with the clause of the contract."
@@ -155,7 +155,7 @@ def _features(name: str, url: str | None) -> dict[str, Any]:
             {
                 "command": COMMAND,
                 **_url("url", url),
-                "description": "Pytanie o umowę, zgłoszenie, przestój / Ask about the SLA, report, check downtime",
+                "description": "Pytania o umowę, zgłaszanie awarii, przestój / Ask about the SLA, report, check downtime",
                 "usage_hint": _usage_hint(),
                 "should_escape": False,
             }

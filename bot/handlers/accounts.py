@@ -131,7 +131,7 @@ def invite(turn: Turn, argument: str) -> list[Said]:
     if folded(wanted) in _DESK:
         return place_invited(turn, {"customer": None})
     said = t.say(
-        "Whom should the code be for? Behind the command goes the key of a person, the name of a customer (for its "
+        "Who is the code for? After the command comes the key of a person, the name of a customer (for its "
         "channel or group), or “desk” (for the provider's own)."
     )
     return [Said(said)]
@@ -229,7 +229,7 @@ def revoke_asked(turn: Turn, argument: str) -> list[Said]:
         return [_only_administrators(turn.t)]
     if not platform or not user:
         said = t.say(
-            "Which account? Behind the command goes the account, for example %(account)s.", account="telegram:123456"
+            "Which account? After the command comes the account, for example %(account)s.", account="telegram:123456"
         )
         return [Said(said)]
     sender = Sender(platform, user)

@@ -161,7 +161,8 @@ def _nowhere_yet(
         said = t.say("Which incident do the files belong to: %(names)s?", names=names_of(t, kept))
         return [Said(said, offers=_which(t, still_open, files))]
     said = t.say(
-        "No incident is open to which this could be attached: %(names)s. A report made within the hour takes it along.",
+        "No incident is open to which this could be attached: %(names)s. A report made within the hour will include "
+        "it.",
         names=names_of(t, kept),
     )
     offer = Offer(t.say("Report a failure"), "ask", {"intent": "report_incident", "entities": {}, "text": caption})

@@ -136,7 +136,7 @@ def invited_to_add(turn: Turn, arguments: Json) -> list[Said]:
         ]
     turn.remember(incident=number)
     said = t.say(
-        "A photo or a file sent here now goes to incident %(number)s. For words, please write: %(example)s.",
+        "A photo or a file sent here now goes to incident %(number)s. To add words, please write: %(example)s.",
         number=number,
         example=t.quote(t.say("add to %(number)s: …", number=number)),
     )

@@ -93,7 +93,7 @@ def _person_shown(visit: Visit, found: LinkCode) -> list[Said]:
     title = person.title_pl if t.language == "pl" else person.title_en
     if customer is None:
         said = t.say(
-            "Connect this account as %(name)s (%(title)s), staff of the provider? It will see every customer's "
+            "Connect this account as %(name)s, %(title)s, staff of the provider? It will see every customer's "
             "contract and incidents.",
             name=person.name,
             title=title,

@@ -75,7 +75,8 @@ def edited(turn: Turn, content: Edited, written: Written) -> list[Said]:
         turn,
         "edit_told",
         turn.t.say(
-            "An edited message is not read again: the earlier answer stands. Please write anew what has changed."
+            "An edited message is not read again: the earlier answer stands. Please write a new message with what has "
+            "changed."
         ),
     )
 

@@ -16,7 +16,7 @@ def how_to_be_linked(t: Translator) -> Said:
     return Said(
         t.say(
             "I do not know this account, so I cannot answer about any contract or take a report. "
-            "Please ask your company's contact at the provider for a personal link; it connects this account in "
+            "Please ask your company's contact at the provider for a personal code; it connects this account in "
             "a minute. "
             "In an emergency please call the duty number in your contract."
         )
