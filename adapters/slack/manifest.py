@@ -155,7 +155,7 @@ def _features(name: str, url: str | None) -> dict[str, Any]:
             {
                 "command": COMMAND,
                 **_url("url", url),
-                "description": "Pytania o umowę, zgłaszanie awarii, przestój / Ask about the SLA, report, check downtime",
+                "description": "Umowa, zgłaszanie awarii, stan przestoju / Ask about the SLA, report, check downtime",
                 "usage_hint": _usage_hint(),
                 "should_escape": False,
             }
