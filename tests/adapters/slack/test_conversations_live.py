@@ -29,8 +29,9 @@ def test_a_stranger_learns_only_how_to_be_linked(slack: FakeSlack, assistant: As
     stranger = slack.add_user("ktoś")
     slack.user_says(stranger, "Ile przestoju zostało?")
     (answer,) = assistant.answers(slack.dm(stranger))
-    assert "nie jest powiązane" in answer.text
+    assert "dostawc" in answer.text
     assert "%" not in answer.text
+    assert answer.labels() == []
 
 
 def test_a_guest_is_told_nothing_even_with_a_linked_account(slack: FakeSlack, assistant: Assistant) -> None:
