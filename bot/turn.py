@@ -5,7 +5,7 @@ Handlers return `Said`; the core gives choices their tokens, queues the replies 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from bot.ports import BoundPlace, Conversation, Customer, DialogState, IncidentL
 from bot.understanding.meaning import Entities
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.incidents.state import IncidentState
 
 DEFAULT_ZONE = "Europe/Warsaw"
 Json = Mapping[str, Any]
@@ -102,6 +103,8 @@ class Turn:
     manages_place: bool = False
     sender: Sender | None = None
     new_code: Callable[[], str] = field(default=lambda: "")
+    states_read: tuple[Sequence[IncidentLog], list[IncidentState]] | None = None
+    """The incidents as they were read last, and what they stand at; for whoever asks for the same again."""
     several: bool = False
     """The account is several people, so that answers name the customer they are about."""
 
@@ -168,11 +171,11 @@ class Turn:
         """Say something at an address, in its language, once for ever under this key."""
         self.notices.append(Notice(None, key, words, address, language))
 
-    def incidents(self) -> list[IncidentLog]:
+    def incidents(self) -> Sequence[IncidentLog]:
         """Return the incidents this person may see, visible now: the customer's, or every customer's for staff."""
         if self.customer is not None:
-            return list(self.work.incidents.of_customer(self.customer.key, self.now))
-        return list(self.work.incidents.all(self.now)) if self.is_staff else []
+            return self.work.incidents.of_customer(self.customer.key, self.now)
+        return self.work.incidents.all(self.now) if self.is_staff else ()
 
     def instant(self, at: datetime) -> str:
         """Return an instant for facts: ISO 8601 with the offset of the contract's zone, whole seconds."""

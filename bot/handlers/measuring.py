@@ -21,8 +21,11 @@ _MOST_PERIODS = 12
 
 def states(turn: Turn) -> list[IncidentState]:
     """Return the incidents of the customer as they stand now, oldest number first."""
-    found = (state_of(log.events, turn.now) for log in turn.incidents())
-    return sorted((state for state in found if state is not None), key=lambda state: state.number)
+    logs = turn.incidents()
+    if turn.states_read is None or turn.states_read[0] is not logs:
+        found = (state_of(log.events, turn.now) for log in logs)
+        turn.states_read = (logs, sorted((state for state in found if state is not None), key=lambda one: one.number))
+    return list(turn.states_read[1])
 
 
 def outages_of(incident_states: Iterable[IncidentState]) -> list[OutageRecorded]:

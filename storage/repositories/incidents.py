@@ -39,6 +39,8 @@ class SqlIncidents:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._read: dict[tuple[str, object, datetime], Sequence[IncidentLog]] = {}
+        """What was read in this transaction and has not changed since: one answer asks for the same again and again."""
 
     def next_number(self) -> int:
         """Return a number that no incident has; it is taken when the transaction is committed."""
@@ -48,6 +50,7 @@ class SqlIncidents:
         """Make a new incident of a customer; its events are appended afterwards."""
         self._session.add(IncidentRow(number=number, customer=customer, recorded_at=recorded_at))
         self._session.flush()
+        self._read.clear()
 
     def append(self, event: Event) -> None:
         """Add an event to the end of its incident's log."""
@@ -63,18 +66,19 @@ class SqlIncidents:
             )
         )
         self._session.flush()
+        self._read.clear()
 
     def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:
         """Return a customer's incidents as visible at an instant, by number."""
-        return self._logs(until, col(IncidentRow.customer) == customer)
+        return self._once("customer", customer, until, col(IncidentRow.customer) == customer)
 
     def of_number(self, number: int, until: datetime) -> IncidentLog | None:
         """Return one incident as visible at an instant, whoever's it is (for staff); None if it is not there yet."""
-        return next(iter(self._logs(until, col(IncidentRow.number) == number)), None)
+        return next(iter(self._once("number", number, until, col(IncidentRow.number) == number)), None)
 
     def all(self, until: datetime) -> Sequence[IncidentLog]:
         """Return every incident as visible at an instant, by number (for staff)."""
-        return self._logs(until)
+        return self._once("all", None, until)
 
     def appended_after(self, place: int) -> Mapping[int, int]:
         """Return the incidents with events after a place in the order of appending, each with that of its last."""
@@ -85,6 +89,13 @@ class SqlIncidents:
             .group_by(col(IncidentEventRow.incident))
         )
         return {incident: place_of_last for incident, place_of_last in rows if place_of_last is not None}
+
+    def _once(self, by: str, which: object, until: datetime, *where: Any) -> Sequence[IncidentLog]:
+        """Return what was read before in this transaction, or read it now."""
+        logs = self._read.get((by, which, until))
+        if logs is None:
+            logs = self._read[by, which, until] = self._logs(until, *where)
+        return logs
 
     def _logs(self, until: datetime, *which: Any) -> list[IncidentLog]:
         found = self._session.exec(

@@ -18,15 +18,19 @@ class SqlPlannedWorks:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._read: dict[datetime, Sequence[PlannedWork]] = {}
+        """What was read in this transaction, in which nothing is announced."""
 
     def announced(self, until: datetime) -> Sequence[PlannedWork]:
         """Return the works announced up to an instant, by start; a later cancellation is not known then."""
-        rows = self._session.exec(
-            select(PlannedWorkRow)
-            .where(col(PlannedWorkRow.announced_at) <= until)
-            .order_by(col(PlannedWorkRow.start), col(PlannedWorkRow.key))
-        )
-        return [_known(_work(row), until) for row in rows]
+        if until not in self._read:
+            rows = self._session.exec(
+                select(PlannedWorkRow)
+                .where(col(PlannedWorkRow.announced_at) <= until)
+                .order_by(col(PlannedWorkRow.start), col(PlannedWorkRow.key))
+            )
+            self._read[until] = [_known(_work(row), until) for row in rows]
+        return self._read[until]
 
 
 def row_of(work: PlannedWork) -> PlannedWorkRow:
