@@ -86,8 +86,6 @@ def open_core(url: str | None, *, demo: bool, lease: timedelta) -> Iterator[Core
         WrongUsage: no database is named, and the demo is not asked for.
         Refused: it is the demo though that was not asked for, or the other way round, or it cannot be used.
     """
-    from bot.core import Bot
-
     if url is None and not demo:
         raise WrongUsage(
             Refused("Which database? Set SLA_DATABASE_URL or write --db; to try it out on the demo, write --demo.")
@@ -98,10 +96,21 @@ def open_core(url: str | None, *, demo: bool, lease: timedelta) -> Iterator[Core
         is_demo = isinstance(_clock_of(database, fill=fill), DemoClock)
         if is_demo != demo:
             raise _not_as_said(database_file(url), is_demo=is_demo)
-        work = database.unit_of_work
-        yield Core(Bot(open_work=work, reader=reader, new_token=new_token, new_code=new_code), database)
+        yield Core(_bot(database), database)
     finally:
         database.close()
+
+
+def _bot(database: Database) -> Bot:
+    from bot.core import Bot
+
+    return Bot(
+        open_work=database.unit_of_work,
+        open_reading=database.reading,
+        reader=reader,
+        new_token=new_token,
+        new_code=new_code,
+    )
 
 
 def _not_as_said(file: Path, *, is_demo: bool) -> Refused:
@@ -134,14 +143,12 @@ def open_house(url: str | None) -> Iterator[House]:
     Raises:
         Refused: the database cannot be used; the message says what to do.
     """
-    from bot.core import Bot
-
     fill = url is None or not database_file(url).exists()
     database = open_database(url or DEMO_URL)
     try:
         clock = _clock_of(database, fill=fill)
         yield House(
-            bot=Bot(open_work=database.unit_of_work, reader=reader, new_token=new_token, new_code=new_code),
+            bot=_bot(database),
             directory=Directory(database.unit_of_work, database.reading, database),
             deliveries=database.deliveries,
             clock=clock,

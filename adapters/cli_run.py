@@ -151,6 +151,7 @@ def _slack(settings: Settings, core: Core, wakers: Wakers) -> Platform:
         app,
         core.bot,
         open_work=stock.unit_of_work,
+        reading=stock.reading,
         clock=real_now,
         wake=wakers.wake,
         rows=stock.installations,

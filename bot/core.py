@@ -34,6 +34,7 @@ from knowledge.bilingual import Language
 class Bot:
     """The assistant. It keeps no state of its own: everything lies behind `open_work`, so any replica can go on.
 
+    `open_reading` opens a transaction that only reads and waits for no writer; without it `open_work` serves for both.
     What it remembers of the clocks only spares looking at all of them at every tick.
     """
 
@@ -44,8 +45,10 @@ class Bot:
         reader: Callable[[], Reader],
         new_token: Callable[[], str],
         new_code: Callable[[], str],
+        open_reading: Callable[[], UnitOfWork] | None = None,
     ) -> None:
         self._open_work = open_work
+        self._open_reading = open_reading or open_work
         self._reader = reader
         self._new_token = new_token
         self._new_code = new_code
@@ -105,7 +108,7 @@ class Bot:
 
         Returns the events of this tick, as in `Outcome.events`.
         """
-        with self._open_work() as work:
+        with self._open_reading() as work:
             idle = [c.address for c in work.conversations.with_dialog() if c.dialog and is_idle(c.dialog, now)]
             late = self._watch.overdue(work, now)
         unfinished = (event for address in idle for event in self._tick_one(address, now))
@@ -142,7 +145,7 @@ class Bot:
 
     def welcome(self, sender: Sender, address: Address, now: datetime, language: Language | None) -> Reply:
         """Return who is recognised and what can be asked; nothing is written or queued."""
-        with self._open_work() as work:
+        with self._open_reading() as work:
             person = work.people.linked_to(sender)
             if person is None:
                 return Reply(welcome.how_to_be_linked(Translator.of(language or DEFAULT_LANGUAGE)).text)
@@ -156,7 +159,7 @@ class Bot:
         self, sender: Sender, address: Address, place: Place | None, now: datetime, text: str = ""
     ) -> Form | None:
         """Return the form of a report, filled in with what a text says; None where a message has to say why not."""
-        with self._open_work() as work:
+        with self._open_reading() as work:
             turn = self._looking(work, sender, address, place, now)
             if turn is None:
                 return None
@@ -166,7 +169,7 @@ class Bot:
 
     def home(self, sender: Sender, now: datetime) -> Home:
         """Return what somebody sees of their affairs without asking, of each customer they work for."""
-        with self._open_work() as work:
+        with self._open_reading() as work:
             homes = []
             for person in work.people.all_linked_to(sender):
                 spot = Conversation(Address(sender.platform, sender.user), person.id, person.language)
@@ -176,7 +179,7 @@ class Bot:
 
     def language_of(self, sender: Sender, address: Address) -> Language:
         """Return the language an account is spoken to in, outside a conversation."""
-        with self._open_work() as work:
+        with self._open_reading() as work:
             person = work.people.linked_to(sender)
             known = work.conversations.get(address).language
             return known or (person.language if person is not None else DEFAULT_LANGUAGE)
