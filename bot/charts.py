@@ -72,7 +72,7 @@ def budget_chart(t: Translator, budgets: Sequence[Budget]) -> Attachment:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}">'
         f'<defs>{_PATTERNS}</defs><rect width="{WIDTH}" height="{height}" fill="#ffffff"/>{"".join(drawn)}</svg>'
     )
-    described = "\n".join([heading, note, *(f"{bar.name} – {_figures(t, bar.budget)}" for bar in bars)])
+    described = "\n".join([f"{heading}. {note}.", *(f"{bar.name} – {_figures(t, bar.budget)}" for bar in bars)])
     return Attachment(t.say("downtime.svg"), "image/svg+xml", described, svg)
 
 
