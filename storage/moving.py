@@ -2,6 +2,7 @@
 
 Rules: conversations of a place begin with its key, followed by nothing, `/` or `|`; where the new place has something
 of its own already, that stands and the old one goes; what was sent stays in the history of the old key.
+Of a place that becomes another customer's nothing moves there.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from sqlmodel import Session, col, select
 from bot.messages import Address
 from storage.chat_tables import AttachmentRow, DestinationRow, IncidentHomeRow, PlaceRow, PostedRow, ReadMarkRow
 from storage.outbox.queue import next_sequence
+from storage.outbox.silencing import Tested, inside, silence
 from storage.tables import UNFINISHED, ConversationRow, OfferedChoiceRow, OutboxRow, PendingReportRow, PersonLinkRow
 
-Tested = sa.ColumnElement[bool]
 _PLAIN = {"synchronize_session": False}
 
 
@@ -26,6 +27,11 @@ def move_place(session: Session, platform: str, key: str, new_key: str) -> None:
     if key == new_key:
         return
     session.flush()
+    if _belong_to_two(session, platform, key, new_key):
+        silence(session, platform, key, "its place has become another customer's")
+        session.delete(session.get_one(PlaceRow, (platform, key)))
+        session.flush()
+        return
     for keyed in (PlaceRow, ReadMarkRow, DestinationRow):
         _make_room(session, keyed, "key", _is(keyed, platform, key), sa.literal(new_key))
         session.execute(
@@ -33,7 +39,7 @@ def move_place(session: Session, platform: str, key: str, new_key: str) -> None:
         )
     _put_behind(session, platform, key, new_key)
     for owned in (PostedRow, ConversationRow):
-        _make_room(session, owned, "conversation", _inside(owned, platform, key), _moved(owned, key, new_key))
+        _make_room(session, owned, "conversation", inside(owned, platform, key), _moved(owned, key, new_key))
     for table in (
         PostedRow,
         ConversationRow,
@@ -43,21 +49,21 @@ def move_place(session: Session, platform: str, key: str, new_key: str) -> None:
         AttachmentRow,
         PendingReportRow,
     ):
-        move = sa.update(table).where(*_inside(table, platform, key))
+        move = sa.update(table).where(*inside(table, platform, key))
         session.execute(move.values(conversation=_moved(table, key, new_key)), execution_options=_PLAIN)
     _requeue(session, platform, key, new_key)
     # What was read before is read again, since its rows were rewritten beneath it.
     session.expire_all()
 
 
+def _belong_to_two(session: Session, platform: str, key: str, new_key: str) -> bool:
+    """Tell whether both places are somebody's, and not the same: then nothing of the one goes to the other."""
+    here, there = (session.get(PlaceRow, (platform, one)) for one in (key, new_key))
+    return here is not None and there is not None and here.customer != there.customer
+
+
 def _is(table: Any, platform: str, key: str) -> tuple[Tested, ...]:
     return (table.platform == platform, table.key == key)
-
-
-def _inside(table: Any, platform: str, key: str) -> tuple[Tested, ...]:
-    """Return what tells the conversations of a place; never LIKE, which takes `c1` for `C1`."""
-    begins = sa.func.substr(table.conversation, 1, len(key) + 1).in_((f"{key}/", f"{key}|"))
-    return (table.platform == platform, sa.or_(table.conversation == key, begins))
 
 
 def _moved(table: Any, key: str, new_key: str) -> sa.ColumnElement[str]:
@@ -75,16 +81,16 @@ def _make_room(session: Session, table: Any, column: str, which: tuple[Tested, .
 
 def _put_behind(session: Session, platform: str, key: str, new_key: str) -> None:
     """Let the choices that the new place has offered by itself count as later than those that move there."""
-    moving = _inside(OfferedChoiceRow, platform, key)
+    moving = inside(OfferedChoiceRow, platform, key)
     last = session.exec(select(sa.func.max(OfferedChoiceRow.batch)).where(*moving)).one() or 0
-    later = (*_inside(OfferedChoiceRow, platform, new_key), col(OfferedChoiceRow.batch) > 0)
+    later = (*inside(OfferedChoiceRow, platform, new_key), col(OfferedChoiceRow.batch) > 0)
     step = sa.update(OfferedChoiceRow).where(*later).values(batch=OfferedChoiceRow.batch + last)
     session.execute(step, execution_options=_PLAIN)
 
 
 def _requeue(session: Session, platform: str, key: str, new_key: str) -> None:
     """Let what was not sent yet wait in the new conversations, in the order that it had."""
-    waiting = select(OutboxRow).where(*_inside(OutboxRow, platform, key), col(OutboxRow.state).in_(UNFINISHED))
+    waiting = select(OutboxRow).where(*inside(OutboxRow, platform, key), col(OutboxRow.state).in_(UNFINISHED))
     for row in session.exec(waiting.order_by(col(OutboxRow.conversation), col(OutboxRow.sequence))).all():
         there = Address(platform, new_key + row.conversation[len(key) :])
         # Both at once: the old number may be taken in the new conversation.

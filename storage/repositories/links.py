@@ -17,6 +17,7 @@ from bot.errors import Refused
 from bot.messages import Sender
 from bot.ports import CodePurpose, Link, LinkCode
 from storage.chat_tables import LinkCodeRow, LinkFailureRow
+from storage.outbox.silencing import silence
 from storage.tables import PersonLinkRow, PersonRow
 
 
@@ -92,7 +93,10 @@ class SqlLinks:
         put_link(self._session, link)
 
     def unlink(self, sender: Sender, person: str | None = None) -> Sequence[Link]:
-        """Take an account away from a person (None: from everybody it is); return what was taken, by person."""
+        """Take an account away from a person (None: from everybody it is); return what was taken, by person.
+
+        What waits to be said to them by it is not said any more.
+        """
         query = select(PersonLinkRow).where(*_of(sender))
         if person is not None:
             query = query.where(PersonLinkRow.person == person)
@@ -100,6 +104,10 @@ class SqlLinks:
         for row in rows:
             self._session.delete(row)
         self._session.flush()
+        is_nobody = self._session.exec(select(PersonLinkRow).where(*_of(sender))).first() is None
+        for row in rows:
+            only = None if is_nobody else row.person
+            silence(self._session, sender.platform, row.conversation, "its account was disconnected", only)
         return [_link(row) for row in rows]
 
     def of_person(self, person: str) -> Sequence[Link]:

@@ -13,6 +13,7 @@ from bot.ports import BoundPlace
 from knowledge.bilingual import Language
 from storage.chat_tables import PlaceRow, ReadMarkRow
 from storage.moving import move_place
+from storage.outbox.silencing import silence
 
 
 class SqlPlaces:
@@ -27,7 +28,11 @@ class SqlPlaces:
         return _place(row) if row is not None else None
 
     def bind(self, place: BoundPlace) -> None:
-        """Let a place belong to a customer or the desk, and no longer to whom it belonged before."""
+        """Let a place belong to a customer or the desk, and no longer to whom it belonged before, who is not told
+        anything there any more."""
+        before = self._session.get(PlaceRow, (place.platform, place.key))
+        if before is not None and before.customer != place.customer:
+            silence(self._session, place.platform, place.key, "its place belongs to somebody else now")
         self._session.merge(
             PlaceRow(
                 platform=place.platform,
@@ -45,6 +50,7 @@ class SqlPlaces:
         row = self._session.get(PlaceRow, (platform, key))
         if row is None:
             return False
+        silence(self._session, platform, key, "its place belongs to nobody now")
         self._session.delete(row)
         self._session.flush()
         return True

@@ -231,3 +231,17 @@ def test_a_choice_about_a_code_is_not_pressed_through_a_deep_link(town: Town) ->
 
     with town.database.reading() as work:
         assert [link.person for link in work.links.all() if link.sender.user in ("8", "9")] == []
+
+
+def test_what_waits_for_an_account_is_not_said_after_it_was_disconnected(town: Town, hanna: Chat) -> None:
+    """The phone was out of reach when the news came; by the time it is back it belongs to somebody else."""
+    report_ready(hanna)
+    hanna.says("tak")
+    town.link("9", "noc").says("podejmuję 1043")
+
+    hanna(Command("odlacz"))
+    hanna.press_first()
+
+    said = "\n".join(message.reply.text for message in town.sent("7"))
+    assert "1043" not in said
+    assert "odłączono" in said.lower() or "odłącz" in said.lower()

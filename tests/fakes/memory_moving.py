@@ -20,6 +20,11 @@ def move_place(rows: Rows, platform: str, key: str, new_key: str) -> None:
 
     if key == new_key:
         return
+    here, becoming = rows.places.get((platform, key)), rows.places.get((platform, new_key))
+    if here is not None and becoming is not None and here.customer != becoming.customer:
+        silence(rows, platform, key)
+        del rows.places[platform, key]
+        return
     for kept in (rows.places, rows.marks, rows.lost):
         _rename(kept, (platform, key), (platform, new_key))
     if (platform, new_key) in rows.places:
@@ -38,6 +43,16 @@ def move_place(rows: Rows, platform: str, key: str, new_key: str) -> None:
     rows.pending.update({id: replace(one, address=moved(one.address)) for id, one in rows.pending.items()})
     _move_choices(rows, moved)
     _requeue(rows, moved)
+
+
+def silence(rows: Rows, platform: str, key: str, person: str | None = None) -> None:
+    """Give up what waits in a place, or only what waits there for one person."""
+    for name, row in list(rows.outbox.items()):
+        where = row.message.address
+        inside = where.conversation == key or where.conversation.startswith((f"{key}/", f"{key}|"))
+        waits = where.platform == platform and inside and row.state in ("queued", "claimed")
+        if waits and person in (None, row.message.person):
+            rows.outbox[name] = replace(row, state="dead", reason="nobody is told this any more")
 
 
 def _rename(kept: dict[Any, Any], old: Any, new: Any) -> None:

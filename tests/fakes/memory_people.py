@@ -11,7 +11,7 @@ from bot.messages import Address, Sender
 from bot.ports import BoundPlace, Customer, Link, LinkCode, Person
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
-from tests.fakes.memory_moving import move_place
+from tests.fakes.memory_moving import move_place, silence
 from tests.fakes.memory_rows import Over, check_known
 
 
@@ -91,6 +91,9 @@ class MemoryLinks(Over):
         taken = [link for link in self.all() if link.sender == sender and person in (None, link.person)]
         for link in taken:
             del self.rows.links[sender, link.person]
+        is_nobody = not any(link.sender == sender for link in self.all())
+        for link in taken:
+            silence(self.rows, sender.platform, link.conversation, None if is_nobody else link.person)
         return taken
 
     def of_person(self, person: str) -> Sequence[Link]:
@@ -106,10 +109,17 @@ class MemoryPlaces(Over):
 
     def bind(self, place: BoundPlace) -> None:
         check_known((place.customer, self.rows.customers), (place.bound_by, self.rows.people))
+        before = self.get(place.platform, place.key)
+        if before is not None and before.customer != place.customer:
+            silence(self.rows, place.platform, place.key)
         self.rows.places[place.platform, place.key] = place
 
     def unbind(self, platform: str, key: str) -> bool:
-        return self.rows.places.pop((platform, key), None) is not None
+        if (platform, key) not in self.rows.places:
+            return False
+        silence(self.rows, platform, key)
+        del self.rows.places[platform, key]
+        return True
 
     def of_customer(self, customer: str) -> Sequence[BoundPlace]:
         return [place for place in self.all() if place.customer == customer]

@@ -173,7 +173,7 @@ def test_what_waits_to_be_said_waits_in_the_new_place_in_its_order(kept: Kept, a
 
 def test_what_the_new_place_has_of_its_own_stands(kept: Kept, at: At) -> None:
     fill(kept, at)
-    own = BoundPlace("telegram", NEW, "carrier", "en", "ada", at(1))
+    own = BoundPlace("telegram", NEW, "laundry", "en", "ada", at(1))
     talk = Conversation(there(f"{NEW}|55"), "hanna", "en")
     with kept.unit_of_work() as work:
         work.places.bind(own)
@@ -194,6 +194,46 @@ def test_what_the_new_place_has_of_its_own_stands(kept: Kept, at: At) -> None:
         assert [one.token for one in work.choices.unexpired(talk.address, at(0))] == ["n1", "t1", "card"]
     assert kept.posts.posted(there(NEW), "incident:1001") == Posted("n1", at(1))
     assert said(kept, at)[NEW] == ["n1", "m1", "m2"]
+
+
+def test_nothing_moves_to_a_place_of_another_customer(kept: Kept, at: At) -> None:
+    fill(kept, at)
+    theirs = BoundPlace("telegram", NEW, "carrier", "en", "ada", at(1))
+    with kept.unit_of_work() as work:
+        work.places.bind(theirs)
+        work.outbox.put(OutboxMessage("n1", there(NEW), None, "pl", Reply("n1"), at(0)))
+        work.commit()
+
+    move(kept)
+
+    with kept.unit_of_work() as work:
+        assert work.places.all() == [theirs]
+        assert work.conversations.get(there(f"{NEW}|55")).person is None
+        assert work.choices.unexpired(there(f"{NEW}|55"), at(0)) == []
+    found = said(kept, at)
+    assert found[NEW] == ["n1"]
+    assert OLD not in found
+
+
+@pytest.mark.parametrize("customer", ["carrier", "laundry"])
+def test_what_waits_is_not_said_where_somebody_else_reads_it(kept: Kept, at: At, customer: str) -> None:
+    fill(kept, at)
+
+    with kept.unit_of_work() as work:
+        work.places.bind(BoundPlace("telegram", OLD, customer, "en", "ada", at(1)))
+        work.commit()
+
+    assert (OLD in said(kept, at)) is (customer == "laundry")
+
+
+def test_what_waits_is_not_said_where_nobody_may_read_it_any_more(kept: Kept, at: At) -> None:
+    fill(kept, at)
+    with kept.unit_of_work() as work:
+        work.places.unbind("telegram", OLD)
+        work.outbox.put(OutboxMessage("bye", there(OLD), None, "pl", Reply("bye"), at(0)))
+        work.commit()
+
+    assert said(kept, at)[OLD] == ["bye"]
 
 
 def test_moving_a_place_to_where_it_is_changes_nothing(kept: Kept, at: At) -> None:
