@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot import joining
 from bot.cards import contact_card, refresh_cards
-from bot.carrying import meant, with_private_ways
+from bot.carrying import meant, with_private_ways, with_question
 from bot.confined import confined_to
 from bot.delay import with_delay
 from bot.handlers import welcome
@@ -98,7 +98,7 @@ class Answering:
         if heard.field_errors:
             refused = Outcome(incoming.id, person.id, turn.t.language, (), (), (), field_errors=heard.field_errors)
             return plainly(refused)
-        said = with_private_ways(turn, content, with_delay(turn, named(turn, heard.said)))
+        said = with_private_ways(turn, content, with_delay(turn, named(turn, with_question(turn, heard.said))))
         replies = self.voice.to_turn(turn, said, reply_key(incoming))
         refresh_cards(turn, self.new_token)
         self.work.conversations.save(turn.conversation)

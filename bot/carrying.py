@@ -15,6 +15,7 @@ from bot.ports import OfferedChoice
 from bot.turn import Json, Offer, Said, Turn
 from bot.understanding.folding import folded
 
+_SHOWN = 100
 _CONTEXT = ("why", "last", "incident", "customer")
 """What of a conversation a question needs to be understood elsewhere."""
 
@@ -33,7 +34,7 @@ def meant(turn: Turn, incoming: Incoming) -> Content:
         return Text(str(offered.arguments.get("text", "")))
     if offered.action == "private" and offered.actor == turn.person.id and not turn.is_shared:
         turn.remember(**offered.arguments.get("context", {}))
-        return _carried_along(offered.arguments)
+        return _carried_along(turn, offered.arguments)
     return content
 
 
@@ -44,11 +45,32 @@ def _company_typed(turn: Turn, text: str) -> OfferedChoice | None:
     return next((c for c in named if c.arguments.get("person") == turn.person.id), None)
 
 
-def _carried_along(arguments: Json) -> Content:
+def _carried_along(turn: Turn, arguments: Json) -> Content:
     if "command" in arguments:
         return Command(str(arguments["command"]), str(arguments.get("argument", "")))
-    text = arguments.get("text")
-    return Text(str(text)) if text is not None else Press(str(arguments["press"]))
+    if "press" in arguments:
+        return _pressed_here(turn, str(arguments["press"]))
+    turn.carried = str(arguments["text"])
+    return Text(turn.carried)
+
+
+def _pressed_here(turn: Turn, token: str) -> Press:
+    """Return the press of a button that was offered elsewhere to this very person, offered anew here."""
+    offered = turn.work.choices.by_token(token)
+    if offered is None or offered.actor not in (None, turn.person.id):
+        return Press(token)
+    here = replace(offered, token=turn.new_code(), number=0, address=turn.address, actor=turn.person.id)
+    turn.work.choices.offer([here])
+    turn.carried = offered.label
+    return Press(here.token)
+
+
+def with_question(turn: Turn, said: Sequence[Said]) -> list[Said]:
+    """Put the question before an answer that was asked for elsewhere: here nobody sees what it answers."""
+    if not turn.carried or not said:
+        return list(said)
+    asked = turn.t.say("You asked: %(question)s", question=turn.t.quote(" ".join(turn.carried.split())[:_SHOWN]))
+    return [replace(said[0], text=f"{asked}\n{said[0].text}"), *said[1:]]
 
 
 def with_private_ways(turn: Turn, content: Content, said: Sequence[Said]) -> list[Said]:

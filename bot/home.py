@@ -86,7 +86,7 @@ def _for_customer(turn: Turn) -> Iterator[HomeSection]:
     yield HomeSection(
         company,
         (*lines, as_of(t, turn.now, turn.zone)),
-        (report, *(HomeButton(number, "incidents", number) for number in numbers)),
+        (report, *(HomeButton(t.say("Show %(number)s", number=n), "incidents", n) for n in numbers)),
     )
     budgets = _budget_lines(turn)
     if budgets:
@@ -125,7 +125,7 @@ def _for_staff(turn: Turn) -> Iterator[HomeSection]:
     t = turn.t
     (risk,) = at_risk(turn, _ask("at_risk"))
     lines = [*risk.text.split("\n"), *((risk.more or "").split("\n") if risk.more else ())]
-    buttons = tuple(HomeButton(offer.label, "incidents", offer.label) for offer in risk.offers)
+    buttons = tuple(HomeButton(t.say("Show %(number)s", number=o.label), "incidents", o.label) for o in risk.offers)
     title = t.say("Open incidents and what is at risk")
     yield HomeSection(title, (*lines, as_of(t, turn.now, turn.zone, always_zone=True)), buttons)
 

@@ -105,6 +105,8 @@ class Turn:
     new_code: Callable[[], str] = field(default=lambda: "")
     states_read: tuple[Sequence[IncidentLog], list[IncidentState]] | None = None
     """The incidents as they were read last, and what they stand at; for whoever asks for the same again."""
+    carried: str = ""
+    """The words of a question that was asked in front of others and is answered here."""
     several: bool = False
     """The account is several people, so that answers name the customer they are about."""
 

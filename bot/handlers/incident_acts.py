@@ -5,6 +5,7 @@ What closes or reopens is asked once more before it happens.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.handlers.incidents import LISTED, card, find, unknown
@@ -76,6 +77,7 @@ def add_information(turn: Turn, ask: Ask) -> list[Said]:
 def _ask_update(turn: Turn, state: IncidentState, words: str) -> list[Said]:
     """Ask staff before their words go to the customer; only a confirmed update is one."""
     t = turn.t
+    words = _without_number(words, state.number)
     said = t.say(
         "Send this to the customer as an update on incident %(number)s? %(words)s",
         number=state.number,
@@ -83,6 +85,12 @@ def _ask_update(turn: Turn, state: IncidentState, words: str) -> list[Said]:
     )
     offer = Offer(t.say("Send"), "desk.update", {"incident": state.number, "text": words})
     return [Said(said, {"incident": state.number}, (offer,), asks=True)]
+
+
+def _without_number(words: str, number: int) -> str:
+    """Return an update without the words by which its incident was named ("info do 1043: …")."""
+    named = re.match(rf"[^.!?\n]{{0,40}}\b{number}\b\s*[:,–-]\s*", words)
+    return words[named.end() :].strip() or words if named is not None else words
 
 
 def update_given(turn: Turn, arguments: Json) -> list[Said]:

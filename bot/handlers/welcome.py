@@ -78,12 +78,8 @@ def _contract_lines(turn: Turn) -> list[str]:
     support = next((s for s in version.schedules.values() if s.is_support), None)
     hours = hours_text(turn.t, support.hours) if support else ""
     return [
-        turn.t.say(
-            "Contract: %(version)s. Support hours: %(hours)s. In an emergency: tel. %(phone)s.",
-            version=turn.t.text(version.name),
-            hours=hours,
-            phone=turn.contract.duty_phone,
-        )
+        turn.t.say("Contract: %(version)s. Support hours: %(hours)s.", version=turn.t.text(version.name), hours=hours),
+        turn.t.say("Urgent: tel. %(phone)s.", phone=turn.contract.duty_phone),
     ]
 
 
@@ -97,6 +93,6 @@ def customer_examples(t: Translator) -> str:
 
 def _staff_examples(t: Translator) -> str:
     return t.say(
-        "You can write for example: “what is at risk?”, “does Harrowgate have 24/7 on webchat?”, “acknowledge 1043”, "
+        "You can write for example: “what is at risk?”, “who has 99.99%%?”, “acknowledge 1043”, "
         "“they phoned, 2:08”, “1043 fixed”."
     )

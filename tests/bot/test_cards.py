@@ -81,8 +81,8 @@ def test_due_times_are_instants_first_with_what_is_left_as_of_when(town: Town, h
 
     rows = dict(the_card(town, "7").reply.card.rows)  # type: ignore[union-attr]
 
-    assert rows["Reakcja"] == "do 12:00:04 (zostało 2 h)"
-    assert rows["Usunięcie"] == "do wt. 24 listopada, 8:00:04 (zostało 8 h w godzinach obsługi)"
+    assert rows["Reakcja"] == "do 12:00 (zostało 2 h)"
+    assert rows["Usunięcie"] == "do wt. 24 listopada, 8:00 (zostało 8 h w godzinach obsługi)"
 
 
 def test_the_text_says_all_that_the_card_says_in_six_lines(town: Town, hanna: Chat) -> None:

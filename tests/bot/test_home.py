@@ -97,7 +97,7 @@ def test_staff_see_what_is_at_risk(town: Town, hanna: Chat) -> None:
     shown = home(town, "9")
 
     assert "1043, Pralnie Bławatek Sp. z o.o., infolinia: przyjęte" in said(shown)
-    assert HomeButton("1043", "incidents", "1043") in buttons(shown)
+    assert HomeButton("Pokaż 1043", "incidents", "1043") in buttons(shown)
 
 
 def test_a_stranger_learns_how_to_be_linked_and_nothing_else(town: Town) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.messages import Command, File, Files, Other, Place, PlaceChanged, Text
+from bot.messages import Command, File, Files, Other, Place, PlaceChanged, Press, Text
 from tests.talking import Chat, Town, labels, texts, town_of
 
 LAUNDRY = "-100"
@@ -127,8 +127,21 @@ def test_a_private_answer_is_had_again_in_the_direct_chat_by_its_button(town: To
 
     said = texts(direct(Command("start", f"q_{token}")))
 
-    assert said.split("\n")[0] == private.text.split("\n")[0]
+    asked, answer = said.split("\n")[:2]
+    assert "jakie są kary umowne?" in asked
+    assert answer == private.text.split("\n")[0]
     assert not direct.last.replies[0].private  # type: ignore[union-attr]
+
+
+def test_a_private_answer_to_a_button_is_had_there_as_well(town: Town, group: Chat) -> None:
+    group.says("ile nam się należy za październik?")
+    private = group(Press(next(c.token for c in group.last.replies[0].choices if c.label == "Dlaczego?"))).replies[0]  # type: ignore[union-attr]
+    token = next(choice.token for choice in private.choices if choice.private)
+
+    said = texts(town.direct("7")(Command("start", f"q_{token}")))
+
+    assert "Dlaczego?" in said.split("\n")[0]
+    assert private.text.split("\n")[0] in said
 
 
 def test_nobody_else_opens_what_a_private_answer_carries(town: Town, group: Chat) -> None:
