@@ -6,7 +6,7 @@ number. Names are people's words: without paths and control characters, and shor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -111,7 +111,7 @@ def refusal_text(t: Translator, file: File, why: Refusal) -> str:
                 most=LARGEST // (1024 * 1024),
             )
         case Refusal.NUMBER:
-            return t.say("%(name)s was not taken: an incident holds at most %(most)s files.", name=name, most=MOST)
+            return too_many_text(t, name)
 
 
 def keep(turn: Turn, file: File, customer: str, incident: int | None) -> KeptAttachment:
@@ -145,10 +145,18 @@ def waiting(turn: Turn, addresses: Iterable[Address] = ()) -> tuple[KeptAttachme
     )
 
 
-def attach(turn: Turn, number: int, files: Iterable[KeptAttachment]) -> None:
-    """Make files belong to an incident."""
-    for one in files:
+def attach(turn: Turn, number: int, files: Sequence[KeptAttachment]) -> tuple[Sequence[KeptAttachment], str]:
+    """Make files belong to an incident, as many as it still holds; return those, and what is to be said of the rest."""
+    room = max(MOST - len(turn.work.attachments.of_incident(number)), 0)
+    taken, left = files[:room], files[room:]
+    for one in taken:
         turn.work.attachments.belong_to(one.id, number)
+    return taken, too_many_text(turn.t, names_of(turn.t, left)) if left else ""
+
+
+def too_many_text(t: Translator, names: str) -> str:
+    """Return that an incident holds no more files."""
+    return t.say("%(name)s was not taken: an incident holds at most %(most)s files.", name=names, most=MOST)
 
 
 def log_text(t: Translator, files: Iterable[KeptAttachment]) -> str:

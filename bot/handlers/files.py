@@ -190,8 +190,10 @@ def attached(turn: Turn, arguments: Json) -> list[Said]:
     kept = _with_their_album(waiting(turn), set(arguments.get("attachments", ())))
     if not kept:
         return [Said(turn.t.say("These files belong to an incident already, or are too old. Please send them again."))]
-    attach(turn, state.number, kept)
-    return _added(turn, state, kept, arguments.get("caption", ""))
+    taken, left = attach(turn, state.number, kept)
+    if not taken:
+        return [Said(left)]
+    return _before(_added(turn, state, taken, arguments.get("caption", "")), [left] if left else [])
 
 
 def _with_their_album(kept: Sequence[KeptAttachment], wanted: set[int]) -> list[KeptAttachment]:

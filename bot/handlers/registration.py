@@ -91,13 +91,12 @@ def register(
 
 def _take_files(turn: Turn, number: int, kept: PendingReport | None = None) -> str:
     """Attach the files that came with a report to its incident; return the sentence that says so."""
-    files = waiting(turn, [kept.address] if kept is not None else [])
+    files, left = attach(turn, number, waiting(turn, [kept.address] if kept is not None else []))
     if not files:
-        return ""
-    attach(turn, number, files)
+        return left
     record(turn, number, InformationAdded(turn.work.texts.keep(log_text(turn.t, files))))
     turn.happened("files_attached", incident=number, files=len(files))
-    return turn.t.say("Attached: %(names)s.", names=names_of(turn.t, files))
+    return f"{turn.t.say('Attached: %(names)s.', names=names_of(turn.t, files))} {left}".rstrip()
 
 
 def _tell_others_asked(turn: Turn, number: int, kept: PendingReport) -> None:
