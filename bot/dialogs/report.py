@@ -145,7 +145,7 @@ def parse_service(text: str, context: ReportContext) -> Accepted | Rejected:
     found = service_in(text, context)
     if found is not None:
         return Accepted(found.raw)
-    labels = context.t.list(option.label for option in context.services)
+    labels = context.t.either(option.label for option in context.services)
     return Rejected(
         context.t.say(
             "%(said)s names none of these services. Please choose one: %(services)s.",
