@@ -165,7 +165,8 @@ class Carrier:
         else:
             await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now(), posted)
             self._forget(delivery)
-            await asyncio.to_thread(self._lost.found, place, self._now())
+            if self._lost.has(place):
+                await asyncio.to_thread(self._lost.found, place, self._now())
 
     async def _follow(self, delivery: Delivery, place: str, new_key: str) -> None:
         log.warning("%s: the place %s has become %s", self._platform, place, new_key)

@@ -28,6 +28,10 @@ LEASE = timedelta(minutes=1)
 """For how long a claimed message is nobody else's, unless told otherwise."""
 _MOST_IN_HAND = 64
 _SHORTEST_REST = 0.02
+_GATHERED = 0.025
+"""Seconds from one look at the outbox to the next: what is queued meanwhile is taken together."""
+_WITHOUT_LOOKING = 0.1
+"""Seconds it waits to be woken before it asks when something will be due: it is mostly woken sooner."""
 _AFTER_TROUBLE = 1.0
 
 
@@ -74,6 +78,7 @@ class Deliverer:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._draining = False
+        self._next_look = 0.0
 
     def wake(self) -> None:
         """Look at the outbox now; for whoever has just committed something to be said, in any thread."""
@@ -85,6 +90,7 @@ class Deliverer:
         self._loop = asyncio.get_running_loop()
         try:
             while True:
+                await self._gathered()
                 self._woken.clear()
                 free = _MOST_IN_HAND - len(self._in_hand)
                 claimed = await self._claim(free) if free else ()
@@ -118,7 +124,8 @@ class Deliverer:
     async def _claim(self, free: int) -> Sequence[Delivery]:
         claim = partial(self._store.deliveries.claim, platform=self._platform, address=None)
         try:
-            await asyncio.to_thread(self._lost.load)
+            if not self._lost.is_known:
+                await asyncio.to_thread(self._lost.load)
             claiming = asyncio.create_task(asyncio.to_thread(claim, owner=self._owner, now=self._now(), limit=free))
             try:
                 return await asyncio.shield(claiming)
@@ -129,11 +136,23 @@ class Deliverer:
             log.exception("%s: the outbox cannot be read, reference %s", self._platform, reference())
             return ()
 
+    async def _gathered(self) -> None:
+        """Wait until enough time has passed since the last look."""
+        now = asyncio.get_running_loop().time()
+        self._next_look, wait = max(now, self._next_look) + _GATHERED, self._next_look - now
+        if wait > 0:
+            await asyncio.sleep(wait)
+
     async def _rest(self) -> None:
         """Wait until woken, a message in hand is settled, or something will be due."""
+        if not await self._is_woken(_WITHOUT_LOOKING):
+            await self._is_woken(await self._until_next_due())
+
+    async def _is_woken(self, within: float) -> bool:
         with suppress(TimeoutError):
-            async with asyncio.timeout(await self._until_next_due()):
-                await self._woken.wait()
+            async with asyncio.timeout(within):
+                return await self._woken.wait()
+        return False
 
     async def _until_next_due(self) -> float:
         now = self._now()

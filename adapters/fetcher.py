@@ -24,6 +24,8 @@ LOOK_INTERVAL = timedelta(seconds=15)
 """How often it looks without being woken."""
 MOST_ATTEMPTS = 8
 """Tries of one file: a little over four minutes with the waits between them."""
+GATHERED = 0.25
+"""Seconds from being woken to looking: most messages bring no file, and one look is enough for many."""
 LONGEST_FETCHING = 120.0
 """Seconds after which one try is given up."""
 
@@ -71,6 +73,8 @@ class Fetcher:
                     await self._fetch(attachment)
             if not waiting:
                 await self._rest()
+                if not self._draining:
+                    await asyncio.sleep(GATHERED)
 
     async def _waiting(self) -> Sequence[KeptAttachment]:
         try:

@@ -27,11 +27,19 @@ class LostPlaces:
         self._tell = tell
         self._reasons: dict[str, tuple[str, datetime]] | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it was read what was lost before this process began."""
+        return self._reasons is not None
+
     def load(self) -> None:
-        """Read what was lost before this process began; only the first call reads."""
-        if self._reasons is None:
-            lost = self._destinations.lost()
-            self._reasons = {key: (why, since) for platform, key, why, since in lost if platform == self._platform}
+        """Read what was lost before this process began."""
+        lost = self._destinations.lost()
+        self._reasons = {key: (why, since) for platform, key, why, since in lost if platform == self._platform}
+
+    def has(self, place: str) -> bool:
+        """Tell whether a place takes no messages, as far as known."""
+        return place in (self._reasons or {})
 
     def reason_for(self, place: str, message: OutboxMessage) -> str | None:
         """Return why a message cannot be sent: its place was lost after it was queued. None: it can be tried."""
@@ -52,7 +60,5 @@ class LostPlaces:
 
     def found(self, place: str, now: datetime) -> None:
         """Note that a place took a message."""
-        if place not in (self._reasons or {}):
-            return
         self._destinations.mark_reachable(self._platform, place, now)
         self._reasons = {key: lost for key, lost in (self._reasons or {}).items() if key != place}

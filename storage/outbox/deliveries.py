@@ -1,4 +1,4 @@
-"""The sending side of the outbox: claimed, then sending, then sent, each step a transaction of its own.
+"""The sending side of the outbox: claimed, then sending, then sent, each step committed before the next one begins.
 
 Rules: of a conversation only the oldest unfinished row may be taken; the number of the claim is the fence, so a sender
 that lost its lease writes nothing; what was being sent when a lease ran out may have arrived, and is marked in doubt.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import Session
 
 from bot.delivering import DeadLetter
 from bot.messages import Address, Reply
@@ -22,17 +22,23 @@ from knowledge.bilingual import Language
 from storage.opening import OpenSession
 from storage.reply_codec import decode_reply, encode_reply
 from storage.tables import UNFINISHED, OutboxRow
+from storage.together import Together
 
 LEASE = timedelta(minutes=1)
 """How long a claim holds; far longer than any platform takes to answer."""
 _TAKEN = ("claimed", "sending")
+_OUTBOX = OutboxRow.metadata.tables["outbox"]
+_ROW = _OUTBOX.c
 
 
 class SqlDeliveries:
-    """Deliveries over ways to open a session that writes and one that reads."""
+    """Deliveries over ways to open a session that writes and one that reads.
+
+    What several threads note at the same time is noted in one transaction.
+    """
 
     def __init__(self, write: OpenSession, read: OpenSession, lease: timedelta = LEASE) -> None:
-        self._write = write
+        self._together = Together(write)
         self._read = read
         self._lease = lease
 
@@ -43,22 +49,12 @@ class SqlDeliveries:
 
         Returns the rows in the order in which they became due. A row whose lease ran out is taken again.
         """
-        take = (
-            sa.update(OutboxRow)
-            .where(col(OutboxRow.id).in_(self._eligible(platform, address, now, limit)))
-            .values(
-                state="claimed",
-                attempts=OutboxRow.attempts + 1,
-                owner=owner,
-                lease_until=now + self._lease,
-                in_doubt=sa.or_(col(OutboxRow.in_doubt), col(OutboxRow.state) == "sending"),
-            )
-            .returning(OutboxRow)
-            .execution_options(synchronize_session=False)
-        )
-        with self._write() as session:
-            rows = session.execute(take).scalars().all()
-            return [_delivery(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id or 0))]
+        about = {"p_owner": owner, "p_until": now + self._lease, "p_now": now, "p_most": limit, "p_platform": platform}
+        if address is not None:
+            about["p_conversation"] = address.conversation
+        taking = _taking(in_conversation=address is not None)
+        rows = self._together.make(lambda session: session.execute(taking, about).all())
+        return [_delivery(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
 
     def sending(self, delivery: Delivery, now: datetime) -> bool:
         """Note that the message is about to go out; False: the claim is not ours any more, so do not send."""
@@ -94,80 +90,109 @@ class SqlDeliveries:
         Only for whoever alone serves the conversation, as a terminal at its start does.
         """
         back = (
-            sa.update(OutboxRow)
-            .where(*_in(address), col(OutboxRow.state).in_(_TAKEN))
+            sa.update(_OUTBOX)
+            .where(
+                _ROW.platform == address.platform,
+                _ROW.conversation == address.conversation,
+                _ROW.state.in_(_TAKEN),
+            )
             .values(
                 state="queued",
                 owner=None,
                 lease_until=None,
-                in_doubt=sa.or_(col(OutboxRow.in_doubt), col(OutboxRow.state) == "sending"),
+                in_doubt=sa.or_(_ROW.in_doubt, _ROW.state == "sending"),
             )
-            .execution_options(synchronize_session=False)
         )
-        with self._write() as session:
-            return _count(session.execute(back))
+        return self._together.make(lambda session: _count(session, back))
 
     def next_due(self, platform: str, now: datetime) -> datetime | None:
         """Return when there will be something to claim on a platform, `now` where there is; None: nothing waits.
 
         What somebody holds counts from the end of its lease.
         """
-        is_queued = col(OutboxRow.state) == "queued"
-        due = sa.case((is_queued, col(OutboxRow.due_at)), else_=col(OutboxRow.lease_until))
-        query = sa.select(sa.func.min(due)).where(col(OutboxRow.platform) == platform, *_first_in_line())
         with self._read() as session:
-            soonest: datetime | None = session.execute(query).scalar_one()
+            soonest: datetime | None = session.execute(_soonest(), {"p_platform": platform}).scalar_one()
             return max(soonest, now) if soonest is not None else None
 
     def dead_letters(self) -> Sequence[DeadLetter]:
         """Return what was given up, the latest first."""
-        query = select(OutboxRow).where(OutboxRow.state == "dead")
+        query = sa.select(_OUTBOX).where(_ROW.state == "dead").order_by(_ROW.finished_at.desc(), _ROW.id.desc())
         with self._read() as session:
-            rows = session.exec(query.order_by(col(OutboxRow.finished_at).desc(), col(OutboxRow.id).desc()))
             return [
-                DeadLetter(_message(row), row.attempts, row.reason or "", row.finished_at or row.due_at) for row in rows
+                DeadLetter(_message(row), row.attempts, row.reason or "", row.finished_at or row.due_at)
+                for row in session.execute(query)
             ]
 
-    def _eligible(self, platform: str, address: Address | None, now: datetime, limit: int) -> sa.Select[tuple[int]]:
-        waits = sa.and_(col(OutboxRow.state) == "queued", col(OutboxRow.due_at) <= now)
-        left = sa.and_(col(OutboxRow.state).in_(_TAKEN), col(OutboxRow.lease_until) <= now)
-        where = _in(address) if address is not None else (col(OutboxRow.platform) == platform,)
-        due = sa.select(col(OutboxRow.id)).where(*where, sa.or_(waits, left), *_first_in_line())
-        ordered = due.order_by(col(OutboxRow.due_at), col(OutboxRow.id)).limit(limit)
-        return cast("sa.Select[tuple[int]]", ordered.with_for_update(skip_locked=True))
-
-    def _step(self, delivery: Delivery, states: Sequence[str], **values: Any) -> bool:
-        ours = (col(OutboxRow.id) == delivery.id, col(OutboxRow.attempts) == delivery.attempt)
-        step = sa.update(OutboxRow).where(*ours, col(OutboxRow.state).in_(states)).values(**values)
-        with self._write() as session:
-            return _count(session.execute(step.execution_options(synchronize_session=False))) == 1
+    def _step(self, delivery: Delivery, states: tuple[str, ...], **values: Any) -> bool:
+        step = _stepping(states, tuple(values))
+        about = {"p_id": delivery.id, "p_attempt": delivery.attempt} | {f"p_{name}": v for name, v in values.items()}
+        return self._together.make(lambda session: _count(session, step, about)) == 1
 
 
-def _in(address: Address) -> tuple[sa.ColumnElement[bool], ...]:
-    return (col(OutboxRow.platform) == address.platform, col(OutboxRow.conversation) == address.conversation)
+# Statements are made once: making one costs more than running it.
+
+
+@cache
+def _taking(*, in_conversation: bool) -> sa.Executable:
+    """Return the statement that takes what is due."""
+    now: sa.BindParameter[datetime] = sa.bindparam("p_now", type_=_ROW.due_at.type)
+    waits = sa.and_(_ROW.state == "queued", _ROW.due_at <= now)
+    left = sa.and_(_ROW.state.in_(_TAKEN), _ROW.lease_until <= now)
+    where = [_ROW.platform == sa.bindparam("p_platform"), sa.or_(waits, left), *_first_in_line()]
+    if in_conversation:
+        where.append(_ROW.conversation == sa.bindparam("p_conversation"))
+    due = (
+        sa.select(_ROW.id).where(*where).order_by(_ROW.due_at, _ROW.id).limit(sa.bindparam("p_most", type_=sa.Integer))
+    )
+    return (
+        sa.update(_OUTBOX)
+        .where(_ROW.id.in_(due.with_for_update(skip_locked=True)))
+        .values(
+            state="claimed",
+            attempts=_ROW.attempts + 1,
+            owner=sa.bindparam("p_owner"),
+            lease_until=sa.bindparam("p_until"),
+            in_doubt=sa.or_(_ROW.in_doubt, _ROW.state == "sending"),
+        )
+        .returning(_OUTBOX)
+    )
+
+
+@cache
+def _stepping(states: tuple[str, ...], names: tuple[str, ...]) -> sa.Executable:
+    """Return the statement that changes a row in one of some states, for whoever holds its latest claim."""
+    ours = (_ROW.id == sa.bindparam("p_id"), _ROW.attempts == sa.bindparam("p_attempt"), _ROW.state.in_(states))
+    return sa.update(_OUTBOX).where(*ours).values({name: sa.bindparam(f"p_{name}") for name in names})
+
+
+@cache
+def _soonest() -> sa.Executable:
+    """Return the query for when there will be something to take."""
+    due = sa.case((_ROW.state == "queued", _ROW.due_at), else_=_ROW.lease_until)
+    return sa.select(sa.func.min(due)).where(_ROW.platform == sa.bindparam("p_platform"), *_first_in_line())
 
 
 def _first_in_line() -> tuple[sa.ColumnElement[bool], ...]:
     """Return what tells the oldest unfinished row of each conversation."""
-    earlier = aliased(OutboxRow)
+    earlier = _OUTBOX.alias("earlier")
     before = sa.exists().where(
-        col(earlier.platform) == col(OutboxRow.platform),
-        col(earlier.conversation) == col(OutboxRow.conversation),
-        col(earlier.state).in_(UNFINISHED),
-        col(earlier.sequence) < col(OutboxRow.sequence),
+        earlier.c.platform == _ROW.platform,
+        earlier.c.conversation == _ROW.conversation,
+        earlier.c.state.in_(UNFINISHED),
+        earlier.c.sequence < _ROW.sequence,
     )
-    return (col(OutboxRow.state).in_(UNFINISHED), ~before)
+    return (_ROW.state.in_(UNFINISHED), ~before)
 
 
-def _count(result: sa.Result[Any]) -> int:
-    return cast("sa.CursorResult[Any]", result).rowcount
+def _count(session: Session, statement: sa.Executable, about: dict[str, Any] | None = None) -> int:
+    return cast("sa.CursorResult[Any]", session.execute(statement, about)).rowcount
 
 
-def _delivery(row: OutboxRow) -> Delivery:
-    return Delivery(row.id or 0, row.attempts, _message(row), row.in_doubt, row.due_at)
+def _delivery(row: Any) -> Delivery:
+    return Delivery(row.id, row.attempts, _message(row), row.in_doubt, row.due_at)
 
 
-def _message(row: OutboxRow) -> OutboxMessage:
+def _message(row: Any) -> OutboxMessage:
     return OutboxMessage(
         key=row.key,
         address=Address(row.platform, row.conversation),
