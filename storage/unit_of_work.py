@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Self
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.ports import (
@@ -68,9 +69,12 @@ class SqlUnitOfWork:
         self._open_session = open_session
         self._new_salt = new_salt
         self._open = ExitStack()
+        self._held: list[object] = []
 
     def __enter__(self) -> Self:
         session = self.session = self._open.enter_context(self._open_session())
+        # A session forgets what nobody holds, and would read the same row three times for one answer.
+        sa.event.listen(session, "loaded_as_persistent", lambda _session, row: self._held.append(row))
         self.people = SqlPeople(session)
         self.customers = SqlCustomers(session)
         self.incidents = SqlIncidents(session)

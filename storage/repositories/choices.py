@@ -21,6 +21,7 @@ class SqlChoices:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._current: dict[Address, Sequence[OfferedChoice]] = {}
 
     def offer(self, choices: Sequence[OfferedChoice]) -> None:
         """Keep choices offered together; in each conversation they are now the current ones, but for those of cards."""
@@ -41,6 +42,7 @@ class SqlChoices:
                 )
             )
         self._session.flush()
+        self._current.clear()
 
     def by_token(self, token: str) -> OfferedChoice | None:
         """Return the choice behind a token, expired or not: whoever acts on it asks that now."""
@@ -48,17 +50,16 @@ class SqlChoices:
         return _choice(row) if row is not None else None
 
     def current(self, address: Address) -> Sequence[OfferedChoice]:
-        """Return what was offered last in a conversation, by number."""
-        rows = self._session.exec(
-            select(OfferedChoiceRow)
-            .where(
-                *_at(address),
-                col(OfferedChoiceRow.batch) == self._last_batch(address),
-                col(OfferedChoiceRow.batch) != _OF_CARDS,
+        """Return what was offered last in a conversation, by number; read once for one answer."""
+        if address not in self._current:
+            last = select(sa.func.max(OfferedChoiceRow.batch)).where(*_at(address)).scalar_subquery()
+            rows = self._session.exec(
+                select(OfferedChoiceRow)
+                .where(*_at(address), col(OfferedChoiceRow.batch) == last, col(OfferedChoiceRow.batch) != _OF_CARDS)
+                .order_by(col(OfferedChoiceRow.number))
             )
-            .order_by(col(OfferedChoiceRow.number))
-        )
-        return [_choice(row) for row in rows]
+            self._current[address] = [_choice(row) for row in rows]
+        return self._current[address]
 
     def unexpired(self, address: Address, now: datetime) -> Sequence[OfferedChoice]:
         """Return what may still be pressed in a conversation, the newest first."""

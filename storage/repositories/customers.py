@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.ports import Customer
 from knowledge.contract.agreement import Contract
-from storage.contract_cache import usable_contract
+from storage.contract_cache import contract_by_digest
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow
 
 
@@ -29,15 +29,23 @@ class SqlCustomers:
 
     def contract_of(self, customer: str) -> Contract | None:
         """Return a customer's contract as imported last; None where there is none that can be used."""
-        row = file_in_use(self._session, customer)
-        return usable_contract(row.content, row.name, row.digest) if row is not None else None
+        digest = _digest_in_use(self._session, customer)
+        return contract_by_digest(digest, lambda: self._file(digest)) if digest is not None else None
+
+    def _file(self, digest: str) -> tuple[str, str]:
+        row = self._session.get_one(ContractFileRow, digest)
+        return row.content, row.name
 
 
 def file_in_use(session: Session, customer: str) -> ContractFileRow | None:
     """Return the contract file that a customer's last import brought."""
-    last = select(ContractVersionRow.digest).where(ContractVersionRow.customer == customer)
-    digest = session.exec(last.order_by(col(ContractVersionRow.id).desc()).limit(1)).first()
+    digest = _digest_in_use(session, customer)
     return session.get(ContractFileRow, digest) if digest is not None else None
+
+
+def _digest_in_use(session: Session, customer: str) -> str | None:
+    last = select(ContractVersionRow.digest).where(ContractVersionRow.customer == customer)
+    return session.exec(last.order_by(col(ContractVersionRow.id).desc()).limit(1)).first()
 
 
 def _customer(row: CustomerRow) -> Customer:
