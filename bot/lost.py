@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.i18n import Translator, capitalised
 from bot.messages import Address
-from bot.ports import UnitOfWork
+from bot.ports import BoundPlace, Link, UnitOfWork
 from bot.turn import DEFAULT_ZONE, Notice, Said
 from bot.wording.lost_reasons import reason_text
 
@@ -58,16 +58,28 @@ def unread_notices(
 
 
 def _whose(work: UnitOfWork, platform: str, key: str) -> str:
-    """Return whose place it is: a customer's name, or a person's."""
+    """Return whose place it is: a customer's name, or a person's; of a whole workspace, everybody's in it."""
     place = work.places.get(platform, key)
-    if place is not None and place.customer is not None:
-        customer = work.customers.get(place.customer)
-        return customer.name if customer is not None else place.customer
-    for link in work.links.all():
-        if link.sender.platform == platform and link.conversation == key:
-            person = work.people.get(link.person)
-            return person.name if person is not None else link.person
-    return ""
+    if place is not None:
+        return _owner(work, place)
+    links = [link for link in work.links.all() if link.sender.platform == platform]
+    here = next((link for link in links if link.conversation == key), None)
+    if here is not None:
+        return _person(work, here)
+    inside = f"{key}/"
+    owners = [_owner(work, p) for p in work.places.all() if p.platform == platform and p.key.startswith(inside)]
+    people = [_person(work, link) for link in links if link.conversation.startswith(inside)]
+    return ", ".join(dict.fromkeys(filter(None, (*owners, *people))))
+
+
+def _owner(work: UnitOfWork, place: BoundPlace) -> str:
+    customer = work.customers.get(place.customer) if place.customer is not None else None
+    return customer.name if customer is not None else place.customer or ""
+
+
+def _person(work: UnitOfWork, link: Link) -> str:
+    person = work.people.get(link.person)
+    return person.name if person is not None else link.person
 
 
 def _to_staff(work: UnitOfWork, key: str, words: Callable[[Translator], Said], *, but: Address | None) -> list[Notice]:
