@@ -1,4 +1,4 @@
-"""Working off fetched updates: handled and committed one by one, so that what is done can be confirmed.
+"""Working off fetched updates: handled and committed, a few at a time, so that what is done can be confirmed.
 
 Rule: the offset moves on past what the core has committed and past what nobody can read, never further; whatever a
 crash leaves unconfirmed comes again, and the core knows it. One conversation is worked off in its own order.
@@ -25,6 +25,8 @@ MOST_TRIES = 10
 """After so many failures in a row an update is given up, by its id, so that it holds up nobody for ever."""
 ALBUM_SECONDS = 1.0
 """How long the other parts of an album are waited for."""
+MOST_AT_ONCE = 4
+"""How many conversations are answered at the same time: while one waits for the database, another is thought about."""
 
 
 class WorkingOff:
@@ -50,7 +52,11 @@ class WorkingOff:
             if await self._succeeds(malformed.update, self._reception.reject(malformed)):
                 self._done.add(malformed.update)
         complete = [unit for unit in units if self._is_complete(unit)]
-        await self._handle(await self._in_order(complete))
+        if self._is_backlog(complete):
+            log.info("telegram: %s updates waited; reports go first", len(complete))
+            await self._handle(await self._most_urgent_first(complete), at_once=1)
+        else:
+            await self._handle(complete, at_once=MOST_AT_ONCE)
         self._move_on([read.update for read in reads])
         if self._tries:
             return seconds_after(max(self._tries.values()))
@@ -67,28 +73,35 @@ class WorkingOff:
         self._albums.add(album)
         return False
 
-    async def _in_order(self, units: list[Unit]) -> list[Unit]:
-        """Return units as they came; after a time in which nobody listened, the urgent ones first."""
+    def _is_backlog(self, units: list[Unit]) -> bool:
+        """Return whether several units waited for a time in which nobody listened."""
         sent = [unit.read.incoming.sent_at for unit in units if unit.read.incoming is not None]
-        if len(units) < 2 or not is_backlog(sent, self._reception.clock()):
-            return units
-        log.info("telegram: %s updates waited; reports go first", len(units))
+        return len(units) > 1 and is_backlog(sent, self._reception.clock())
+
+    async def _most_urgent_first(self, units: list[Unit]) -> list[Unit]:
         return await asyncio.to_thread(
             most_urgent_first, units, conversation=_conversation, urgency=self._reception.urgency
         )
 
-    async def _handle(self, units: list[Unit]) -> None:
-        """Handle units one by one; what follows a failed one in its conversation waits for it."""
-        held_up: set[object] = set()
-        for unit in units:
-            if self._stopping.is_set():
-                return
-            if _conversation(unit) in held_up:
-                continue
-            if await self._handled(unit):
-                self._done.update(unit.updates)
-            else:
-                held_up.add(_conversation(unit))
+    async def _handle(self, units: list[Unit], *, at_once: int) -> None:
+        """Handle units in their order, some at a time; what follows another in its conversation waits for it."""
+        free = asyncio.Semaphore(at_once)
+        latest: dict[object, asyncio.Task[bool]] = {}
+        async with asyncio.TaskGroup() as handling:
+            for unit in units:
+                await free.acquire()
+                before = latest.get(_conversation(unit))
+                task = latest[_conversation(unit)] = handling.create_task(self._in_turn(unit, before))
+                task.add_done_callback(lambda _: free.release())
+
+    async def _in_turn(self, unit: Unit, before: asyncio.Task[bool] | None) -> bool:
+        """Handle a unit after the one before it in its conversation; False: it, or one before it, is not done."""
+        if before is not None and not await before:
+            return False
+        if self._stopping.is_set() or not await self._handled(unit):
+            return False
+        self._done.update(unit.updates)
+        return True
 
     async def _handled(self, unit: Unit) -> bool:
         """Return whether a unit is done with: committed, or given up after the last try."""
