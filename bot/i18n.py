@@ -136,8 +136,12 @@ class Translator:
         return shown + (f":{local.second:02d}" if local.second else "")
 
     def moment(self, at: datetime, zone: str, *, now: datetime) -> str:
-        """Return an instant as short as can be understood at `now`: today's by its time alone, others with
-        weekday and date."""
+        """Return an instant to the minute, as short as can be understood at `now`: today's by its time alone, others
+        with weekday and date. Seconds are cut, so a due time never looks later than it is."""
+        return self.exact_moment(at.replace(second=0, microsecond=0), zone, now=now)
+
+    def exact_moment(self, at: datetime, zone: str, *, now: datetime) -> str:
+        """Return an instant like `moment`, with its seconds where there are any; for the record."""
         local, today = at.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
         if local == today:
             return self.clock(at, zone)

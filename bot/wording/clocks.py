@@ -22,11 +22,8 @@ Clocks: TypeAlias = tuple[IncidentClock, ...]
 
 
 def moment_for(t: Translator, at: datetime, zone: str, *, now: datetime, to_staff: bool = False) -> str:
-    """Return an instant in a zone, cut to the minute so that a due time never looks later than it is.
-
-    To staff, who read many, with the zone where it is not the provider's own.
-    """
-    said = t.moment(at.replace(second=0, microsecond=0), zone, now=now)
+    """Return an instant in a zone; to staff, who read many, with the zone where it is not the provider's own."""
+    said = t.moment(at, zone, now=now)
     return f"{said} ({zone})" if to_staff and zone != DEFAULT_ZONE else said
 
 

@@ -32,10 +32,10 @@ from knowledge.incidents.incident import (
 
 def history_line(t: Translator, event: Event, zone: str, *, now: datetime) -> str:
     """Return one event: its instant, what it was, and the instant of recording where that is another one."""
-    at = t.moment(event.occurred_at, zone, now=now)
+    at = t.exact_moment(event.occurred_at, zone, now=now)
     said = f"• {at}: {happening_name(t, event.what)}"
     if event.recorded_at != event.occurred_at:
-        said += " " + t.say("(recorded %(moment)s)", moment=t.moment(event.recorded_at, zone, now=now))
+        said += " " + t.say("(recorded %(moment)s)", moment=t.exact_moment(event.recorded_at, zone, now=now))
     return said
 
 

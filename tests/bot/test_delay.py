@@ -32,9 +32,9 @@ def late(chat: Chat, text: str, by: timedelta) -> str:
     ("by", "said"),
     [
         (timedelta(minutes=2) - timedelta(seconds=1), None),
-        (timedelta(minutes=2), "Odebrano z opóźnieniem 2 min; liczy się 10:00:02."),
-        (timedelta(minutes=34, seconds=40), "Odebrano z opóźnieniem 34 min; liczy się 10:00:02."),
-        (timedelta(days=1), "Odebrano z opóźnieniem 24 h; liczy się pon. 23 listopada, 10:00:02."),
+        (timedelta(minutes=2), "Odebrano z opóźnieniem 2 min; liczy się 10:00."),
+        (timedelta(minutes=34, seconds=40), "Odebrano z opóźnieniem 34 min; liczy się 10:00."),
+        (timedelta(days=1), "Odebrano z opóźnieniem 24 h; liczy się pon. 23 listopada, 10:00."),
     ],
 )
 def test_the_delay_is_said_first_from_two_minutes_on(hanna: Chat, by: timedelta, said: str | None) -> None:
