@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 DRAINED_WITHIN = timedelta(seconds=10)
 """How long an ending service goes on delivering; what is left is delivered after the next start."""
 STOPPED_WITHIN = timedelta(seconds=10)
+THREADS = 16
+"""More than the usual few: most of them wait for their turn to write, and what waits together is written together."""
 _LOOK = 0.05
 _WAITING_IS_TOLD_AFTER = 5.0
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -82,6 +85,7 @@ async def serve(service: Service, *, tell: Callable[[str], object], seconds: Cal
         Refused: it cannot start.
     """
     stop = _stopped_by_signals()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
     http = HttpServer(application(_routers(service), service.why_not_ready), service.listen)
     await http.start()
     running: list[asyncio.Task[None]] = []
