@@ -131,6 +131,9 @@ class LittleHouse:
     def dead(self, delivery: Delivery, now: datetime, reason: str) -> bool:
         return self._mark("dead", delivery)
 
+    def next_due(self, platform: str, now: datetime) -> datetime | None:
+        return now if self.outbox else None
+
     def take_back(self, address: Address) -> int:
         return 0
 

@@ -136,7 +136,7 @@ def test_a_code_is_in_nothing_that_is_kept_or_printed(town: Town, caplog: pytest
     town.direct("8").says(code[0])
 
     with town.database.reading() as work:
-        dump = "\n".join(work.session.connection().connection.iterdump())  # type: ignore[attr-defined]
+        dump = "\n".join(work.session.connection().connection.iterdump())
         kept = work.links.all()
 
     assert code[0] not in dump

@@ -142,7 +142,7 @@ def test_a_code_is_kept_only_as_its_hash(town: Town) -> None:
     town.sent("5")
 
     with town.database.reading() as work:
-        dump = "\n".join(work.session.connection().connection.iterdump())  # type: ignore[attr-defined]
+        dump = "\n".join(work.session.connection().connection.iterdump())
 
     assert code not in dump
     assert made not in dump
