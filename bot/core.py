@@ -165,7 +165,7 @@ class Bot:
                 return None
             read = self._reader().read(text, role="customer", now=now, zone=turn.zone) if text.strip() else None
             form = report_form(turn, text, read.entities if read is not None else None)
-            return form if isinstance(form, Form) else None
+            return replace(form, person=turn.person.id) if isinstance(form, Form) else None
 
     def home(self, sender: Sender, now: datetime) -> Home:
         """Return what somebody sees of their affairs without asking, of each customer they work for."""

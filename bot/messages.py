@@ -79,10 +79,14 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A filled-in form: raw answers by field key. `confirmed` tells that sending it was the confirmation, too."""
+    """A filled-in form: raw answers by field key. `confirmed` tells that sending it was the confirmation, too.
+
+    `person` is whom the form was made for, where the account is several people.
+    """
 
     answers: Mapping[str, str]
     confirmed: bool = False
+    person: str = ""
 
 
 FileKind = Literal["photo", "document", "voice", "audio", "video"]
@@ -209,10 +213,11 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Several questions at once, as a modal shows them."""
+    """Several questions at once, as a modal shows them. `person` is whom it was made for, to come back with it."""
 
     title: str
     fields: tuple[FormField, ...]
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.messages import Address, Incoming, Place, Press, Sender, Text
+from bot.messages import Address, Incoming, Place, Press, Sender, Submission, Text
 from bot.ports import BoundPlace, Conversation, Person, UnitOfWork
 from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import folded
@@ -90,7 +90,7 @@ def _in_direct(
     if len(people) == 1:
         return Recognised(found.place, person=people[0])
     by_id = {person.id: person for person in people}
-    chosen = _pressed_as(work, incoming, by_id) or _named(work, incoming, people)
+    chosen = _pressed_as(work, incoming, by_id) or _filled_in_as(incoming, by_id) or _named(work, incoming, people)
     if chosen is None and conversation.person in by_id and _lately(conversation, now):
         chosen = by_id[conversation.person or ""]
     return Recognised(found.place, person=chosen, several=people)
@@ -106,6 +106,11 @@ def _pressed_as(work: UnitOfWork, incoming: Incoming, by_id: Mapping[str, Person
     if offered.action == "as":
         return by_id.get(str(offered.arguments.get("person")))
     return by_id.get(offered.actor or "")
+
+
+def _filled_in_as(incoming: Incoming, by_id: Mapping[str, Person]) -> Person | None:
+    """Return whom a form was made for that is sent now, whoever was spoken of meanwhile."""
+    return by_id.get(incoming.content.person) if isinstance(incoming.content, Submission) else None
 
 
 def _named(work: UnitOfWork, incoming: Incoming, people: Sequence[Person]) -> Person | None:

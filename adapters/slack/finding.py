@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from adapters.slack.api import Api, SlackSays, asked
-from adapters.slack.installs import Installs
+from adapters.slack.installs import Installed, Installs
 from adapters.slack.places import Where, timestamp_of
 from adapters.slack.render import EVENT_TYPE
 from bot.errors import RetryLater
@@ -85,13 +85,14 @@ class Finding:
 
     async def _read(self, where: Where, back_to: datetime) -> _Reading:
         now = self._clock()
+        us = await self._installs.of(where.team)
         messages, cursor = await self._page(where, back_to, None)
         pages = 1
         while cursor and pages < MOST_PAGES:
             more, cursor = await self._page(where, back_to, cursor)
             messages, pages = messages + more, pages + 1
         self._readings = {place: kept for place, kept in self._readings.items() if now - kept.at < FOUND_FOR}
-        self._readings[where] = _Reading(now, back_to, not cursor, _parts(messages))
+        self._readings[where] = _Reading(now, back_to, not cursor, _parts(messages, us))
         return self._readings[where]
 
     async def _page(
@@ -116,9 +117,12 @@ class Finding:
         return list(answer.get("messages") or []), (answer.get("response_metadata") or {}).get("next_cursor")
 
 
-def _parts(messages: list[dict[str, Any]]) -> dict[str, dict[int, str]]:
+def _parts(messages: list[dict[str, Any]], us: Installed) -> dict[str, dict[int, str]]:
+    """Return the timestamps of our own messages by key and part; any app can write metadata that looks like ours."""
     found: dict[str, dict[int, str]] = {}
     for message in messages:
+        if message.get("user") != us.bot_user:
+            continue
         metadata = message.get("metadata") or {}
         if metadata.get("event_type") == EVENT_TYPE:
             said = metadata.get("event_payload") or {}

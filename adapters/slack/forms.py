@@ -94,7 +94,8 @@ class Forms:
     async def _view(self, wanted: Wanted, t: Translator) -> dict[str, Any]:
         form = await self._form(wanted) if wanted.account.trust != "guest" else None
         if form is not None:
-            metadata = carried(wanted.address.conversation, wanted.said_at)
+            who = {"by": wanted.account.sender.user, "person": form.person}
+            metadata = carried(wanted.address.conversation, wanted.said_at, **who)
             return view_of(form, t, private_metadata=metadata)
         outcome = await self._in_words(wanted)
         said = "\n\n".join(reply.text for reply in outcome.replies)
@@ -133,13 +134,14 @@ class Forms:
             Exception: whatever the core raises; nothing was committed.
         """
         where = where_of(Address("slack", sent.conversation))
-        if where.team != team or (where.user is not None and where.user != account.sender.user):
+        own = where.user in (None, account.sender.user) and sent.by == account.sender.user
+        if where.team != team or not own:
             raise ValueError("a form was sent by somebody it was not opened for")
         incoming = await self._receiver.made(
             sent.id,
             where,
             account,
-            Submission(answers_of(sent.state), confirmed=True),
+            Submission(answers_of(sent.state), confirmed=True, person=sent.person),
             sent_at=instant_of(sent.said_at) if sent.said_at else None,
         )
         outcome = await self._receiver.take(incoming)

@@ -44,13 +44,18 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form that was sent: where its answers belong and since when they count (None: since they were sent)."""
+    """A form that was sent: where its answers belong and since when they count (None: since they were sent).
+
+    `by` is the account it was opened for, `person` who that account was in it.
+    """
 
     id: str
     actor: Actor
     conversation: str
     said_at: str | None
     state: Payload
+    by: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,14 @@ def sent(payload: Payload) -> Sent:
         conversation=str(carried["conversation"]),
         said_at=carried.get("said_at"),
         state={"values": values},
+        by=str(carried.get("by") or ""),
+        person=str(carried.get("person") or ""),
     )
 
 
-def carried(conversation: str, said_at: str | None) -> str:
+def carried(conversation: str, said_at: str | None, *, by: str = "", person: str = "") -> str:
     """Return what a form carries along for `sent`."""
-    return json.dumps({"conversation": conversation, "said_at": said_at})
+    return json.dumps({"conversation": conversation, "said_at": said_at, "by": by, "person": person})
 
 
 def used(payload: Payload, us: Us) -> Shortcut:

@@ -204,8 +204,12 @@ class SlackMessenger:
 
 
 def _for_one_person(message: OutboxMessage, where: Where) -> OutboxMessage:
-    """Return the message as private where it answers a slash command in a channel: there only that person asked."""
-    if where.is_direct or where.thread is not None or where.user is None:
+    """Return the message as private where it answers a slash command in a channel: there only that person asked.
+
+    News of what was reported by one is for the channel, and lasts longer than what is shown to one person.
+    """
+    is_news = message.kind == "notice" and message.reply.facts.get("event") is not None
+    if where.is_direct or where.thread is not None or where.user is None or is_news:
         return message
     return replace(message, reply=replace(message.reply, private=True))
 

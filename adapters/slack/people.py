@@ -25,13 +25,15 @@ _NOBODY_WE_SEE = frozenset({"user_not_found", "user_not_visible"})
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as Slack knows it. `administers`: an administrator of the workspace that installed the assistant."""
+    """An account as Slack knows it. `administers`: an administrator of the workspace that installed the assistant.
+    `teams` are the workspaces of the organisation that it belongs to, where it belongs to one."""
 
     sender: Sender
     name: str
     trust: Trust
     administers: bool
     locale: Language | None
+    teams: frozenset[str] = frozenset()
 
 
 class SlackPeople:
@@ -71,11 +73,14 @@ class SlackPeople:
 
 
 def _as_seen(account: Account, team: str, user_team: str | None) -> Account:
-    """Return the account with no more trust than the event leaves: its workspace may contradict what was looked up."""
-    elsewhere = user_team is not None and user_team.startswith("T") and user_team != team
-    at_home_here = account.sender.user.partition(".")[0] == team
-    if elsewhere and at_home_here and account.trust == "member":
-        return replace(account, trust="external", administers=False)
+    """Return the account with no more trust than the event leaves: its workspace may contradict what was looked up.
+
+    An id is somebody's only together with the workspace, so that of another one is another account.
+    """
+    home, _, user = account.sender.user.partition(".")
+    elsewhere = user_team is not None and user_team.startswith("T") and user_team not in (team, *account.teams)
+    if user_team is not None and elsewhere and home == team and account.trust == "member":
+        return replace(account, sender=sender_of(user_team, user), trust="external", administers=False)
     return account
 
 
@@ -84,17 +89,17 @@ def account_of(user: dict[str, Any], team: str) -> Account:
     home = str(user.get("team_id") or team)
     profile = user.get("profile") or {}
     name = str(user.get("real_name") or profile.get("real_name") or user.get("name") or "")
-    trust = _trust(user, team, home)
+    teams = frozenset(map(str, (user.get("enterprise_user") or {}).get("teams") or ()))
+    trust = _trust(user, team, home, teams)
     administers = trust == "member" and bool(user.get("is_admin") or user.get("is_owner"))
-    return Account(sender_of(home, str(user["id"])), name, trust, administers, _language(user.get("locale")))
+    return Account(sender_of(home, str(user["id"])), name, trust, administers, _language(user.get("locale")), teams)
 
 
-def _trust(user: dict[str, Any], team: str, home: str) -> Trust:
+def _trust(user: dict[str, Any], team: str, home: str, teams: frozenset[str]) -> Trust:
     closed = ("deleted", "is_restricted", "is_ultra_restricted", "is_stranger", "is_bot")
     if any(user.get(flag) for flag in closed) or user.get("is_email_confirmed") is False:
         return "guest"
-    same_organisation = team in ((user.get("enterprise_user") or {}).get("teams") or ())
-    return "member" if home == team or same_organisation else "external"
+    return "member" if home == team or team in teams else "external"
 
 
 def _language(locale: str | None) -> Language | None:
