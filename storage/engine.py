@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from storage.leases import SqlLeases
 from storage.outbox.deliveries import LEASE, SqlDeliveries
 from storage.outbox.destinations import SqlDestinations
 from storage.outbox.posts import SqlPosts
+from storage.purging import purge
 from storage.salt import Salt, random_salt
 from storage.schema import NEWEST, revision_of
 from storage.tables import SettingRow
@@ -83,6 +84,14 @@ class Database:
         """Keep a value in place of what was kept under the key."""
         with self.write() as session:
             session.merge(SettingRow(key=key, value=value))
+
+    def purge(self, now: datetime) -> int:
+        """Delete what nobody needs any more, as `storage.purging` says; return how many rows went.
+
+        Raises:
+            Refused: the database is locked for too long; what is left goes the next time.
+        """
+        return purge(self._reader, self.write, now)
 
     def close(self) -> None:
         """Close every connection; closing twice is harmless."""

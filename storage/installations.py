@@ -53,8 +53,10 @@ class Installations:
             return list(rows)
 
     def remember_state(self, state: str, expires_at: datetime) -> None:
-        """Note that an installation was begun, and may be finished before an instant."""
+        """Note that an installation was begun, and may be finished before an instant; forget those that expired."""
+        expired = sa.delete(OauthStateRow).where(col(OauthStateRow.expires_at) <= now)
         with self._write() as session:
+            session.execute(expired)
             session.add(OauthStateRow(state=state, expires_at=expires_at))
 
     def take_state(self, state: str, now: datetime) -> bool:

@@ -5,13 +5,18 @@ Rule: a key is queued once for ever; every row gets the next place in its conver
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from functools import cache
+
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from bot.messages import Address
 from bot.ports import OutboxMessage
 from storage.counters import next_value
 from storage.reply_codec import encode_reply
 from storage.tables import OutboxRow
+
+_OUTBOX = OutboxRow.metadata.tables["outbox"]
 
 
 def next_sequence(session: Session, address: Address) -> int:
@@ -27,21 +32,32 @@ class SqlOutbox:
 
     def put(self, message: OutboxMessage) -> None:
         """Queue a message; one whose key was queued before changes nothing."""
-        if self._session.exec(select(OutboxRow.id).where(col(OutboxRow.key) == message.key)).first() is not None:
+        if self._session.execute(_queued(), {"p_key": message.key}).first() is not None:
             return
-        self._session.add(
-            OutboxRow(
-                key=message.key,
-                platform=message.address.platform,
-                conversation=message.address.conversation,
-                sequence=next_sequence(self._session, message.address),
-                person=message.person,
-                language=message.language,
-                kind=message.kind,
-                subject=message.subject,
-                payload=encode_reply(message.reply),
-                queued_at=message.queued_at,
-                due_at=message.queued_at,
-            )
-        )
-        self._session.flush()
+        row = {
+            "key": message.key,
+            "platform": message.address.platform,
+            "conversation": message.address.conversation,
+            "sequence": next_sequence(self._session, message.address),
+            "person": message.person,
+            "language": message.language,
+            "kind": message.kind,
+            "subject": message.subject,
+            "payload": encode_reply(message.reply),
+            "queued_at": message.queued_at,
+            "due_at": message.queued_at,
+            "state": "queued",
+            "attempts": 0,
+            "in_doubt": False,
+        }
+        self._session.execute(_putting(), row)
+
+
+@cache
+def _queued() -> sa.Executable:
+    return sa.select(_OUTBOX.c.id).where(_OUTBOX.c.key == sa.bindparam("p_key"))
+
+
+@cache
+def _putting() -> sa.Executable:
+    return sa.insert(_OUTBOX)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session
 
 from bot.messages import Address
 from bot.ports import Conversation, DialogState
@@ -21,40 +24,55 @@ class SqlConversations:
 
     def get(self, address: Address) -> Conversation:
         """Return what is remembered at an address; an empty conversation where nothing is."""
-        row = self._session.get(ConversationRow, (address.platform, address.conversation))
+        about = {"p_platform": address.platform, "p_conversation": address.conversation}
+        row = self._session.execute(_at(), about).one_or_none()
         return _conversation(row) if row is not None else Conversation(address)
 
     def save(self, conversation: Conversation) -> None:
         """Keep a conversation in place of what was remembered at its address."""
         dialog = conversation.dialog
-        self._session.merge(
-            ConversationRow(
-                platform=conversation.address.platform,
-                conversation=conversation.address.conversation,
-                person=conversation.person,
-                language=conversation.language,
-                context=dict(conversation.context),
-                dialog=dialog.dialog if dialog else None,
-                answers=dict(dialog.answers) if dialog else {},
-                asked=dialog.asked if dialog else None,
-                first_message_at=dialog.first_message_at if dialog else None,
-                touched_at=dialog.touched_at if dialog else None,
-                reminded=dialog.reminded if dialog else False,
-            )
-        )
-        self._session.flush()
+        row = {
+            "platform": conversation.address.platform,
+            "conversation": conversation.address.conversation,
+            "person": conversation.person,
+            "language": conversation.language,
+            "context": dict(conversation.context),
+            "dialog": dialog.dialog if dialog else None,
+            "answers": dict(dialog.answers) if dialog else {},
+            "asked": dialog.asked if dialog else None,
+            "first_message_at": dialog.first_message_at if dialog else None,
+            "touched_at": dialog.touched_at if dialog else None,
+            "reminded": dialog.reminded if dialog else False,
+        }
+        self._session.execute(_keeping(), row)
 
     def with_dialog(self) -> Sequence[Conversation]:
         """Return the conversations with an unfinished dialog, by address."""
-        rows = self._session.exec(
-            select(ConversationRow)
-            .where(col(ConversationRow.dialog).is_not(None))
-            .order_by(col(ConversationRow.platform), col(ConversationRow.conversation))
-        )
-        return [_conversation(row) for row in rows]
+        query = sa.select(_KEPT).where(_KEPT.c.dialog.is_not(None)).order_by(_KEPT.c.platform, _KEPT.c.conversation)
+        return [_conversation(row) for row in self._session.execute(query)]
 
 
-def _conversation(row: ConversationRow) -> Conversation:
+# Statements that every message needs are made once: making one costs more than running it.
+
+_KEPT = ConversationRow.metadata.tables["conversation"]
+_KEY = ("platform", "conversation")
+
+
+@cache
+def _at() -> sa.Executable:
+    return sa.select(_KEPT).where(
+        _KEPT.c.platform == sa.bindparam("p_platform"), _KEPT.c.conversation == sa.bindparam("p_conversation")
+    )
+
+
+@cache
+def _keeping() -> sa.Executable:
+    new = insert(_KEPT)
+    changed = {column.name: new.excluded[column.name] for column in _KEPT.columns if column.name not in _KEY}
+    return new.on_conflict_do_update(index_elements=list(_KEY), set_=changed)
+
+
+def _conversation(row: Any) -> Conversation:
     return Conversation(
         address=Address(row.platform, row.conversation),
         person=row.person,
@@ -64,7 +82,7 @@ def _conversation(row: ConversationRow) -> Conversation:
     )
 
 
-def _dialog(row: ConversationRow) -> DialogState | None:
+def _dialog(row: Any) -> DialogState | None:
     if row.dialog is None or row.first_message_at is None or row.touched_at is None:
         return None
     return DialogState(row.dialog, row.answers, row.asked, row.first_message_at, row.touched_at, row.reminded)

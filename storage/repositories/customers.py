@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.ports import Customer
@@ -44,8 +46,17 @@ def file_in_use(session: Session, customer: str) -> ContractFileRow | None:
 
 
 def _digest_in_use(session: Session, customer: str) -> str | None:
-    last = select(ContractVersionRow.digest).where(ContractVersionRow.customer == customer)
-    return session.exec(last.order_by(col(ContractVersionRow.id).desc()).limit(1)).first()
+    session.flush()
+    digest: str | None = session.execute(_last_digest(), {"p_customer": customer}).scalar_one_or_none()
+    return digest
+
+
+@cache
+def _last_digest() -> sa.Executable:
+    """Return the query for the file imported last; made once, for every message needs it."""
+    version = ContractVersionRow.metadata.tables["contract_version"]
+    of_customer = sa.select(version.c.digest).where(version.c.customer == sa.bindparam("p_customer"))
+    return of_customer.order_by(version.c.id.desc()).limit(1)
 
 
 def _customer(row: CustomerRow) -> Customer:

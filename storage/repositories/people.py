@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.messages import Address, Sender
@@ -25,12 +27,8 @@ class SqlPeople:
 
     def all_linked_to(self, sender: Sender) -> Sequence[Person]:
         """Return everybody an account is, one of each customer it works for, by id."""
-        rows = self._session.exec(
-            select(PersonRow)
-            .join(PersonLinkRow, col(PersonLinkRow.person) == col(PersonRow.id))
-            .where(PersonLinkRow.platform == sender.platform, PersonLinkRow.user == sender.user)
-            .order_by(col(PersonRow.id))
-        )
+        self._session.flush()
+        rows = self._session.execute(_linked_to(), {"p_platform": sender.platform, "p_user": sender.user})
         return [_person(row) for row in rows]
 
     def get(self, person: str) -> Person | None:
@@ -57,11 +55,8 @@ class SqlPeople:
 
     def addresses_of(self, person: str) -> Sequence[Address]:
         """Return the conversations in which a person is reached directly, by platform."""
-        rows = self._session.exec(
-            select(PersonLinkRow)
-            .where(PersonLinkRow.person == person)
-            .order_by(col(PersonLinkRow.platform), col(PersonLinkRow.user))
-        )
+        self._session.flush()
+        rows = self._session.execute(_reached(), {"p_person": person})
         return [Address(row.platform, row.conversation) for row in rows]
 
     def set_language(self, person: str, language: Language) -> None:
@@ -76,7 +71,25 @@ class SqlPeople:
         row.language = language
 
 
-def _person(row: PersonRow) -> Person:
+# Statements that every message needs are made once: making one costs more than running it.
+
+
+@cache
+def _linked_to() -> sa.Executable:
+    person, link = PersonRow.metadata.tables["person"], PersonLinkRow.metadata.tables["person_link"]
+    joined = sa.select(person).join(link, link.c.person == person.c.id)
+    account = (link.c.platform == sa.bindparam("p_platform"), link.c.user == sa.bindparam("p_user"))
+    return joined.where(*account).order_by(person.c.id)
+
+
+@cache
+def _reached() -> sa.Executable:
+    link = PersonLinkRow.metadata.tables["person_link"]
+    of_person = sa.select(link.c.platform, link.c.conversation).where(link.c.person == sa.bindparam("p_person"))
+    return of_person.order_by(link.c.platform, link.c.user)
+
+
+def _person(row: Any) -> Person:
     return Person(
         id=row.id,
         name=row.name,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.messages import Outcome
@@ -19,8 +21,8 @@ class SqlSeen:
 
     def outcome_of(self, platform: str, id: str) -> Outcome | None:
         """Return what a message led to; None for one that was not handled yet."""
-        row = self._session.get(SeenEventRow, (platform, id))
-        return decode_outcome(row.outcome) if row is not None else None
+        outcome = self._session.execute(_outcome(), {"p_platform": platform, "p_id": id}).scalar_one_or_none()
+        return decode_outcome(outcome) if outcome is not None else None
 
     def remember(self, platform: str, outcome: Outcome, at: datetime) -> None:
         """Keep the outcome of a message under its id; the first one stands for ever.
@@ -28,5 +30,20 @@ class SqlSeen:
         Raises:
             sqlalchemy.exc.IntegrityError: this message was handled already; the transaction must not be committed.
         """
-        self._session.add(SeenEventRow(platform=platform, id=outcome.id, outcome=encode_outcome(outcome), at=at))
-        self._session.flush()
+        row = {"platform": platform, "id": outcome.id, "outcome": encode_outcome(outcome), "at": at}
+        self._session.execute(_remembering(), row)
+
+
+_SEEN = SeenEventRow.metadata.tables["seen_event"]
+
+
+@cache
+def _outcome() -> sa.Executable:
+    return sa.select(_SEEN.c.outcome).where(
+        _SEEN.c.platform == sa.bindparam("p_platform"), _SEEN.c.id == sa.bindparam("p_id")
+    )
+
+
+@cache
+def _remembering() -> sa.Executable:
+    return sa.insert(_SEEN)
