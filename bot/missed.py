@@ -14,7 +14,7 @@ from bot.cards import show_incident
 from bot.handlers.telling import notices_to_customer
 from bot.i18n import Translator
 from bot.messages import Fact, Outcome
-from bot.ports import IncidentLog, UnitOfWork
+from bot.ports import CLOCK, IncidentLog, UnitOfWork
 from bot.saying import DEFAULT_LANGUAGE, Voice
 from bot.turn import Json, Notice, Offer, Said, iso
 from bot.wording.clocks import Clocks, moment_for
@@ -24,8 +24,6 @@ from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 from knowledge.incidents.state import IncidentState, state_of
 
-CLOCK = "clock"
-"""The name under which due instants are remembered as handled, beside the platforms of messages."""
 _RUNNING = (ClockState.NOT_STARTED, ClockState.RUNNING, ClockState.PAUSED)
 
 

@@ -335,6 +335,10 @@ class PendingReports(Protocol):
     def waiting(self, until: datetime, customer: str | None = None) -> Sequence[PendingReport]: ...
 
 
+CLOCK = "clock"
+"""The name under which due instants are remembered as handled, for ever, beside the platforms of messages."""
+
+
 class Seen(Protocol):
     """Message ids that were handled, with what came of them."""
 

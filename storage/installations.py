@@ -7,7 +7,7 @@ once, and not after it expired.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from sqlmodel import col, select
 
 from storage.chat_tables import InstallationRow, OauthStateRow
 from storage.opening import OpenSession
+
+_LONG_AGO = timedelta(hours=1)
 
 
 class Installations:
@@ -53,10 +55,11 @@ class Installations:
             return list(rows)
 
     def remember_state(self, state: str, expires_at: datetime) -> None:
-        """Note that an installation was begun, and may be finished before an instant; forget those that expired."""
-        expired = sa.delete(OauthStateRow).where(col(OauthStateRow.expires_at) <= now)
+        """Note that an installation was begun, and may be finished before an instant; anybody can begin one, so those
+        that expired long ago go."""
+        left = sa.delete(OauthStateRow).where(col(OauthStateRow.expires_at) <= expires_at - _LONG_AGO)
         with self._write() as session:
-            session.execute(expired)
+            session.execute(left)
             session.add(OauthStateRow(state=state, expires_at=expires_at))
 
     def take_state(self, state: str, now: datetime) -> bool:
