@@ -31,6 +31,7 @@ class Stock(Store, Protocol):
 
     @property
     def fetching(self) -> Fetching: ...
+    def purge(self, now: datetime) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def service_of(
     return Service(
         endpoints={platform.name: platform.endpoint for platform in platforms},
         workers=workers,
-        ticker=Ticker(bot.tick, wakers.wake, interval=settings.worker_interval),
+        ticker=Ticker(bot.tick, wakers.wake, purge=stock.purge, interval=settings.worker_interval),
         listen=settings.address,
         database_trouble=database_trouble,
     )

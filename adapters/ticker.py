@@ -1,6 +1,6 @@
-"""The clock of the service: lets time pass for the core at every interval, in a thread of its own.
+"""The clock of the service: lets time pass for the core at every interval, and cleans up once a day, in its own thread.
 
-Rule: a tick that fails is logged and the next one comes; whatever a tick queued is delivered at once.
+Rule: what fails is logged and comes again the next time; whatever a tick queued is delivered at once.
 """
 
 from __future__ import annotations
@@ -17,19 +17,28 @@ from adapters.demo_clock import real_now
 log = logging.getLogger(__name__)
 
 
+PURGED_EVERY = timedelta(days=1)
+
+
 class Ticker:
-    """Calls `tick` with the present instant; `happened` is called after a tick in which something did."""
+    """Calls `tick` with the present instant; `happened` is called after a tick in which something did.
+
+    `purge` is called after the first tick and once a day from then on; it says how much went.
+    """
 
     def __init__(
         self,
         tick: Callable[[datetime], Sequence[Mapping[str, Any]]],
         happened: Callable[[], object],
         *,
+        purge: Callable[[datetime], int],
         interval: timedelta,
         now: Callable[[], datetime] = real_now,
     ) -> None:
         self._tick = tick
         self._happened = happened
+        self._purge = purge
+        self._purged_at: datetime | None = None
         self._interval = interval.total_seconds()
         self._now = now
         self._stopped = threading.Event()
@@ -49,6 +58,7 @@ class Ticker:
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._let_time_pass()
+            self._clean_up()
             self._stopped.wait(self._interval)
 
     def _let_time_pass(self) -> None:
@@ -57,3 +67,13 @@ class Ticker:
                 self._happened()
         except Exception:
             log.exception("a tick failed, reference %s", uuid.uuid4().hex[:8])
+
+    def _clean_up(self) -> None:
+        now = self._now()
+        if self._purged_at is not None and now - self._purged_at < PURGED_EVERY:
+            return
+        self._purged_at = now
+        try:
+            log.info("cleaned up: %s rows are not kept any longer", self._purge(now))
+        except Exception:
+            log.exception("cleaning up failed, reference %s", uuid.uuid4().hex[:8])

@@ -87,7 +87,7 @@ class Delivery:
 
 
 def service(story: Story, platform: Platform, workers: Sequence[Delivery] = (), **more: Listen) -> Service:
-    ticker = Ticker(lambda _: (), lambda: None, interval=timedelta(hours=1), now=lambda: NOW)
+    ticker = Ticker(lambda _: (), lambda: None, purge=lambda _: 0, interval=timedelta(hours=1), now=lambda: NOW)
     listen = more.get("listen", Listen("127.0.0.1", 0))
     return Service({"chat polling": platform}, workers, ticker, listen, lambda: None)
 
