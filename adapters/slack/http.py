@@ -80,7 +80,7 @@ async def _received(request: Request, verifier: SignatureVerifier, dispatch: Dis
         return Response(status_code=401)
     try:
         bolt_request = to_async_bolt_request(request, body)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return Response(status_code=400)
     return to_starlette_response(await dispatch(bolt_request))
 

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 _ADMINISTRATORS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 _ADMINISTRATIVE = PLACE_COMMANDS | {"start"}
 """Commands for which the sender's rights are asked for; the link that adds the assistant to a group sends /start."""
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError, TelegramError)
+"""What reading an update of a wrong shape raises; a moment beyond the calendar is an OSError."""
 _REMEMBERED = 2000
 _LAST = 9
 
@@ -118,7 +120,7 @@ class Reception:
         try:
             parsed = Update.de_json(dict(raw), self._bot)
             return read_update(parsed, self.me, self.clock())
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, TelegramError) as error:
+        except _UNREADABLE as error:
             return Malformed(update, type(error).__name__)
 
     async def reject(self, malformed: Malformed) -> None:

@@ -159,7 +159,7 @@ def _object(body: bytes) -> Mapping[str, Any] | None:
     """Return the update as JSON; None where it is none."""
     try:
         raw = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_update = isinstance(raw, dict) and isinstance(raw.get("update_id"), int)
     return raw if is_update else None

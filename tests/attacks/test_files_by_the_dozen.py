@@ -44,6 +44,7 @@ def test_no_more_files_than_an_incident_holds_by_asking_first(town: Town, hanna:
     number = open_incident(hanna, "infolinia nie działa od 9:15, nikt nie może dzwonić")
     open_incident(hanna, "centrala nie działa od 9:15, nikt nie może dzwonić")
 
+    said = ""
     for start, key in ((0, "-100"), (100, "-200"), (200, "-300")):
         town.bind(key, "7", "blawatek")
         group = town.group(key, "7")

@@ -15,6 +15,7 @@ from adapters.slack.api import Api
 from adapters.slack.finding import Finding
 from adapters.slack.installs import Installs
 from adapters.slack.places import Where
+from storage.engine import open_database
 from tests.adapters.slack.running import Assistant, fake_slack, running
 from tests.fakes.slack_delivery import Delivery
 from tests.fakes.slack_server import FakeSlack
@@ -141,3 +142,23 @@ def test_no_address_that_a_payload_names_is_ever_called() -> None:
 
     assert sources
     assert not [text for text in sources if "response_url" in text or "respond(" in text]
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"a":' * 100_000, "payload=" + "%5B" * 200_000])
+def test_a_signed_body_that_breaks_readers_breaks_nothing_else(
+    slack: FakeSlack, assistant: Assistant, body: str
+) -> None:
+    assert slack.forge("event", {}, secret=None, body=body).status in (400, 404)
+
+
+def test_installations_that_nobody_finishes_do_not_pile_up(demo_url: str) -> None:
+    database = open_database(demo_url)
+    try:
+        for number in range(50):
+            at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(minutes=10 * number)
+            database.installations.remember_state(f"state {number}", at)
+        with database.reading() as work:
+            rows = work.session.connection().exec_driver_sql("SELECT count(*) FROM oauth_state").scalar_one()
+    finally:
+        database.close()
+    assert rows <= 10
