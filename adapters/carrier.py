@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from random import SystemRandom
 from typing import Protocol
 
+from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
 from adapters.pace import Pace
@@ -34,17 +34,11 @@ LONGEST_BACKOFF = 60.0
 _MOVES_AT_ONCE = 3
 
 
-class Queue(Deliveries, Protocol):
-    """The sending side of the outbox, which also knows when there will be something to claim."""
-
-    def next_due(self, platform: str, now: datetime) -> datetime | None: ...
-
-
 class Store(Protocol):
     """What delivery keeps: the outbox's sending side, what stands where, and who takes messages."""
 
     @property
-    def deliveries(self) -> Queue: ...
+    def deliveries(self) -> Deliveries: ...
     @property
     def posts(self) -> Posts: ...
     @property
@@ -88,7 +82,7 @@ class Carrier:
             await self._see_through(delivery)
         except Exception:
             # The outbox could not be written: the lease runs out, and the message is claimed again, in doubt if sent.
-            log.exception("%s: message %s stays claimed, reference %s", self._platform, delivery.id, reference())
+            log.exception("%s: message %s stays claimed, reference %s", self._platform, delivery.id, new_reference())
         finally:
             self.being_sent.discard(delivery.id)
 
@@ -100,7 +94,7 @@ class Carrier:
         try:
             place = self._messenger.limits_key(delivery.message.address)
         except Exception:
-            log.exception("%s: message %s has no address, reference %s", self._platform, delivery.id, reference())
+            log.exception("%s: message %s has no address, reference %s", self._platform, delivery.id, new_reference())
             await self._bury(delivery, "its address means nothing")
             return
         if await self._is_buried(delivery, place):
@@ -159,9 +153,9 @@ class Carrier:
         except TimeoutError:
             await self._retry(delivery, place, NoAnswer(None))
         except Exception as error:
-            named = reference()
-            log.exception("%s: message %s was not sent, reference %s", self._platform, delivery.id, named)
-            await self._fail(delivery, None, f"{type(error).__name__}, reference {named}", in_doubt=True)
+            reference = new_reference()
+            log.exception("%s: message %s was not sent, reference %s", self._platform, delivery.id, reference)
+            await self._fail(delivery, None, f"{type(error).__name__}, reference {reference}", in_doubt=True)
         else:
             await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now(), posted)
             self._forget(delivery)
@@ -211,8 +205,3 @@ class Carrier:
 
 def _clock() -> float:
     return asyncio.get_running_loop().time()
-
-
-def reference() -> str:
-    """Return a short reference by which something in the log is found again."""
-    return uuid.uuid4().hex[:8]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from adapters.logs import new_reference
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from knowledge.bilingual import Language
@@ -61,7 +61,7 @@ def telling(language: Language) -> Iterator[None]:
     except BrokenPipeError:
         leave_quietly()
     except Exception:
-        reference = uuid.uuid4().hex[:8]
+        reference = new_reference()
         log.exception("unexpected error, reference %s", reference)
         words = Refused(
             "Something went wrong here; reference %(reference)s. Set %(variable)s=1 to see the details.",

@@ -14,7 +14,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from adapters.carrier import Carrier, Store, reference
+from adapters.carrier import Carrier, Store
+from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger
 from adapters.pace import Pace
@@ -133,7 +134,7 @@ class Deliverer:
                 await self._give_back(await claiming)
                 raise
         except Exception:
-            log.exception("%s: the outbox cannot be read, reference %s", self._platform, reference())
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, new_reference())
             return ()
 
     async def _gathered(self) -> None:
@@ -159,7 +160,7 @@ class Deliverer:
         try:
             due = await asyncio.to_thread(self._store.deliveries.next_due, self._platform, now)
         except Exception:
-            log.exception("%s: the outbox cannot be read, reference %s", self._platform, reference())
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, new_reference())
             return _AFTER_TROUBLE
         wait = LOOK_INTERVAL if due is None else min(due - now, LOOK_INTERVAL)
         return max(wait.total_seconds(), _SHORTEST_REST)

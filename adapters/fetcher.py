@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from adapters.deliverer import precise_now
+from adapters.logs import new_reference
 from adapters.messenger import MOST_FETCHED_BYTES, Messenger, TooLarge
 from bot.delivering import Fetching
 from bot.errors import RetryLater, Unreachable
@@ -80,7 +80,7 @@ class Fetcher:
         try:
             return await asyncio.to_thread(self._files.waiting, self._messenger.platform, self._now())
         except Exception:
-            log.exception("%s: files cannot be looked for, reference %s", self._messenger.platform, _reference())
+            log.exception("%s: files cannot be looked for, reference %s", self._messenger.platform, new_reference())
             return ()
 
     async def _rest(self) -> None:
@@ -96,7 +96,7 @@ class Fetcher:
         try:
             await self._try(attachment)
         except Exception:
-            log.exception("%s: file %s stays, reference %s", self._messenger.platform, attachment.id, _reference())
+            log.exception("%s: file %s stays, reference %s", self._messenger.platform, attachment.id, new_reference())
             await asyncio.sleep(1)
 
     async def _try(self, attachment: KeptAttachment) -> None:
@@ -112,7 +112,7 @@ class Fetcher:
         except TimeoutError:
             await self._again(attachment, "no answer", None)
         except Exception as error:
-            reference = _reference()
+            reference = new_reference()
             log.exception("%s: file %s, reference %s", self._messenger.platform, attachment.id, reference)
             await self._again(attachment, f"{type(error).__name__}, reference {reference}", None)
         else:
@@ -141,7 +141,3 @@ class Fetcher:
         await asyncio.to_thread(lambda: self._files.failed(attachment.id, reason, retry_at=None, now=now))
         await asyncio.to_thread(self._given_up, attachment, now)
         self._wake_delivery()
-
-
-def _reference() -> str:
-    return uuid.uuid4().hex[:8]

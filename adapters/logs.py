@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import sys
+import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, TextIO
@@ -32,6 +33,11 @@ _TOKENS = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}|xox[a-z]*[.-][A-Za-z0-9.-]{8,}|
 """Not only whole words: in the addresses of Telegram's interface a token follows the letters “bot”."""
 _SHORTEST_SECRET = 6
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+def new_reference() -> str:
+    """Return a short reference by which something in the log is found again; people are told it, too."""
+    return uuid.uuid4().hex[:8]
 
 
 class JsonLines(logging.Formatter):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.demo_clock import real_now
+from adapters.logs import new_reference
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Ticker:
             if self._tick(self._now()):
                 self._happened()
         except Exception:
-            log.exception("a tick failed, reference %s", uuid.uuid4().hex[:8])
+            log.exception("a tick failed, reference %s", new_reference())
 
     def _clean_up(self) -> None:
         now = self._now()
@@ -76,4 +76,4 @@ class Ticker:
         try:
             log.info("cleaned up: %s rows are not kept any longer", self._purge(now))
         except Exception:
-            log.exception("cleaning up failed, reference %s", uuid.uuid4().hex[:8])
+            log.exception("cleaning up failed, reference %s", new_reference())

@@ -7,7 +7,6 @@ and the stream goes on.
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -15,6 +14,7 @@ from adapters.console.json_output import reply_as_json, written
 from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line
 from adapters.console.plain import readable
 from adapters.console.session import Events, Session
+from adapters.logs import new_reference
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.messages import Outcome, Press, Reply, Submission, Text
@@ -55,7 +55,7 @@ def answer(session: Session, raw: bytes) -> dict[str, Any]:
     except Refused as refused:
         return _error(session, line.echo, refused, "the same line again, once this is mended")
     except Exception:
-        reference = uuid.uuid4().hex[:8]
+        reference = new_reference()
         log.exception("a line of chat --json failed, reference %s", reference)
         failure = Refused("Something went wrong here; reference %(reference)s.", reference=reference)
         return _error(session, line.echo, failure, "the same line again")

@@ -9,7 +9,6 @@ import contextlib
 import logging
 import sys
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
@@ -24,6 +23,7 @@ from adapters.console.plain import printable, readable
 from adapters.console.script import too_long
 from adapters.console.session import Session
 from adapters.console.show import reply_lines
+from adapters.logs import new_reference
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.ports import OutboxMessage
@@ -163,7 +163,7 @@ class Terminal:
         except Refused as refused:
             self._note(Translator.of(session.spoken).say(refused.message, **refused.values))
         except Exception:
-            reference = uuid.uuid4().hex[:8]
+            reference = new_reference()
             log.exception("a message at the terminal failed, reference %s", reference)
             t = Translator.of(session.spoken)
             self._note(t.say("Something went wrong here; reference %(reference)s.", reference=reference))

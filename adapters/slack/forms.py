@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.logs import new_reference
 from adapters.slack.api import Api, SlackSays, asked
 from adapters.slack.core import Core, Tasks
 from adapters.slack.installs import Installs
@@ -86,7 +86,7 @@ class Forms:
         except RetryLater:
             await self._in_words(wanted)
         except Exception:
-            reference = uuid.uuid4().hex[:8]
+            reference = new_reference()
             log.exception("a form was not filled, reference %s", reference)
             text = t.say("Something went wrong here; reference %(reference)s.", reference=reference)
             await self._show_quietly(wanted, opened, message_view(t, text))

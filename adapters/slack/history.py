@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.backlog import most_urgent_first
+from adapters.logs import new_reference
 from adapters.slack.api import SlackSays
 from adapters.slack.core import Core
 from adapters.slack.installs import Installs, NotInstalled
@@ -168,7 +168,7 @@ class History:
             try:
                 await self._receiver.take(incoming)
             except Exception:
-                reference = uuid.uuid4().hex[:8]
+                reference = new_reference()
                 log.exception("a message read back was not handled, attempt %s, reference %s", attempt, reference)
                 await self._pause(attempt)
             else:

@@ -10,7 +10,6 @@ import asyncio
 import hmac
 import json
 import logging
-import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +18,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from telegram.error import TelegramError
 
+from adapters.logs import new_reference
 from adapters.telegram.albums import joined
 from adapters.telegram.limits import WEBHOOK_BYTES
 from adapters.telegram.parse import Read
@@ -83,7 +83,7 @@ class Webhook:
             else:
                 await self._taken(read)
         except Exception:
-            log.exception("telegram: update %s failed, reference %s", update, uuid.uuid4().hex[:8])
+            log.exception("telegram: update %s failed, reference %s", update, new_reference())
             return 500
         return 200
 

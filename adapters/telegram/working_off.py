@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections import Counter
 from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any
 
 from adapters.backlog import is_backlog, most_urgent_first
+from adapters.logs import new_reference
 from adapters.telegram.albums import Unit, units_of
 from adapters.telegram.parse import Read
 from adapters.telegram.patience import seconds_after
@@ -125,7 +125,7 @@ class WorkingOff:
 
     async def _given_up(self, unit: Unit) -> bool:
         """Note an update as not handled and tell its sender; False: not even that can be written now."""
-        update, reference = unit.read.update, uuid.uuid4().hex[:8]
+        update, reference = unit.read.update, new_reference()
         if not await self._succeeds(update, self._reception.give_up(update)):
             return False
         log.error("telegram: update %s is given up, reference %s", update, reference)
