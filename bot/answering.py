@@ -36,7 +36,7 @@ from bot.messages import (
 from bot.ports import Conversation, Person, UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
 from bot.saying import DEFAULT_LANGUAGE, Voice, reply_key, seen_id
-from bot.strangers import heard_enough
+from bot.strangers import heard_enough, refused_enough
 from bot.turn import Said, Turn
 from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import folded
@@ -166,6 +166,9 @@ class Answering:
 
     def _joined(self, incoming: Incoming, joined: joining.Joined) -> Outcome:
         said = list(joined.said)
+        refused = joined.person is None and not joined.events and not any(one.offers for one in said)
+        if refused and refused_enough(self.work, incoming, self.now):
+            said = []
         if joined.person is not None:
             before = self.work.conversations.get(incoming.address)
             kept = before if before.person in (None, joined.person.id) else self._left(before)

@@ -336,7 +336,7 @@ def _unsure(turn: Turn, text: str, meaning: Meaning) -> list[Said]:
     if in_contract:
         return discreet(turn, "contract", in_contract)
     if len(text.split()) <= _TERM_WORDS and find(text, turn.t.language):
-        return HANDLERS["glossary"](turn, Ask("glossary", meaning.entities, text))
+        return discreet(turn, "glossary", HANDLERS["glossary"](turn, Ask("glossary", meaning.entities, text)))
     rung = int(turn.recall("unsure") or 0)
     turn.remember(unsure=rung + 1)
     if rung >= 2:

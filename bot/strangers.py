@@ -15,7 +15,7 @@ from bot.saying import DEFAULT_LANGUAGE
 
 STRANGERS = "strangers"
 """The name under which answers to strangers are counted, beside the platforms of messages."""
-MOST_TO_ONE, MOST_IN_PLACE = 5, 10
+MOST_TO_ONE, MOST_IN_PLACE, MOST_REFUSALS = 5, 10, 10
 """Answers an hour."""
 
 
@@ -26,6 +26,11 @@ def heard_enough(work: UnitOfWork, incoming: Incoming, now: datetime) -> bool:
     if not _counted(work, f"user:{platform}:{incoming.sender.user}", MOST_TO_ONE, now):
         return True
     return place.kind == "shared" and not _counted(work, f"place:{platform}:{place.key}", MOST_IN_PLACE, now)
+
+
+def refused_enough(work: UnitOfWork, incoming: Incoming, now: datetime) -> bool:
+    """Tell whether an account was told often enough this hour that a code does not hold; else count once more."""
+    return not _counted(work, f"code:{incoming.address.platform}:{incoming.sender.user}", MOST_REFUSALS, now)
 
 
 def _counted(work: UnitOfWork, whom: str, most: int, now: datetime) -> bool:

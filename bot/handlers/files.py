@@ -30,6 +30,7 @@ from bot.hygiene import presentable
 from bot.i18n import Translator
 from bot.messages import File, Files, Reply
 from bot.ports import KeptAttachment, OutboxMessage, UnitOfWork
+from bot.recognising import found_again
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.meaning import Meaning
 from knowledge.incidents.state import IncidentState, state_of
@@ -262,9 +263,12 @@ def _voice_line(t: Translator, kept: Sequence[KeptAttachment]) -> list[str]:
 
 
 def file_failed(work: UnitOfWork, kept: KeptAttachment, now: datetime) -> None:
-    """Tell whoever sent a file that it could not be fetched and has to be sent again; once for each file."""
+    """Tell whoever sent a file that it could not be fetched and has to be sent again; once for each file, and only
+    where they may still be spoken to."""
     conversation, person = work.conversations.get(kept.address), work.people.get(kept.person)
-    language = conversation.language or (person.language if person is not None else "pl")
+    if person is None or found_again(work, kept.address, person) is None:
+        return
+    language = conversation.language or person.language
     t = Translator.of(language)
     said = t.say("The file %(name)s could not be fetched. Please send it again.", name=t.quote(safe_name(t, kept.name)))
     key = f"file_failed:{kept.id}"

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.handlers.files import file_failed
 from bot.messages import Address, Command, File, Files, PlaceChanged, Press, Text
 from storage.engine import Database
 from tests.talking import Chat, Town, texts, town_of
@@ -161,3 +162,20 @@ def test_a_file_kept_there_is_not_taken_along_to_the_next(town: Town, hanna: Cha
 
     with town.database.reading() as work:
         assert [one.incident for one in work.attachments.waiting_in(Address("telegram", f"{GROUP}|7"))] == [None]
+
+
+@pytest.mark.parametrize("change", [ends, goes_to_tom])
+def test_a_file_that_could_not_be_fetched_is_not_named_to_the_next(
+    town: Town, hanna: Chat, tom: Chat, change: object
+) -> None:
+    hanna(Files((File("f1", "umowa-Bławatek.png", "image/png", 3, "photo"),)))
+    with town.database.reading() as work:
+        (kept,) = work.attachments.waiting_in(Address("telegram", f"{GROUP}|7"))
+    change(town)  # type: ignore[operator]
+    all_said(town)
+
+    with town.database.unit_of_work() as work:
+        file_failed(work, kept, town.now)
+        work.commit()
+
+    assert all_said(town) == ""

@@ -34,6 +34,17 @@ def test_a_flood_of_a_stranger_is_answered_a_few_times_an_hour(town: Town) -> No
     assert stranger.says("halo")
 
 
+@pytest.mark.parametrize(
+    "content", [Text("A" * 21 + "1"), Command("link"), Command("start", "x" * 30), Command("bind")]
+)
+def test_a_flood_of_wrong_codes_is_answered_a_few_times_an_hour(town: Town, content: Text | Command) -> None:
+    stranger = town.direct("66")
+    for _ in range(40):
+        stranger(content)
+
+    assert 1 <= len(town.sent("66")) <= 15
+
+
 def test_a_flood_in_a_place_of_nobody_is_answered_a_few_times_an_hour(town: Town) -> None:
     for number in range(40):
         town.group("-999", str(60 + number % 20)).says("halo")
