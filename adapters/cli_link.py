@@ -111,7 +111,7 @@ def list_(db: ServiceDb = None, lang: Lang = None) -> None:
     """Print every connected account: the account, the person, how the platform shows it, and since when."""
     with telling(own_language(lang)):
         from adapters.bootstrap import open_work
-        from adapters.console.plain import printable
+        from adapters.plain import printable
         from bot.linking import links
 
         with open_work(db) as work:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from adapters.console.plain import printable
+from adapters.plain import printable
 from bot.errors import Refused
 from bot.i18n import Translator
 from knowledge.bilingual import Language

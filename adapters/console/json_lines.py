@@ -12,9 +12,9 @@ from typing import Any, BinaryIO
 
 from adapters.console.json_output import reply_as_json, written
 from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line
-from adapters.console.plain import readable
 from adapters.console.session import Events, Session
 from adapters.logs import new_reference
+from adapters.plain import readable
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.messages import Outcome, Press, Reply, Submission, Text

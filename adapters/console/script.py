@@ -18,9 +18,9 @@ from typing import BinaryIO, TextIO
 from adapters.console.commands import run_command, time_line
 from adapters.console.json_lines import input_lines
 from adapters.console.json_protocol import LONGEST_TEXT
-from adapters.console.plain import printable
 from adapters.console.session import Session
 from adapters.console.show import reply_lines
+from adapters.plain import printable
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.ports import OutboxMessage

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from adapters.console.delivery import ConsoleDeliveries, deliver
 from adapters.console.directory import STRANGER, Directory, address_of, sender_of
-from adapters.console.plain import readable
 from adapters.demo_clock import Clock
+from adapters.plain import readable
 from bot.errors import Refused
 from bot.messages import Address, Incoming, Outcome, Press, Reply, Sender, Submission, Text
 from bot.ports import OutboxMessage

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from adapters.console.plain import printable
+from adapters.plain import printable
 from bot.messages import Choice, Reply
 
 _ONE_LINE = 100

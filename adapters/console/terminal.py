@@ -19,11 +19,11 @@ from rich.text import Text
 
 from adapters.console.commands import help_text, run_command, time_line
 from adapters.console.json_protocol import LONGEST_TEXT
-from adapters.console.plain import printable, readable
 from adapters.console.script import too_long
 from adapters.console.session import Session
 from adapters.console.show import reply_lines
 from adapters.logs import new_reference
+from adapters.plain import printable, readable
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.ports import OutboxMessage

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Literal
 from adapters.console.json_lines import input_lines
 from adapters.console.json_output import written
 from adapters.console.json_protocol import BadLine, bad_value, check_keys, decoded, instant
-from adapters.console.plain import readable
+from adapters.plain import readable
 from bot.i18n import Translator
 from bot.understanding.meaning import Meaning
 from bot.understanding.reader import Reader

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from adapters.binding import bound
+from adapters.plain import units
 from adapters.slack import limits
-from adapters.slack.escape import Block, bold, escaped, one_line, plain, shortened, units
+from adapters.slack.escape import Block, bold, escaped, one_line, plain, shortened
 from adapters.slack.splitting import Room, pieces
 from bot.messages import Card
 

@@ -7,10 +7,9 @@ Source: docs.slack.dev/messaging/formatting-message-text, reference/block-kit/co
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
-from adapters.console.plain import printable
+from adapters.plain import printable, units, whole_characters
 
 Block = dict[str, Any]
 """A piece of a payload: a block, an element or a text object, as Slack's JSON has it."""
@@ -18,18 +17,11 @@ Block = dict[str, Any]
 _ELLIPSIS = "…"
 _BOLD = 150
 """Characters of a label; five times as many after escaping are still far from every limit."""
-_GLUED = frozenset("\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
-"""What belongs to the character before it: joiners, variation selectors, skin tones."""
 
 
 def escaped(text: str) -> str:
     """Return a text in which Slack finds no markup of angle brackets: no mention, no link, no date."""
     return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def units(text: str) -> int:
-    """Return the length of a text in UTF-16 units."""
-    return len(text) + sum(char > "\uffff" for char in text)
 
 
 def one_line(text: str) -> str:
@@ -48,18 +40,6 @@ def shortened(text: str, most: int) -> str:
             break
         end += 1
     return text[: whole_characters(text, end)].rstrip() + _ELLIPSIS
-
-
-def whole_characters(text: str, end: int) -> int:
-    """Return the nearest cut at or before `end` that parts no accent, joined emoji or skin tone from its letter."""
-    cut = end
-    while 0 < cut < len(text) and (_hangs_on(text[cut]) or text[cut - 1] == "\u200d"):
-        cut -= 1
-    return cut or end
-
-
-def _hangs_on(char: str) -> bool:
-    return char in _GLUED or unicodedata.combining(char) != 0
 
 
 def plain(text: str, most: int) -> Block:

@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from adapters.plain import units
 from adapters.slack import limits
-from adapters.slack.escape import Block, divider, label, plain, shortened, units
+from adapters.slack.escape import Block, divider, label, plain, shortened
 from adapters.slack.splitting import Room, pieces
 from bot.home import Home, HomeButton, HomeSection
 from bot.i18n import Translator

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.plain import units
 from adapters.slack import limits
-from adapters.slack.escape import Block, divider, label, one_line, plain, shortened, units
+from adapters.slack.escape import Block, divider, label, one_line, plain, shortened
 from adapters.slack.splitting import Room, pieces
 from bot.i18n import Translator
 from bot.messages import Choice, Form, FormField

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from adapters.console.plain import printable
-from adapters.slack.escape import escaped, units, whole_characters
+from adapters.plain import printable, units, whole_characters
+from adapters.slack.escape import escaped
 
 _WHITE = re.compile(r"\s")
 _LEADING = re.compile(r"^(?:[^\S\n]*\n)+|^\s+")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from adapters.plain import printable
 from adapters.telegram.limits import (
     BUTTONS,
     BUTTONS_IN_ROW,
@@ -17,7 +18,6 @@ from adapters.telegram.limits import (
     ROW_CHARACTERS,
     START_PAYLOAD_CHARACTERS,
 )
-from adapters.telegram.markup import harmless
 from bot.messages import Choice
 
 QUESTION_PREFIX = "q_"
@@ -58,7 +58,7 @@ def _button(choice: Choice) -> InlineKeyboardButton:
 
 
 def _label(label: str) -> str:
-    said = " ".join(harmless(label).split()) or "…"
+    said = " ".join(printable(label).split()) or "…"
     return said if len(said) <= LABEL_CHARACTERS else said[: LABEL_CHARACTERS - 1].rstrip() + "…"
 
 

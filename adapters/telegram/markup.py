@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from adapters.plain import printable, units, whole_characters
 from adapters.telegram.limits import ENTITIES
 
 Tag = Literal["b", "i"]
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_JOINING = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _WORD_JOINER = "\u2060"
 
@@ -64,28 +62,18 @@ class Marked:
 
 def plain(text: str) -> Marked:
     """Return words without a mark."""
-    return Marked(harmless(text))
+    return Marked(printable(text))
 
 
 def marked(text: str, tag: Tag) -> Marked:
     """Return words under one mark."""
-    said = harmless(text)
+    said = printable(text)
     return Marked(said, (Mark(0, len(said), tag),) if said.strip() else ())
-
-
-def harmless(text: str) -> str:
-    """Return text without control characters, halves of surrogate pairs and signs that turn the reading direction."""
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text if _is_shown(char))
 
 
 def without_mentions(text: str) -> str:
     """Return text in which no @name calls anybody; it looks the same."""
     return _MENTION.sub(f"@{_WORD_JOINER}", text)
-
-
-def units(text: str) -> int:
-    """Return the length in UTF-16 units."""
-    return len(text) + sum(char > "\uffff" for char in text)
 
 
 def split(said: Marked, limit: int) -> tuple[Marked, ...]:
@@ -113,10 +101,6 @@ def _tagged(text: str, tag: Tag | None) -> str:
     return f"<{tag}>{escaped}</{tag}>" if tag else escaped
 
 
-def _is_shown(char: str) -> bool:
-    return char == "\n" or (char not in _BIDI and unicodedata.category(char) != "Cc")
-
-
 def _end_of_piece(said: Marked, start: int, limit: int) -> int:
     """Return where a piece that begins at `start` ends; always further on."""
     furthest = _furthest(said.text, start, limit)
@@ -128,7 +112,7 @@ def _end_of_piece(said: Marked, start: int, limit: int) -> int:
         found = said.text.rfind(separator, earliest, furthest + len(separator))
         if found > start:
             return _outside_marks(said, start, found)
-    return _outside_marks(said, start, _between_characters(said.text, start, furthest))
+    return _outside_marks(said, start, start + whole_characters(said.text[start:], furthest - start))
 
 
 def _furthest(text: str, start: int, limit: int) -> int:
@@ -136,14 +120,6 @@ def _furthest(text: str, start: int, limit: int) -> int:
     while units(text[start:end]) > limit:
         end -= max(1, (units(text[start:end]) - limit) // 2)
     return end
-
-
-def _between_characters(text: str, start: int, end: int) -> int:
-    """Return the last place up to `end` that parts no letter from its accent and no emoji in two."""
-    at = end
-    while at > start + 1 and (text[at] in _JOINING or text[at - 1] == "\u200d" or unicodedata.combining(text[at])):
-        at -= 1
-    return at if at > start + 1 else end
 
 
 def _outside_marks(said: Marked, start: int, end: int) -> int:

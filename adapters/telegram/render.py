@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from adapters.binding import bound
+from adapters.plain import units
 from adapters.telegram.keyboard import keyboard_of, private_button
 from adapters.telegram.limits import CAPTION_UNITS, TEXT_UNITS
-from adapters.telegram.markup import Marked, marked, plain, shortened, split, units, without_mentions
+from adapters.telegram.markup import Marked, marked, plain, shortened, split, without_mentions
 from adapters.telegram.places import where_of
 from bot.i18n import Translator
 from bot.messages import Attachment, Card, Reply

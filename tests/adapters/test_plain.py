@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.console.plain import printable, readable
 from adapters.console.show import reply_lines
+from adapters.plain import printable, readable
 from bot.messages import Choice, Reply
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.console.plain import printable
+from adapters.plain import printable
 from adapters.slack.render import rendered
 from bot.messages import Address, Attachment, Choice, Reply
 from tests.adapters.slack.saying import (
