@@ -152,6 +152,8 @@ def place_invited(turn: Turn, arguments: Json) -> list[Said]:
 
 
 def _issued(turn: Turn, issue: Callable[[], str]) -> list[Said]:
+    if turn.is_shared:
+        return [Said(turn.t.say("This can be seen only in a private chat."), private=True)]
     try:
         return [Said(issue(), secret=True)]
     except Refused as refused:
