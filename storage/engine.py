@@ -182,6 +182,8 @@ def _engine(path: Path, patience: float) -> sa.Engine:
     engine = sa.create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
         connect_args={"timeout": patience, "check_same_thread": False},
+        # The connection used last knows the pages and statements needed next, and the others stay small.
+        pool_use_lifo=True,
         hide_parameters=True,
     )
     sa.event.listen(engine, "connect", _prepare)

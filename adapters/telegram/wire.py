@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import Any, Literal
 
 from telegram import Bot
@@ -71,6 +73,7 @@ def connected(settings: TelegramSettings) -> Wire:
     """Return the client of an account; nothing is sent yet."""
     # The library warns of every length of time it returns as a number, unless asked for timedeltas by this variable.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
+    _know_what_is_not_there()
     return Wire(
         settings.token,
         base_url=_before_token(settings.api_url),
@@ -78,6 +81,12 @@ def connected(settings: TelegramSettings) -> Wire:
         request=_client(_CONNECTIONS, settings.timeout),
         get_updates_request=_client(2, settings.timeout),
     )
+
+
+def _know_what_is_not_there() -> None:
+    """Let what is missing be known as missing: the HTTP client looks for it anew several times in every request."""
+    if find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def _client(connections: int, timeout: timedelta) -> HTTPXRequest:
