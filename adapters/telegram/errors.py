@@ -45,7 +45,6 @@ _NO_SUCH_CHAT = (
 )
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_SUCH_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
-_NO_SUCH_FILE = ("wrong file_id", "invalid file_id", "file is temporarily unavailable", "file not found")
 
 
 def said_by(error: BadRequest, *words: str) -> bool:
@@ -74,11 +73,6 @@ def is_too_large(error: BadRequest) -> bool:
     return said_by(error, "file is too big")
 
 
-def is_lost_file(error: BadRequest) -> bool:
-    """Return whether a file cannot be had any more."""
-    return said_by(error, *_NO_SUCH_FILE)
-
-
 def of_delivery(error: TelegramError, token: str) -> Exception:
     """Return what an error means for the message that met it; no text of it has the token."""
     if isinstance(error, RetryAfter):
@@ -86,9 +80,9 @@ def of_delivery(error: TelegramError, token: str) -> Exception:
     if isinstance(error, ChatMigrated):
         return Moved(str(error.new_chat_id))
     if isinstance(error, Forbidden):
-        return Unreachable(_words(error))
+        return Unreachable(error.message)
     if isinstance(error, EndPointNotFound):
-        return Rejected(_words(error))
+        return Rejected(error.message)
     if isinstance(error, InvalidToken | Conflict):
         return RetryLater(TOKEN_REFUSED_PAUSE)
     if isinstance(error, BadRequest):
@@ -112,11 +106,7 @@ def waiting_time(error: RetryAfter) -> timedelta:
 
 def _of_refusal(error: BadRequest) -> Exception:
     if said_by(error, *_NO_SUCH_CHAT):
-        return Unreachable(_words(error))
+        return Unreachable(error.message)
     if said_by(error, *_NOT_EDITABLE):
-        return Gone(_words(error))
-    return Rejected(_words(error))
-
-
-def _words(error: TelegramError) -> str:
-    return error.message
+        return Gone(error.message)
+    return Rejected(error.message)

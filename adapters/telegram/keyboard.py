@@ -18,10 +18,8 @@ from adapters.telegram.limits import (
     ROW_CHARACTERS,
     START_PAYLOAD_CHARACTERS,
 )
+from bot.joining import CARRIED
 from bot.messages import Choice
-
-QUESTION_PREFIX = "q_"
-"""A /start payload that begins with it presses the choice whose token follows."""
 
 
 def keyboard_of(choices: Sequence[Choice], *, shared: bool, username: str) -> InlineKeyboardMarkup | None:
@@ -44,7 +42,7 @@ def deep_link(username: str, token: str) -> str:
     Raises:
         ValueError: the token does not fit into a payload of /start.
     """
-    payload = QUESTION_PREFIX + token
+    payload = CARRIED + token
     if len(payload) > START_PAYLOAD_CHARACTERS:
         raise ValueError(f"a /start payload has at most {START_PAYLOAD_CHARACTERS} characters, got {len(payload)}")
     return f"https://t.me/{username}?start={payload}"
