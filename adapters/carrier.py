@@ -18,6 +18,7 @@ from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
 from adapters.pace import Pace
+from adapters.patience import seconds_after
 from adapters.saying import send
 from bot.delivering import Destinations, Posts
 from bot.errors import RetryLater, Unreachable
@@ -30,7 +31,6 @@ LONGEST_HELD = 2.0
 _LEASE_TO_WAIT = 1 / 4
 _LEASE_TO_SEND = 5 / 6
 """A messenger is given up well before another process may take the message."""
-LONGEST_BACKOFF = 60.0
 _MOVES_AT_ONCE = 3
 
 
@@ -187,8 +187,7 @@ class Carrier:
 
     def _backoff(self, attempts: int) -> timedelta:
         """Return 1, 2, 4 … 60 seconds, each up to a quarter longer so that not all come back at once."""
-        seconds = min(2.0 ** min(attempts - 1, 10), LONGEST_BACKOFF)
-        return timedelta(seconds=seconds * (1 + self._jitter() / 4))
+        return timedelta(seconds=seconds_after(attempts) * (1 + self._jitter() / 4))
 
     async def _put_back(self, delivery: Delivery, after: timedelta, reason: str, *, in_doubt: bool) -> None:
         retry = partial(self._store.deliveries.retry, in_doubt=in_doubt)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from adapters.deliverer import precise_now
 from adapters.logs import new_reference
 from adapters.messenger import MOST_FETCHED_BYTES, Messenger, TooLarge
+from adapters.patience import seconds_after
 from bot.delivering import Fetching
 from bot.errors import RetryLater, Unreachable
 from bot.ports import KeptAttachment
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 LOOK_INTERVAL = timedelta(seconds=15)
 """How often it looks without being woken."""
 MOST_ATTEMPTS = 8
-"""Tries of one file: a little over four minutes with the waits between them."""
+"""Tries of one file: three minutes with the waits between them."""
 GATHERED = 0.25
 """Seconds from being woken to looking: most messages bring no file, and one look is enough for many."""
 LONGEST_FETCHING = 120.0
@@ -130,7 +131,7 @@ class Fetcher:
             await self._give_up(attachment, reason)
             return
         now = self._now()
-        retry_at = now + (after if after is not None else timedelta(seconds=min(2.0**attempts, 60)))
+        retry_at = now + (after if after is not None else timedelta(seconds=seconds_after(attempts + 1)))
         log.warning("%s: file %s again later: %s", self._messenger.platform, attachment.id, reason)
         await asyncio.to_thread(lambda: self._files.failed(attachment.id, reason, retry_at=retry_at, now=now))
         self._next = min(retry_at, self._next or retry_at)

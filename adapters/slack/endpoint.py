@@ -20,6 +20,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from adapters.patience import seconds_after
 from adapters.slack.api import API_URL, Api, SlackSays
 from adapters.slack.app import bolt_app
 from adapters.slack.core import Core, Tasks, UnderWay
@@ -52,7 +53,6 @@ _T = TypeVar("_T")
 
 FINISHED_WITHIN = 8.0
 """Seconds that what is under way has at the end."""
-_LONGEST_WAIT = 60.0
 _LOOKED_FOR_AFTER = REPEATED_FOR.total_seconds() + 1
 
 _NOT_STARTED = "not started"
@@ -224,10 +224,10 @@ class SlackEndpoint:
 
     async def _patiently(self, ask: Callable[[], Awaitable[_T]]) -> _T:
         """Ask until there is an answer; meanwhile the reason is why we are not ready."""
-        wait = 1.0
+        failures = 0
         while (answer := await self._answer(ask)) is None:
-            await self._pause(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
+            failures += 1
+            await self._pause(seconds_after(failures))
         return answer
 
     async def _answer(self, ask: Callable[[], Awaitable[_T]]) -> _T | None:

@@ -15,11 +15,11 @@ from datetime import datetime
 from fastapi import APIRouter
 from telegram.error import TelegramError
 
+from adapters.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.callbacks import Answers
 from adapters.telegram.lease import Lease
 from adapters.telegram.menus import show_menus
 from adapters.telegram.messenger import TelegramMessenger
-from adapters.telegram.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.polling import Polling, why_not
 from adapters.telegram.receive import Core, LastHeard, Reception
 from adapters.telegram.webhook import Webhook

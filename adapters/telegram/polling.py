@@ -13,9 +13,9 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from adapters.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.errors import waiting_time
 from adapters.telegram.lease import Lease
-from adapters.telegram.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.receive import Reception
 from adapters.telegram.wire import TelegramSettings, Wire, told
 from adapters.telegram.working_off import WorkingOff

@@ -19,10 +19,10 @@ from fastapi import APIRouter, Request, Response
 from telegram.error import TelegramError
 
 from adapters.logs import new_reference
+from adapters.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.albums import joined
 from adapters.telegram.limits import WEBHOOK_BYTES
 from adapters.telegram.parse import Read
-from adapters.telegram.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.polling import KINDS, why_not
 from adapters.telegram.receive import Malformed, Reception
 from adapters.telegram.wire import TelegramSettings, Wire, told

@@ -14,9 +14,9 @@ from typing import Any
 
 from adapters.backlog import is_backlog, most_urgent_first
 from adapters.logs import new_reference
+from adapters.patience import LONGEST_DEAF, seconds_after
 from adapters.telegram.albums import Unit, units_of
 from adapters.telegram.parse import Read
-from adapters.telegram.patience import seconds_after
 from adapters.telegram.receive import Malformed, Reception
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class WorkingOff:
             await self._handle(complete, at_once=MOST_AT_ONCE)
         self._move_on([read.update for read in reads])
         if self._tries:
-            return seconds_after(max(self._tries.values()))
+            return seconds_after(max(self._tries.values()), longest=LONGEST_DEAF)
         return ALBUM_SECONDS if len(complete) < len(units) else 0.0
 
     def _is_complete(self, unit: Unit) -> bool:

@@ -20,7 +20,7 @@ from adapters.pace import Pace
 from adapters.telegram.app import TelegramEndpoint
 from adapters.telegram.callbacks import PATIENCE_SECONDS
 from adapters.telegram.lease import LEASE_LENGTH
-from adapters.telegram.patience import Pause
+from adapters.patience import Pause
 from adapters.telegram.receive import Core
 from adapters.telegram.wire import TelegramSettings
 from bot.core import Bot

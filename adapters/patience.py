@@ -6,7 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-LONGEST_BACKOFF = 30.0
+LONGEST_BACKOFF = 60.0
+"""Seconds between two tries after many failures."""
+LONGEST_DEAF = 30.0
+"""The same for whoever takes messages in: somebody may be waiting for an answer."""
 
 Pause = Callable[[float], Awaitable[None]]
 """Waits so many seconds; tests bring their own."""
@@ -20,7 +23,7 @@ class Health:
 
 
 class Backoff:
-    """1, 2, 4 … 30 seconds after failures in a row."""
+    """1, 2, 4 … 30 seconds after failures in a row, for whoever takes messages in."""
 
     def __init__(self) -> None:
         self.failures = 0
@@ -28,16 +31,16 @@ class Backoff:
     def next(self) -> float:
         """Return how long to wait after one more failure."""
         self.failures += 1
-        return seconds_after(self.failures)
+        return seconds_after(self.failures, longest=LONGEST_DEAF)
 
     def over(self) -> None:
         """Begin anew."""
         self.failures = 0
 
 
-def seconds_after(failures: int) -> float:
-    """Return how long to wait after so many failures in a row."""
-    return min(2.0 ** min(failures - 1, 10), LONGEST_BACKOFF)
+def seconds_after(failures: int, *, longest: float = LONGEST_BACKOFF) -> float:
+    """Return how long to wait after so many failures in a row (from 1 on): 1, 2, 4 … seconds."""
+    return min(2.0 ** min(failures - 1, 10), longest)
 
 
 async def wait_unless(stopping: asyncio.Event, waiting: Awaitable[object]) -> None:
