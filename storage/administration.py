@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.errors import Refused
@@ -18,9 +19,10 @@ from bot.ports import Customer, Link, Person
 from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract
 from storage.engine import Database
+from storage.outbox.silencing import silence
 from storage.repositories.customers import file_in_use
 from storage.repositories.links import check_account, links_of, put_link
-from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow, PersonLinkRow, PersonRow
+from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow, OfferedChoiceRow, PersonLinkRow, PersonRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,9 @@ def put_customer(session: Session, customer: Customer) -> None:
 def put_person(session: Session, person: Person, links: Sequence[Sender]) -> bool:
     """Add or change a person with their accounts, inside a transaction; return whether the person is new.
 
+    Whoever goes over to another customer hears nothing more of the one before: what waits to be said is given up, and
+    no button of theirs can be pressed any more.
+
     Raises:
         Refused: as `add_person`.
     """
@@ -86,7 +91,9 @@ def put_person(session: Session, person: Person, links: Sequence[Sender]) -> boo
             customer=person.customer,
             known=", ".join(known) or "-",
         )
-    is_new = session.get(PersonRow, person.id) is None
+    before = session.get(PersonRow, person.id)
+    if before is not None and before.customer != person.customer:
+        _part_from_customer(session, person.id)
     session.merge(
         PersonRow(
             id=person.id,
@@ -106,7 +113,13 @@ def put_person(session: Session, person: Person, links: Sequence[Sender]) -> boo
             put_link(session, Link(link, person.id, conversation=link.user))
     for held in links_of(session, person.id):
         check_account(session, held.sender, person.id)
-    return is_new
+    return before is None
+
+
+def _part_from_customer(session: Session, person: str) -> None:
+    for link in links_of(session, person):
+        silence(session, link.sender.platform, link.conversation, "its person went over to another customer", person)
+    session.execute(sa.delete(OfferedChoiceRow).where(col(OfferedChoiceRow.actor) == person))
 
 
 def put_contract(session: Session, contract: Contract, text: str, *, file: str, now: datetime) -> ImportedContract:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 import pytest
@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.errors import Refused
-from bot.messages import Address, Sender
-from bot.ports import Link, Person
+from bot.messages import Address, Reply, Sender
+from bot.ports import Link, OfferedChoice, OutboxMessage, Person
 from knowledge.contract.file import ContractErrors
 from storage.administration import add_person, import_contract
 from storage.engine import Database
@@ -141,6 +141,27 @@ def test_a_person_does_not_change_to_a_customer_whose_own_shares_the_account(dat
 
     with database.reading() as work:
         assert work.people.get("jan") == JAN
+
+
+def test_whoever_goes_over_to_another_customer_hears_nothing_more_of_the_one_before(database: Database) -> None:
+    here = Address("console", "hanna")
+    with database.unit_of_work() as work:
+        work.outbox.put(OutboxMessage("k", here, "hanna", "pl", Reply("10001: MISSED."), NOW))
+        work.choices.offer(
+            [OfferedChoice("t", "More", 1, "more", {"text": "fees"}, here, "hanna", NOW + timedelta(hours=1))]
+        )
+        work.commit()
+
+    add_person(database, replace(HANNA, name="Hanna M."))
+    with database.reading() as work:
+        assert work.choices.by_token("t") is not None
+
+    add_person(database, replace(HANNA, customer="carrier"))
+    with database.reading() as work:
+        assert work.choices.by_token("t") is None
+    assert database.deliveries.claim(platform="console", address=None, owner="a", now=NOW) == []
+    (letter,) = database.deliveries.dead_letters()
+    assert (letter.message.key, letter.reason) == ("k", "its person went over to another customer")
 
 
 def test_linking_by_hand_again_leaves_the_link_as_it_is(database: Database) -> None:
