@@ -31,7 +31,7 @@ NewCode = Callable[[], str]
 
 def digest_of(code: str) -> str:
     """Return what is kept of a code."""
-    return hashlib.sha256(code.encode()).hexdigest()
+    return hashlib.sha256(code.encode(errors="replace")).hexdigest()
 
 
 def looks_like_code(text: str) -> bool:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from adapters.slack.api import SlackSays
@@ -21,7 +22,7 @@ from adapters.slack.interactions import Actor, Pressed, pressed, sent, typed, us
 from adapters.slack.manifest import REPORT, REPORT_MESSAGE
 from adapters.slack.parse import Malformed, Us, heard
 from adapters.slack.people import Account
-from adapters.slack.places import PLATFORM, Where
+from adapters.slack.places import PLATFORM, Where, instant_of
 from adapters.slack.receiving import Receiver
 from adapters.slack.render import CHOICE_ACTION
 from bot.commands import command_of
@@ -30,6 +31,9 @@ from bot.i18n import Translator
 from bot.messages import Command, Press
 
 log = logging.getLogger(__name__)
+
+COUNTS_FOR = timedelta(hours=1)
+"""How old a message of one's own may be for a report that is made from it to count from its time."""
 
 Payload = dict[str, Any]
 TeamLost = Callable[[str, str], Awaitable[None]]
@@ -127,9 +131,12 @@ class Intake:
         found = used(payload, us)
         account = await self._account(found.actor, us)
         where = await self._where_we_are(found.where, found.actor.user, us)
-        is_own = found.said_by == found.actor.user and where == found.where
+        is_own = found.said_by == found.actor.user and where == found.where and self._is_recent(found.said_at)
         wanted = Wanted(found.id, account, _for(where, account), found.trigger, found.said)
         await self._forms.open(replace(wanted, said_at=found.said_at if is_own else None))
+
+    def _is_recent(self, ts: str | None) -> bool:
+        return ts is not None and self._receiver.clock() - instant_of(ts) <= COUNTS_FOR
 
     async def command(self, payload: Payload, us: Us) -> str:
         """Take the slash command in and return what is said to it at once: nothing, or where the answer is."""

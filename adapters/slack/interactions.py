@@ -60,7 +60,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A shortcut: `where` and `said` are of the message it was used on, None when it was used from anywhere."""
+    """A shortcut: `where` and `said` are of the message it was used on, None when it was used from anywhere.
+
+    `said_by` is None for a message of an app, and for one that was edited: then it said something else at its time.
+    """
 
     id: str
     actor: Actor
@@ -152,7 +155,7 @@ def used(payload: Payload, us: Us) -> Shortcut:
         where=Where(us.team, channel, thread if is_direct(channel) else thread or ts),
         said=_said(message, us),
         said_at=ts,
-        said_by=message.get("user") if not message.get("bot_id") else None,
+        said_by=message.get("user") if not message.get("bot_id") and not message.get("edited") else None,
     )
 
 

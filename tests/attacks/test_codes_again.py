@@ -190,3 +190,13 @@ def test_a_guest_is_not_linked_by_the_press_either(town: Town) -> None:
 
     assert linked(town, "7") == []
     assert "Hanna" not in texts(chat(Text("kto ja?"), trust="guest"))
+
+
+@pytest.mark.parametrize("code", ["\ud800", "\x00", "żółć", "q_", "A" * 20_000, "=" * 22, "\u202e" * 22])
+def test_a_code_that_no_code_can_be_is_refused_like_any_other(town: Town, code: str) -> None:
+    chat = town.direct("7")
+
+    said = texts(chat(Command("link", code)))
+
+    assert said
+    assert linked(town, "7") == []

@@ -162,3 +162,25 @@ def test_installations_that_nobody_finishes_do_not_pile_up(demo_url: str) -> Non
     finally:
         database.close()
     assert rows <= 10
+
+
+@pytest.mark.parametrize(("minutes", "edited", "counts"), [(30, False, True), (30, True, False), (90, False, False)])
+def test_an_old_or_edited_message_dates_no_report_back(
+    slack: FakeSlack, assistant: Assistant, minutes: int, edited: bool, counts: bool
+) -> None:
+    """A clock that is a week late because an old message says so now would be missed before anybody heard of it."""
+    hanna = slack.add_user("hanna")
+    assistant.link(hanna, "hanna")
+    channel = slack.add_channel("blawatek", [hanna])
+    assistant.bind(channel, "blawatek")
+    said = slack.user_says(hanna, "Cześć wszystkim", channel)
+    slack.advance(minutes * 60)
+    if edited:
+        slack.user_edits(hanna, channel, said.ts, "Kolejki nie ruszają od rana")
+    slack.message_shortcut(hanna, channel, said.ts, "report_message")
+    slack.submits(hanna, assistant.form(hanna).id, FILLED)
+
+    with assistant.database.reading() as work:
+        log = work.incidents.of_number(1043, assistant.now())
+    assert log is not None
+    assert (log.events[0].occurred_at.timestamp() < float(said.ts) + 60) is counts
