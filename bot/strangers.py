@@ -15,7 +15,7 @@ from bot.saying import DEFAULT_LANGUAGE
 
 STRANGERS = "strangers"
 """The name under which answers to strangers are counted, beside the platforms of messages."""
-MOST_TO_ONE, MOST_IN_PLACE, MOST_REFUSALS = 5, 10, 10
+MOST_TO_ONE, MOST_IN_PLACE, MOST_REFUSALS = 10, 20, 10
 """Answers an hour."""
 
 

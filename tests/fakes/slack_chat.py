@@ -1,7 +1,7 @@
 """The methods `chat.*`, `pins.*` and `reactions.*`: what appears in a conversation, and the refusals on the way.
 
 Source: docs.slack.dev/reference/methods (chat.postMessage, chat.update, chat.postEphemeral, pins.add …); 4,000 bytes
-of an update from /work/shared/platforms.md.
+of an update: GitLab MR 258898.
 """
 
 from __future__ import annotations
