@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.choosing import pressed, typed_choice
 from bot.commands import command_of
 from bot.discretion import discreet
 from bot.handlers import report
 from bot.handlers.accounts import ACCOUNT_COMMANDS
-from bot.handlers.actions import ACTIONS, act
+from bot.handlers.actions import ACTIONS
 from bot.handlers.files import files_came
 from bot.handlers.glossary import in_the_contract
 from bot.handlers.other_contents import deleted, edited, other_came
@@ -24,7 +25,6 @@ from bot.handlers.report_forms import submitted_confirmed
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
 from bot.messages import Command, Content, Deleted, Edited, Files, Other, Press, Submission, Text
-from bot.ports import OfferedChoice
 from bot.remembering import entities_from_json, merged
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
@@ -43,8 +43,6 @@ _BESIDE_DIALOG = frozenset({"human_handoff", "change_language", "my_data", "disp
 """Requests that are carried out in the middle of a report, which then goes on."""
 _YES_LIVES = timedelta(minutes=10)
 """How long a plain "yes" still answers a question."""
-_CHOICE_DIGITS = 2
-"""A bare number of so few digits was meant for a choice; incident numbers are longer."""
 _TERM_WORDS = 4
 """A message of so few words that means no request may be a bare term ("MOS?")."""
 
@@ -80,7 +78,7 @@ def _await_confirmation(turn: Turn, said: Sequence[Said]) -> None:
 def _listen(turn: Turn, content: Content, reader: Reader) -> Heard:
     match content:
         case Press():
-            return _pressed(turn, content.choice)
+            return Heard(pressed(turn, content.choice))
         case Submission():
             return _submitted(turn, content)
         case Command():
@@ -137,15 +135,9 @@ def _commanded(turn: Turn, command: Command, reader: Reader) -> Heard:
 
 def _written(turn: Turn, typed: str, reader: Reader) -> Heard:
     text = presentable(typed)
-    offered = _choice_with_label(turn, text)
-    if offered is not None:
-        return Heard(act(turn, offered))
-    if text.isdecimal() and len(text) <= _CHOICE_DIGITS:
-        numbered = next((c for c in turn.work.choices.current(turn.address) if str(c.number) == text), None)
-        if numbered is not None:
-            return _pressed(turn, numbered.token)
-        none = turn.t.say("There is no choice number %(number)s now.", number=text)
-        return Heard([Said(none), *report.asked_again(turn)])
+    chosen = typed_choice(turn, text)
+    if chosen is not None:
+        return Heard(chosen)
     if not text or not has_words(text):
         return Heard(_nothing_said(turn, text))
     return _typed(turn, text, _read_and_follow(turn, text, reader), reader)
@@ -177,68 +169,6 @@ def _follow_language(turn: Turn, meaning: Meaning) -> None:
     if meaning.language is not None and meaning.language != turn.t.language:
         turn.t = Translator.of(meaning.language)
     turn.conversation = replace(turn.conversation, language=turn.t.language)
-
-
-def _pressed(turn: Turn, choice: str) -> Heard:
-    offered = turn.work.choices.by_token(choice)
-    if offered is None:
-        current = turn.work.choices.current(turn.address)
-        numbered = next((c for c in current if choice.strip() == str(c.number)), None)
-        offered = (
-            numbered
-            or _choice_with_label(turn, choice)
-            or _earlier_choice(turn, choice)
-            or _choice_containing(turn, choice)
-        )
-    allowed = (
-        offered is not None
-        and offered.action in ACTIONS
-        and _is_here(turn, offered)
-        and offered.actor in (None, turn.person.id)
-        and turn.now <= offered.expires_at
-    )
-    if offered is None or not allowed:
-        said = turn.t.say("There is no such choice any more. Please write what you need, or choose from the last list.")
-        return Heard([Said(said), *report.asked_again(turn)])
-    return Heard(act(turn, offered))
-
-
-def _is_here(turn: Turn, offered: OfferedChoice) -> bool:
-    """Tell whether a choice was offered in this conversation, or to everybody in this place, as on a card."""
-    if offered.address == turn.address:
-        return True
-    place = turn.place
-    if place is None or offered.actor is not None or offered.address.platform != turn.address.platform:
-        return False
-    where = offered.address.conversation.partition("|")[0]
-    return where == place.key or where.startswith(f"{place.key}/")
-
-
-def _choice_with_label(turn: Turn, text: str) -> OfferedChoice | None:
-    plain = folded(text.strip())
-    matching = [c for c in turn.work.choices.current(turn.address) if folded(c.label) == plain]
-    usable = [c for c in matching if _is_for(turn, c) and turn.now <= c.expires_at]
-    return usable[0] if usable else None
-
-
-def _is_for(turn: Turn, choice: OfferedChoice) -> bool:
-    """Tell whether words may stand for a choice: this person's, and one that is acted on here (a code's is not)."""
-    return choice.action in ACTIONS and choice.actor in (None, turn.person.id)
-
-
-def _earlier_choice(turn: Turn, label: str) -> OfferedChoice | None:
-    """Return the newest choice of this conversation with exactly this label, for a notice that came before the
-    answer."""
-    plain = folded(label.strip())
-    earlier = turn.work.choices.unexpired(turn.address, turn.now)
-    return next((c for c in earlier if folded(c.label) == plain and _is_for(turn, c)), None)
-
-
-def _choice_containing(turn: Turn, words: str) -> OfferedChoice | None:
-    """Return the only choice of the last list whose label has these words in it; for presses by a part of a label."""
-    plain = f" {folded(words.strip())} "
-    matching = [c for c in turn.work.choices.current(turn.address) if plain in f" {folded(c.label)} "]
-    return matching[0] if len(matching) == 1 else None
 
 
 def _nothing_said(turn: Turn, text: str) -> list[Said]:
