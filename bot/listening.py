@@ -30,12 +30,12 @@ from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
 from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import cleaned, folded
-from bot.understanding.meaning import Entities, Meaning
+from bot.understanding.meaning import SURE, Entities, Meaning
 from bot.understanding.reader import Reader
 from knowledge.words.glossary import find
 
-SURE = 0.5
 MAYBE = 0.2
+"""The confidence from which on an intent is offered as a possible reading."""
 _READINGS = 3
 _WITHOUT_SUBJECT = frozenset({"why", "thanks", "greeting", "help"})
 """Requests that a follow-up ("and in October?") does not lean on."""

@@ -32,11 +32,10 @@ from bot.messages import File, Files, Reply
 from bot.ports import KeptAttachment, OutboxMessage, UnitOfWork
 from bot.recognising import found_again
 from bot.turn import Ask, Json, Offer, Said, Turn
-from bot.understanding.meaning import Meaning
+from bot.understanding.meaning import SURE, Meaning
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.words.services import services
 
-SURE = 0.5
 _ALBUM_COMES_IN = timedelta(seconds=30)
 """How long the parts of an album take to come at most, where they come one by one."""
 _NUMBER = re.compile(r"\b\d{3,9}\b")

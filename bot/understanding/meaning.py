@@ -12,6 +12,9 @@ from typing import Any, Literal
 
 from knowledge.bilingual import Language
 
+SURE = 0.5
+"""The confidence from which on a request is acted on."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
