@@ -14,6 +14,7 @@ from adapters.usage import WrongUsage
 from bot.errors import Refused
 from bot.messages import Sender
 from bot.ports import Person
+from bot.saying import DEFAULT_LANGUAGE
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
 from knowledge.terms import Stated
@@ -67,7 +68,7 @@ def person_of(written: WrittenPerson, stored: Person | None) -> Person:
         position=position,
         title_pl=written.title_pl or (kept.title_pl if kept else written.title_en or position),
         title_en=written.title_en or (kept.title_en if kept else written.title_pl or position),
-        language=written.language or (stored.language if stored else "pl"),
+        language=written.language or (stored.language if stored else DEFAULT_LANGUAGE),
         administrator=customer is None and stored is not None and stored.administrator,
     )
 

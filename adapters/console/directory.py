@@ -13,6 +13,7 @@ from datetime import datetime
 from adapters.demo_clock import Settings
 from bot.messages import Address, Sender
 from bot.ports import Person, UnitOfWork
+from bot.saying import DEFAULT_LANGUAGE
 from knowledge.bilingual import Language
 
 PLATFORM = "console"
@@ -74,7 +75,7 @@ class Directory:
         """Return the language to speak to somebody in: the conversation's, else the person's, else Polish."""
         with self._reading() as work:
             person = work.people.linked_to(sender_of(key))
-            return work.conversations.get(address_of(key)).language or (person.language if person else "pl")
+            return work.conversations.get(address_of(key)).language or (person.language if person else DEFAULT_LANGUAGE)
 
     def set_language(self, key: str, language: Language) -> None:
         """Set a person's and their conversation's language."""

@@ -29,6 +29,7 @@ from bot.commands import command_of
 from bot.errors import RetryLater
 from bot.i18n import Translator
 from bot.messages import Command, Press
+from bot.saying import DEFAULT_LANGUAGE
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +147,9 @@ class Intake:
         await self._receiver.take(await self._receiver.made(found.id, where, account, found.command))
         if where == found.where:
             return ""
-        return Translator.of(account.locale or "pl").say("The answer is in the direct chat with the assistant.")
+        return Translator.of(account.locale or DEFAULT_LANGUAGE).say(
+            "The answer is in the direct chat with the assistant."
+        )
 
     async def _where_we_are(self, where: Where | None, user: str, us: Us) -> Where:
         """Return a conversation if we are in it, else the person's direct one with us."""

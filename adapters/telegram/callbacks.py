@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 from adapters.telegram.parse import Query
 from adapters.telegram.wire import told
 from bot.i18n import Translator
+from bot.saying import DEFAULT_LANGUAGE
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Answers:
 
     def failed(self, query: Query) -> None:
         """Answer a press that did not work, and may be pressed again."""
-        t = Translator.of(query.language or "pl")
+        t = Translator.of(query.language or DEFAULT_LANGUAGE)
         self._give(query, t.say("That did not work just now. Please try again in a moment."))
 
     async def close(self) -> None:

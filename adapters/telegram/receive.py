@@ -28,6 +28,7 @@ from bot.delivering import Destinations
 from bot.i18n import Translator
 from bot.linking import looks_like_code
 from bot.messages import Address, Command, Content, Incoming, Outcome, Text
+from bot.saying import DEFAULT_LANGUAGE
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +160,7 @@ class Reception:
         if read.incoming is None:
             return
         where = where_of(read.incoming.address)
-        t = Translator.of(read.incoming.locale or "pl")
+        t = Translator.of(read.incoming.locale or DEFAULT_LANGUAGE)
         words = t.say("Something went wrong here; reference %(reference)s.", reference=reference)
         try:
             await self._bot.send_message(where.chat, words, message_thread_id=where.topic)
