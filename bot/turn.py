@@ -5,7 +5,7 @@ Handlers return `Said`; the core gives choices their tokens, queues the replies 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -105,6 +105,8 @@ class Turn:
     new_code: Callable[[], str] = field(default=lambda: "")
     states_read: tuple[Sequence[IncidentLog], list[IncidentState]] | None = None
     """The incidents as they were read last, and what they stand at; for whoever asks for the same again."""
+    worked_out: dict[Hashable, Any] = field(default_factory=dict)
+    """What was worked out of these incidents, by what was asked; it is forgotten when one of them changes."""
     carried: str = ""
     """The words of a question that was asked in front of others and is answered here."""
     several: bool = False

@@ -17,6 +17,7 @@ from knowledge.contract.levels import PeriodKind
 from knowledge.downtime.availability import Measurement, version_for
 from knowledge.hours.periods import Period, previous_period
 from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.state import IncidentState
 from knowledge.money.penalties import LatePenalty, late_penalties
 from knowledge.money.remedies import Credit, availability_credit
 from knowledge.money.settlement import CapUse, Settlement, settle
@@ -104,15 +105,27 @@ def _penalties_of(
     whole = {key for target in measured[0].version.targets for key in target.services} <= set(services)
     found: list[LatePenalty] = []
     for state in states(turn):
-        version = version_of(contract, state)
-        if version is None or (not whole and state.service not in services):
-            continue
-        clocks = clocks_under(version, state, turn.now)
-        for penalty in late_penalties(version, state, clocks, turn.now):
-            missed_at = penalty.due if penalty.due is not None else penalty.ended_at
-            if missed_at in period.segment and penalty.amount:
-                found.append(penalty)
+        if whole or state.service in services:
+            for penalty in _penalties_for(turn, contract, state):
+                missed_at = penalty.due if penalty.due is not None else penalty.ended_at
+                if missed_at in period.segment and penalty.amount:
+                    found.append(penalty)
     return found
+
+
+def _penalties_for(turn: Turn, contract: Contract, state: IncidentState) -> Sequence[LatePenalty]:
+    """Return the penalties for the deadlines missed in an incident; worked out once for all periods of an answer."""
+    asked = ("penalties", id(contract), state.number)
+    if asked not in turn.worked_out:
+        version = version_of(contract, state)
+        clocks = clocks_under(version, state, turn.now) if version is not None else None
+        turn.worked_out[asked] = (
+            tuple(late_penalties(version, state, clocks, turn.now))
+            if version is not None and clocks is not None
+            else ()
+        )
+    penalties: Sequence[LatePenalty] = turn.worked_out[asked]
+    return penalties
 
 
 def credit_of(turn: Turn, one: Measurement) -> Credit:

@@ -25,6 +25,7 @@ def states(turn: Turn) -> list[IncidentState]:
     if turn.states_read is None or turn.states_read[0] is not logs:
         found = (state_of(log.events, turn.now) for log in logs)
         turn.states_read = (logs, sorted((state for state in found if state is not None), key=lambda one: one.number))
+        turn.worked_out.clear()
     return list(turn.states_read[1])
 
 
@@ -55,8 +56,13 @@ def periods_asked(turn: Turn, ask: Ask, contract: Contract, target: Availability
 
 def measurement(turn: Turn, contract: Contract, key: str, period: Period) -> Measurement | None:
     """Return the measurement of one group in one period as known now."""
-    outages = outages_of(states(turn))
-    return measure_contract(contract, key, period, outages=outages, works=works_of(turn), now=turn.now)
+    incidents = states(turn)
+    asked = ("measurement", id(contract), key, period)
+    if asked not in turn.worked_out:
+        outages, works = outages_of(incidents), works_of(turn)
+        turn.worked_out[asked] = measure_contract(contract, key, period, outages=outages, works=works, now=turn.now)
+    measured: Measurement | None = turn.worked_out[asked]
+    return measured
 
 
 def budgets_asked(turn: Turn, ask: Ask, version: ContractVersion) -> list[Budget]:
