@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from bot.handlers.measuring import measurement, states
@@ -118,14 +119,13 @@ def _penalties_for(turn: Turn, contract: Contract, state: IncidentState) -> Sequ
     asked = ("penalties", id(contract), state.number)
     if asked not in turn.worked_out:
         version = version_of(contract, state)
-        clocks = clocks_under(version, state, turn.now) if version is not None else None
-        turn.worked_out[asked] = (
-            tuple(late_penalties(version, state, clocks, turn.now))
-            if version is not None and clocks is not None
-            else ()
-        )
+        turn.worked_out[asked] = _late_penalties(version, state, turn.now) if version is not None else ()
     penalties: Sequence[LatePenalty] = turn.worked_out[asked]
     return penalties
+
+
+def _late_penalties(version: ContractVersion, state: IncidentState, now: datetime) -> Sequence[LatePenalty]:
+    return late_penalties(version, state, clocks_under(version, state, now), now)
 
 
 def credit_of(turn: Turn, one: Measurement) -> Credit:
