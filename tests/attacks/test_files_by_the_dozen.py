@@ -9,7 +9,7 @@ import pytest
 
 from bot.handlers.attaching import MOST
 from bot.messages import Address, File, Files, Press
-from bot.ports import OfferedChoice
+from bot.records import OfferedChoice
 from tests.talking import Chat, Town, labels, town_of
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.messages import Command, File, Files, Incoming, Other, PlaceChanged, Press, Submission, Text
-from tests.talking import Chat, Town, texts, town_of
+from bot.messages import Command, File, Files, Other, PlaceChanged, Press, Submission, Text
+from tests.talking import Chat, Town, town_of
 
 
 @pytest.fixture
@@ -151,10 +151,3 @@ def test_being_added_and_removed_again_and_again_says_little(town: Town) -> None
         group(PlaceChanged("removed"))
 
     assert len(town.sent("-999")) <= 10
-
-
-def test_an_incoming_message_with_no_sender_name_or_a_strange_one_changes_nothing(town: Town) -> None:
-    incoming: Incoming | None = None
-    assert incoming is None
-    said = texts(town.direct("66")(Text("halo"), sender_name="\u202e<b>@all</b>\n"))
-    assert "@all" not in said
