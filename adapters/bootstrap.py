@@ -23,7 +23,8 @@ from adapters.people import PutPerson, WrittenPerson, account_of, may_report, pe
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from bot.linking import CODE_BYTES
-from bot.ports import KeptAttachment, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import KeptAttachment
 from storage.engine import Database, database_path, open_database, schema_revisions
 
 if TYPE_CHECKING:

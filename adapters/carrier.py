@@ -22,7 +22,8 @@ from adapters.patience import seconds_after
 from adapters.saying import send
 from bot.delivering import Destinations, Posts
 from bot.errors import RetryLater, Unreachable
-from bot.ports import Deliveries, Delivery
+from bot.ports import Deliveries
+from bot.records import Delivery
 
 log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger
 from adapters.pace import Pace
-from bot.ports import Delivery
+from bot.records import Delivery
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from adapters.messenger import MOST_FETCHED_BYTES, Messenger, TooLarge
 from adapters.patience import seconds_after
 from bot.delivering import Fetching
 from bot.errors import RetryLater, Unreachable
-from bot.ports import KeptAttachment
+from bot.records import KeptAttachment
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.delivering import Destinations
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from bot.errors import RetryLater
 from bot.messages import Address
-from bot.ports import KeptAttachment, OutboxMessage
+from bot.records import KeptAttachment, OutboxMessage
 
 MOST_FETCHED_BYTES = 20 * 1024 * 1024
 """The largest file that is fetched. Source: https://core.telegram.org/bots/api#getfile, and the same on Slack."""

@@ -13,7 +13,7 @@ from adapters.console.directory import STRANGER
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from bot.messages import Sender
-from bot.ports import Person
+from bot.records import Person
 from bot.saying import DEFAULT_LANGUAGE
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract

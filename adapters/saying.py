@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from adapters.messenger import Gone, Messenger
 from bot.delivering import Posts
-from bot.ports import Delivery, OutboxMessage
+from bot.records import Delivery, OutboxMessage
 
 ASKED_FROM = timedelta(seconds=60)
 """How far before it was queued a message in doubt is looked for: clocks differ."""

@@ -21,7 +21,7 @@ from adapters.settings import Settings
 from adapters.ticker import Ticker
 from bot.core import Bot
 from bot.delivering import Fetching
-from bot.ports import KeptAttachment
+from bot.records import KeptAttachment
 
 FileFailed = Callable[[KeptAttachment, datetime], object]
 

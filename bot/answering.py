@@ -33,8 +33,9 @@ from bot.messages import (
     Submission,
     Text,
 )
-from bot.ports import Conversation, Person, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
+from bot.records import Conversation, Person
 from bot.saying import DEFAULT_LANGUAGE, Voice, reply_key, seen_id
 from bot.strangers import heard_enough, refused_enough
 from bot.turn import Said, Turn

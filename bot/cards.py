@@ -14,8 +14,9 @@ from datetime import datetime
 from bot.handlers.measuring import outages_of
 from bot.i18n import Translator
 from bot.messages import Address, Reply
-from bot.ports import IncidentLog, OutboxMessage, Person, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.recognising import is_own_chat
+from bot.records import IncidentLog, OutboxMessage, Person
 from bot.speaking import Speaker
 from bot.turn import Offer, Said, Turn
 from bot.wording.cards import Audience, IncidentShown, incident_card, subject_of

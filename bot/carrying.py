@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.joining import CARRIED
 from bot.messages import Command, Content, Edited, Incoming, Press, Text
-from bot.ports import OfferedChoice
+from bot.records import OfferedChoice
 from bot.turn import Json, Offer, Said, Turn
 from bot.understanding.folding import folded
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.handlers import report
 from bot.handlers.actions import ACTIONS, act
-from bot.ports import OfferedChoice
+from bot.records import OfferedChoice
 from bot.turn import Said, Turn
 from bot.understanding.folding import folded
 

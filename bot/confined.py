@@ -9,15 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from bot.ports import (
-    Customer,
-    Customers,
-    IncidentLog,
-    Incidents,
-    PendingReport,
-    PendingReports,
-    UnitOfWork,
-)
+from bot.ports import Customers, Incidents, PendingReports, UnitOfWork
+from bot.records import Customer, IncidentLog, PendingReport
 from knowledge.contract.agreement import Contract
 
 WHENEVER = datetime(9999, 1, 1, tzinfo=UTC)

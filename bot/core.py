@@ -21,8 +21,9 @@ from bot.home import Home, home_of, homes_together, stranger_home
 from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
 from bot.missed import due_notices
-from bot.ports import Conversation, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.recognising import Recognised, found_again, place_of, recognise
+from bot.records import Conversation
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
 from bot.turn import Notice, Turn
 from bot.understanding.reader import Reader

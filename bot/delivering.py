@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.messages import Address
-from bot.ports import Delivery, KeptAttachment, OutboxMessage
+from bot.records import Delivery, KeptAttachment, OutboxMessage
 
 
 @dataclass(frozen=True, slots=True)

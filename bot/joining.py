@@ -27,7 +27,8 @@ from bot.handlers.linking import (
 from bot.i18n import Translator
 from bot.linking import code_words, digest_of, looks_like_code
 from bot.messages import Address, Command, Content, Edited, Files, Incoming, Other, Press, Text
-from bot.ports import BoundPlace, OfferedChoice, Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import BoundPlace, OfferedChoice, Person
 from bot.turn import Notice, Offer, Said
 from knowledge.bilingual import Language
 

@@ -15,7 +15,8 @@ from itertools import islice
 
 from bot.errors import Refused
 from bot.messages import Sender
-from bot.ports import CodePurpose, Link, LinkCode, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import CodePurpose, Link, LinkCode
 
 CODE_BYTES = 16
 """128 bits, 22 characters in URL-safe base 64; a deep link carries 64. Source: core.telegram.org/bots/features."""

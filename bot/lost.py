@@ -10,7 +10,8 @@ from datetime import datetime
 
 from bot.i18n import Translator, capitalised
 from bot.messages import Address
-from bot.ports import BoundPlace, Link, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import BoundPlace, Link
 from bot.turn import DEFAULT_ZONE, Notice, Said
 from bot.wording.lost_reasons import reason_text
 

@@ -14,7 +14,8 @@ from bot.cards import show_incident
 from bot.handlers.telling import notices_to_customer
 from bot.i18n import Translator
 from bot.messages import Fact, Outcome
-from bot.ports import CLOCK, IncidentLog, UnitOfWork
+from bot.ports import CLOCK, UnitOfWork
+from bot.records import IncidentLog
 from bot.saying import DEFAULT_LANGUAGE, Voice
 from bot.turn import Json, Notice, Offer, Said, iso
 from bot.wording.clocks import Clocks, moment_for

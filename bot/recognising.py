@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.messages import Address, Incoming, Place, Press, Sender, Submission, Text
-from bot.ports import BoundPlace, Conversation, Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import BoundPlace, Conversation, Person
 from bot.understanding.customer_names import find_customers
 from bot.understanding.folding import folded
 

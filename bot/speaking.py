@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.i18n import Translator
 from bot.messages import Address, Card, Choice, Reply
-from bot.ports import OfferedChoice, OutboxMessage, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import OfferedChoice, OutboxMessage
 from bot.turn import Offer, Said
 from bot.unfolding import folded_to_fit
 from knowledge.bilingual import Language

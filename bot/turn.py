@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator
 from bot.messages import Address, Attachment, ChoiceStyle, Fact, Form, Place, Sender
-from bot.ports import BoundPlace, Conversation, Customer, DialogState, IncidentLog, Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import BoundPlace, Conversation, Customer, DialogState, IncidentLog, Person
 from bot.understanding.meaning import Entities
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract, ContractVersion

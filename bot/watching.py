@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.missed import clocked_at, is_new, missed
-from bot.ports import IncidentLog, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import IncidentLog
 
 ANEW_AFTER = timedelta(minutes=10)
 """How long a contract that was changed, or an event that came out of order, can go unnoticed."""

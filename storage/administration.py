@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from bot.errors import Refused
 from bot.messages import Sender
-from bot.ports import Customer, Link, Person
+from bot.records import Customer, Link, Person
 from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract
 from storage.engine import Database

@@ -17,7 +17,8 @@ import yaml
 from sqlmodel import select
 
 from bot.messages import Sender
-from bot.ports import Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import Person
 from knowledge.bilingual import Bilingual
 from knowledge.contract.file import read_contract
 from knowledge.downtime.planned_work import PlannedWork

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.ports import KeptAttachment
+from bot.records import KeptAttachment
 from storage.chat_tables import AttachmentContentRow, AttachmentRow
 from storage.opening import OpenSession
 from storage.repositories.attachments import kept_attachment

@@ -16,7 +16,7 @@ from adapters.settings import Listen
 from adapters.slack.endpoint import SlackEndpoint, SlackSettings
 from bot.core import Bot
 from bot.messages import Sender
-from bot.ports import Link
+from bot.records import Link
 from storage.engine import Database, open_database
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.slack_world import Message

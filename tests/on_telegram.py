@@ -14,7 +14,7 @@ from adapters.telegram.app import TelegramEndpoint
 from adapters.telegram.wire import TelegramSettings
 from bot.core import Bot
 from bot.messages import Sender
-from bot.ports import Link
+from bot.records import Link
 from storage.engine import Database, open_database
 from tests.fakes.telegram_server import FakeTelegram
 from tests.staged import PEOPLE, Told, delivered

@@ -14,7 +14,7 @@ from adapters.bootstrap import reader
 from bot.core import Bot
 from bot.linking import CODE_BYTES, issue_person, issue_place
 from bot.messages import Address, Content, Incoming, Outcome, Place, Press, Sender, Text
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from storage.administration import put_person
 from storage.engine import Database, open_database
 

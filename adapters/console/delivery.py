@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.messages import Address
-from bot.ports import Deliveries, Delivery, OutboxMessage
+from bot.ports import Deliveries
+from bot.records import Delivery, OutboxMessage
 
 CARD = "card"
 """What is edited in place elsewhere; a terminal edits nothing, and says the same in its replies and notices."""

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from adapters.demo_clock import Settings
 from bot.messages import Address, Sender
-from bot.ports import Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import Person
 from bot.saying import DEFAULT_LANGUAGE
 from knowledge.bilingual import Language
 

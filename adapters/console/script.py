@@ -23,7 +23,7 @@ from adapters.console.show import reply_lines
 from adapters.plain import printable
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 
 _WHO = "Bot: "
 

@@ -18,7 +18,7 @@ from adapters.demo_clock import Clock
 from adapters.plain import readable
 from bot.errors import Refused
 from bot.messages import Address, Incoming, Outcome, Press, Reply, Sender, Submission, Text
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from knowledge.bilingual import Language
 
 Events = tuple[Mapping[str, Any], ...]

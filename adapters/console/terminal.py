@@ -26,7 +26,7 @@ from adapters.logs import new_reference
 from adapters.plain import printable, readable
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from adapters.slack.refusals import LOOKS, NOT_EDITABLE, TEAM_LOST, THREAD_LOST,
 from adapters.slack.render import SlackMessage, rendered
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address
-from bot.ports import KeptAttachment, OutboxMessage
+from bot.records import KeptAttachment, OutboxMessage
 
 log = logging.getLogger(__name__)
 

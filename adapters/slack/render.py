@@ -18,7 +18,7 @@ from adapters.slack.places import where_of
 from adapters.slack.splitting import Room, pieces
 from bot.i18n import Translator
 from bot.messages import Attachment, Card, Choice, Reply
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 
 EVENT_TYPE = "sla_assistant"
 """The kind of our metadata; its payload is the message's key and which part of it this is, from 1."""

@@ -22,7 +22,7 @@ from adapters.telegram.render import Out, rendered, rendered_in_place
 from adapters.telegram.wire import Wire
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address, Reply
-from bot.ports import KeptAttachment, OutboxMessage
+from bot.records import KeptAttachment, OutboxMessage
 
 _REMEMBERED = 1000
 

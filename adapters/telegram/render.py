@@ -18,7 +18,7 @@ from adapters.telegram.markup import Marked, marked, plain, shortened, split, wi
 from adapters.telegram.places import where_of
 from bot.i18n import Translator
 from bot.messages import Attachment, Card, Reply
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 
 PICTURE = "image/svg+xml"
 """What is shown as a picture; any other attachment is a file."""

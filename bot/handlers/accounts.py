@@ -17,7 +17,7 @@ from bot.handlers.welcome import introduction
 from bot.i18n import Translator
 from bot.linking import USUAL, issue_person, issue_place, links, revoke
 from bot.messages import Sender
-from bot.ports import Link
+from bot.records import Link
 from bot.turn import Json, Offer, Said, Turn
 from bot.understanding.folding import folded
 from knowledge.bilingual import Language

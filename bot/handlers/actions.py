@@ -8,7 +8,7 @@ from bot.discretion import discreet
 from bot.handlers import accounts, desk_acts, files, incident_acts, pending, report
 from bot.handlers.registry import HANDLERS
 from bot.handlers.why import explain_last
-from bot.ports import OfferedChoice
+from bot.records import OfferedChoice
 from bot.remembering import entities_from_json
 from bot.turn import Ask, Json, Said, Turn
 from bot.understanding.meaning import Entities

@@ -13,7 +13,7 @@ from enum import StrEnum
 from bot.hygiene import presentable
 from bot.i18n import Translator
 from bot.messages import Address, File
-from bot.ports import KeptAttachment
+from bot.records import KeptAttachment
 from bot.turn import Turn
 
 LARGEST = 20 * 1024 * 1024

@@ -12,7 +12,7 @@ from bot.handlers.terms import targets_asked
 from bot.handlers.topics import answer_on_topic, topic_of
 from bot.handlers.work_rules import unless_work_rules
 from bot.messages import Fact
-from bot.ports import Customer
+from bot.records import Customer
 from bot.turn import Ask, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.clauses import basis, cited

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.handlers.incidents import list_mine
 from bot.handlers.pending import desk_line
 from bot.messages import Fact
-from bot.ports import IncidentLog
+from bot.records import IncidentLog
 from bot.turn import Ask, Offer, Said, Turn
 from bot.wording.clocks import state_text
 from bot.wording.states import status_name

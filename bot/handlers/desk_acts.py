@@ -19,7 +19,7 @@ from bot.handlers.staff_times import impossible_time, timed
 from bot.handlers.telling import tell_customer
 from bot.i18n import Translator
 from bot.messages import Fact
-from bot.ports import IncidentLog
+from bot.records import IncidentLog
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.clauses import cited, place

@@ -29,8 +29,9 @@ from bot.handlers.measuring import states
 from bot.hygiene import presentable
 from bot.i18n import Translator
 from bot.messages import File, Files, Reply
-from bot.ports import KeptAttachment, OutboxMessage, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.recognising import found_again
+from bot.records import KeptAttachment, OutboxMessage
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.meaning import SURE, Meaning
 from knowledge.incidents.state import IncidentState, state_of

@@ -14,8 +14,9 @@ from bot.hygiene import presentable
 from bot.i18n import Translator
 from bot.linking import code_words, digest_of, may_be_linked, too_many_failures, usable_code
 from bot.messages import Incoming
-from bot.ports import BoundPlace, Link, LinkCode, Person, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.recognising import place_of
+from bot.records import BoundPlace, Link, LinkCode, Person
 from bot.turn import Json, Offer, Said
 from knowledge.bilingual import Language
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.handlers import registration
 from bot.i18n import Translator
-from bot.ports import PendingReport, Person
+from bot.records import PendingReport, Person
 from bot.turn import Json, Offer, Said, Turn
 from bot.wording.clauses import basis
 from knowledge.terms import clause_of, value_of

@@ -14,7 +14,7 @@ from bot.handlers.attaching import attach, log_text, names_of, waiting
 from bot.handlers.telling import settle_home
 from bot.i18n import Translator
 from bot.messages import Fact
-from bot.ports import PendingReport
+from bot.records import PendingReport
 from bot.turn import Offer, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, start_text, waits_for_call

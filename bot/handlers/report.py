@@ -34,7 +34,7 @@ from bot.handlers.report_questions import (
     summary,
 )
 from bot.handlers.severities import severity_named
-from bot.ports import DialogState, PendingReport
+from bot.records import DialogState, PendingReport
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
 from bot.understanding.folding import folded

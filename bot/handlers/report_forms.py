@@ -13,7 +13,7 @@ from bot.dialogs.report import CONFIRM, NAME, QUESTIONS, report_of, shortened
 from bot.handlers import registration, report
 from bot.handlers.report_questions import REQUIRED, full_form, short_question, summary
 from bot.messages import Form
-from bot.ports import DialogState
+from bot.records import DialogState
 from bot.turn import Ask, Said, Turn
 from bot.understanding.answers import parse_effect
 from bot.understanding.meaning import Entities

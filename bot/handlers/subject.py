@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.handlers.topics import answer_on_topic
 from bot.handlers.unknown_customers import unknown_customer
 from bot.messages import Fact
-from bot.ports import Customer
+from bot.records import Customer
 from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.unstated import outside_term

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from bot.i18n import Translator
 from bot.messages import Address
-from bot.ports import BoundPlace, IncidentLog, Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import BoundPlace, IncidentLog, Person
 from bot.turn import Notice, Said, Turn
 from knowledge.incidents.incident import IncidentReported
 

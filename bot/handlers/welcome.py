@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.messages import Command, Content, Text
-from bot.ports import Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import Person
 from bot.turn import Offer, Said, Turn
 from bot.wording.hours import hours_text
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.messages import Card
-from bot.ports import Customer
+from bot.records import Customer
 from bot.turn import DEFAULT_ZONE
 from bot.wording.cards import as_of
 from bot.wording.channels import channel_name

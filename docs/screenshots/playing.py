@@ -23,7 +23,7 @@ from bot.core import Bot
 from bot.joining import CARRIED
 from bot.linking import issue_person, issue_place
 from bot.messages import Address, Command, Content, Incoming, Outcome, Place, Press, Sender, Submission, Text
-from bot.ports import KeptAttachment, Link, OutboxMessage
+from bot.records import KeptAttachment, Link, OutboxMessage
 from knowledge.bilingual import Language
 from storage.demo import seed_demo
 from storage.engine import Database, open_database

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bot.delivering import DeadLetter
 from bot.messages import Address, Reply
-from bot.ports import Delivery, OutboxMessage
+from bot.records import Delivery, OutboxMessage
 from bot.speaking import SECRET
 from knowledge.bilingual import Language
 from storage.opening import OpenSession

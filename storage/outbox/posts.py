@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from bot.delivering import Posted
 from bot.messages import Address
-from bot.ports import Delivery
+from bot.records import Delivery
 from storage.chat_tables import PostedRow
 from storage.opening import OpenSession
 from storage.tables import UNFINISHED, OutboxRow

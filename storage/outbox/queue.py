@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.messages import Address
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from storage.counters import next_value
 from storage.reply_codec import encode_reply
 from storage.tables import OutboxRow

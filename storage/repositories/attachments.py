@@ -11,7 +11,7 @@ from typing import cast
 from sqlmodel import Session, col, select
 
 from bot.messages import Address
-from bot.ports import AttachmentState, KeptAttachment
+from bot.records import AttachmentState, KeptAttachment
 from storage.chat_tables import AttachmentRow
 from storage.tables import IncidentRow
 

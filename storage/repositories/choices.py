@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.messages import Address
-from bot.ports import OfferedChoice
+from bot.records import OfferedChoice
 from storage.tables import OfferedChoiceRow
 
 _OF_CARDS = 0

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session
 
 from bot.messages import Address
-from bot.ports import Conversation, DialogState
+from bot.records import Conversation, DialogState
 from knowledge.bilingual import Language
 from storage.tables import ConversationRow
 

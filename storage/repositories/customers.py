@@ -8,7 +8,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.ports import Customer
+from bot.records import Customer
 from knowledge.contract.agreement import Contract
 from storage.contract_cache import contract_by_digest
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow

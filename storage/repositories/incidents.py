@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.ports import IncidentLog
+from bot.records import IncidentLog
 from knowledge.incidents.incident import Event
 from storage.counters import next_value
 from storage.event_codec import decode, encode

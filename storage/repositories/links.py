@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from bot.errors import Refused
 from bot.messages import Sender
-from bot.ports import CodePurpose, Link, LinkCode
+from bot.records import CodePurpose, Link, LinkCode
 from storage.chat_tables import LinkCodeRow, LinkFailureRow
 from storage.outbox.silencing import silence
 from storage.tables import PersonLinkRow, PersonRow

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from bot.messages import Address
-from bot.ports import PendingReport, PendingState
+from bot.records import PendingReport, PendingState
 from storage.tables import PendingReportRow
 
 _WAITING = ("unconfirmed", "awaiting_entitled")

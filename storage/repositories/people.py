@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.messages import Address, Sender
-from bot.ports import Person, Role
+from bot.records import Person, Role
 from knowledge.bilingual import Language
 from storage.tables import PersonLinkRow, PersonRow
 

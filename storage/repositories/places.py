@@ -9,7 +9,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.ports import BoundPlace
+from bot.records import BoundPlace
 from knowledge.bilingual import Language
 from storage.chat_tables import PlaceRow, ReadMarkRow
 from storage.moving import move_place

@@ -19,7 +19,8 @@ from adapters.console.session import Session
 from adapters.demo_clock import Clock
 from bot.errors import Refused
 from bot.messages import Address, Choice, Incoming, Outcome, Press, Reply, Sender, Text
-from bot.ports import Conversation, Delivery, OutboxMessage, Person, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import Conversation, Delivery, OutboxMessage, Person
 from knowledge.bilingual import Language
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -22,7 +22,7 @@ from adapters.messenger import Gone, Moved, NoAnswer, Rejected
 from adapters.pace import Pace, Rate
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address, Card, Reply
-from bot.ports import KeptAttachment, OutboxMessage
+from bot.records import KeptAttachment, OutboxMessage
 from storage.engine import Database, open_database
 
 BEGUN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -28,7 +28,7 @@ from adapters.settings_reading import read_settings
 from adapters.slack.manifest import SCOPES
 from adapters.slack.sealing import Sealing
 from bot.messages import Address, Reply
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from storage.engine import open_database
 from tests.fakes.slack_server import FakeSlack
 from tests.fakes.telegram_server import FakeTelegram

@@ -16,7 +16,7 @@ from adapters.fetcher import Fetcher
 from adapters.messenger import MOST_FETCHED_BYTES, TooLarge
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address
-from bot.ports import Customer, KeptAttachment, OutboxMessage, Person
+from bot.records import Customer, KeptAttachment, OutboxMessage, Person
 from storage.administration import add_customer, add_person
 from storage.engine import Database, open_database
 

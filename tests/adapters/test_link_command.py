@@ -16,7 +16,7 @@ from adapters.cli import app
 from adapters.demo_clock import real_now
 from bot.linking import digest_of
 from bot.messages import Sender
-from bot.ports import Link, LinkCode, Person
+from bot.records import Link, LinkCode, Person
 from storage.engine import open_database
 
 LAUNDRY = Path(str(files("knowledge"))) / "contracts" / "blawatek.yaml"

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from adapters.cli import app
-from bot.ports import Person
+from bot.records import Person
 from storage.administration import add_person
 from storage.engine import open_database
 

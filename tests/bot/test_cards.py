@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import Press, Sender
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from tests.talking import Chat, Town, town_of
 
 GROUP, DESK = "-100", "-900"

@@ -12,7 +12,7 @@ from bot.handlers.attaching import LARGEST, MOST, Refusal, refusal_of, safe_name
 from bot.handlers.files import file_failed
 from bot.i18n import Translator
 from bot.messages import Address, File, Files
-from bot.ports import KeptAttachment
+from bot.records import KeptAttachment
 from tests.talking import Chat, Town, labels, texts, town_of
 
 PHOTO = File("AgAC1", "szafa.jpg", "image/jpeg", 120_000, "photo")

@@ -18,7 +18,7 @@ from bot.commands import COMMANDS
 from bot.handlers.actions import ACTIONS
 from bot.handlers.registry import HANDLERS
 from bot.messages import Address, Command, Outcome, Press
-from bot.ports import OfferedChoice
+from bot.records import OfferedChoice
 from tests.talking import Chat, Town, texts, town_of
 
 FOREIGN_WORDS = ("Harrowgate", "Jaskółcza", "Dzwonnica", "Tom Ashworth", "Gdańsk", "Gdansk", "Kasia", "Katarzyna")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.messages import Sender
-from bot.ports import Link
+from bot.records import Link
 from tests.talking import Town, town_of
 
 

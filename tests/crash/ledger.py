@@ -18,7 +18,7 @@ from adapters.slack.places import where_of as slack_where
 from adapters.telegram.places import where_of
 from adapters.telegram.render import rendered
 from bot.messages import Address
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from knowledge.bilingual import Language
 from storage.engine import open_database
 from storage.reply_codec import decode_reply

@@ -18,7 +18,7 @@ from time import monotonic, sleep
 from adapters.bootstrap import new_code, new_token, reader
 from bot.core import Bot
 from bot.messages import Sender
-from bot.ports import Link
+from bot.records import Link
 from storage.engine import open_database
 from tests.crash.ledger import Ledger, ledger_of
 from tests.crash.processes import Assistant, free_port

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.delivering import Posted
 from bot.messages import Address
-from bot.ports import Delivery, KeptAttachment
+from bot.records import Delivery, KeptAttachment
 from tests.fakes.memory_moving import move_place
 from tests.fakes.memory_rows import Queued, Rows
 

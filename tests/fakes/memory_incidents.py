@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages import Address
-from bot.ports import IncidentLog, KeptAttachment, PendingReport, PendingState
+from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event
 from tests.fakes.memory_rows import Over, as_kept, check_known

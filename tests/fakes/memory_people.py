@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.messages import Address, Sender
-from bot.ports import BoundPlace, Customer, Link, LinkCode, Person
+from bot.records import BoundPlace, Customer, Link, LinkCode, Person
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
 from tests.fakes.memory_moving import move_place, silence

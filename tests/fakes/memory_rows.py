@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.delivering import Posted
 from bot.messages import Address, Outcome, Sender
-from bot.ports import (
+from bot.records import (
     BoundPlace,
     Conversation,
     Customer,

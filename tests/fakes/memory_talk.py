@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import Address, Outcome
-from bot.ports import Conversation, OfferedChoice, OutboxMessage
+from bot.records import Conversation, OfferedChoice, OutboxMessage
 from tests.fakes.memory_rows import Over, Queued, as_kept
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from bot.delivering import Destinations, Fetching, Leases, Posts
 from bot.messages import Sender
-from bot.ports import Customer, Deliveries, Link, Person, UnitOfWork
+from bot.ports import Deliveries, UnitOfWork
+from bot.records import Customer, Link, Person
 from knowledge.downtime.planned_work import PlannedWork
 from storage.administration import add_customer, add_person
 from storage.engine import Database, open_database

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from bot.errors import Refused
 from bot.messages import Address, Reply, Sender
-from bot.ports import Link, OfferedChoice, OutboxMessage, Person
+from bot.records import Link, OfferedChoice, OutboxMessage, Person
 from knowledge.contract.file import ContractErrors
 from storage.administration import add_person, import_contract
 from storage.engine import Database

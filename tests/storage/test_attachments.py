@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from bot.messages import Address
-from bot.ports import KeptAttachment, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import KeptAttachment
 from storage.chat_tables import AttachmentRow
 from storage.engine import Database
 from tests.storage.conftest import Kept, in_sqlite

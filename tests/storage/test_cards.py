@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.delivering import Posted
 from bot.messages import Address, Reply
-from bot.ports import Delivery, OutboxMessage
+from bot.records import Delivery, OutboxMessage
 from tests.storage.conftest import Kept
 
 At = Callable[[int], datetime]

@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from bot.messages import Address
-from bot.ports import Conversation
+from bot.records import Conversation
 from knowledge.incidents.incident import Event, IncidentAcknowledged
 from storage.engine import Database, open_database
 

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from bot.messages import Address, Reply
-from bot.ports import Delivery, OutboxMessage
+from bot.records import Delivery, OutboxMessage
 from storage.engine import Database
 from storage.outbox.deliveries import LEASE
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.delivering import DeadLetter
 from bot.messages import Address, Reply
-from bot.ports import Delivery, OutboxMessage
+from bot.records import Delivery, OutboxMessage
 from storage.engine import Database, open_database
 from storage.outbox.deliveries import LEASE
 from tests.storage.conftest import Kept, in_sqlite

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Address, Sender
-from bot.ports import IncidentLog
+from bot.records import IncidentLog
 from knowledge.contract.agreement import ContractVersion
 from knowledge.incidents.checks import check_transition
 from knowledge.incidents.incident import IncidentReported, OutageRecorded

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Refused
 from bot.messages import Address, Sender
-from bot.ports import Link, LinkCode
+from bot.records import Link, LinkCode
 from storage.engine import Database, open_database
 from tests.storage.conftest import HANNA, JAN, Kept
 

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 
 from bot.errors import Refused
 from bot.messages import Attachment, Choice, Sender
-from bot.ports import Link
+from bot.records import Link
 from storage.engine import open_database, schema_revisions
 from storage.schema import NEWEST, REVISIONS
 from storage.tables import Row

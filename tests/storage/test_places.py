@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.delivering import Posted
 from bot.messages import Address, Reply, Sender
-from bot.ports import (
+from bot.records import (
     BoundPlace,
     Conversation,
     Delivery,

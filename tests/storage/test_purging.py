@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot.messages import Address, Outcome, Reply, Sender
-from bot.ports import CLOCK, KeptAttachment, LinkCode, OfferedChoice, OutboxMessage
+from bot.ports import CLOCK
+from bot.records import KeptAttachment, LinkCode, OfferedChoice, OutboxMessage
 from storage.chat_tables import (
     AttachmentContentRow,
     AttachmentRow,

@@ -10,7 +10,8 @@ from decimal import Decimal
 import pytest
 
 from bot.messages import Address, Attachment, Card, Choice, Form, FormField, Outcome, Reply, Sender
-from bot.ports import Conversation, DialogState, OfferedChoice, UnitOfWork
+from bot.ports import UnitOfWork
+from bot.records import Conversation, DialogState, OfferedChoice
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event, IncidentAcknowledged, IncidentReported, OutageRecorded, WorkStarted

@@ -27,7 +27,7 @@ from adapters.slack.endpoint import SlackEndpoint, SlackSettings
 from bot.core import Bot
 from bot.linking import CODE_BYTES
 from bot.messages import Sender
-from bot.ports import BoundPlace, Link
+from bot.records import BoundPlace, Link
 from storage.engine import Database, open_database
 from tests.fakes.slack_core import Refusal
 from tests.fakes.slack_server import FakeSlack

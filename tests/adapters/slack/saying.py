@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.slack.render import SlackMessage, rendered
 from bot.messages import Address, Choice, Form, FormField, Reply
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from knowledge.bilingual import Language
 from tests.fakes.slack_blocks import message_blocks
 from tests.fakes.slack_texts import all_texts, bytes_after_escaping, is_unescaped, marked_texts, mentions_in

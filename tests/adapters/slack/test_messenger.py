@@ -15,7 +15,7 @@ from adapters.slack.installs import Installs
 from adapters.slack.messenger import SlackMessenger
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address, Attachment, Card, Reply
-from bot.ports import KeptAttachment, OutboxMessage
+from bot.records import KeptAttachment, OutboxMessage
 from tests.adapters.slack.running import fake_slack
 from tests.fakes.slack_server import FakeSlack
 

@@ -17,15 +17,15 @@ from typing import Any, Self, TypeVar
 from adapters.bootstrap import new_code, new_token, reader
 from adapters.deliverer import Deliverer
 from adapters.pace import Pace
+from adapters.patience import Pause
 from adapters.telegram.app import TelegramEndpoint
 from adapters.telegram.callbacks import PATIENCE_SECONDS
 from adapters.telegram.lease import LEASE_LENGTH
-from adapters.patience import Pause
 from adapters.telegram.receive import Core
 from adapters.telegram.wire import TelegramSettings
 from bot.core import Bot
 from bot.messages import Address, Incoming, Outcome, Reply, Sender
-from bot.ports import Link, OutboxMessage
+from bot.records import Link, OutboxMessage
 from storage.engine import Database, open_database
 from tests.fakes.telegram_server import FakeTelegram
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import Address, Card, Choice, Reply
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from storage.engine import Database
 from tests.adapters.telegram.living import HANNA, STRANGER, Living, Pauses, outbox
 from tests.fakes.telegram_people import Pressed

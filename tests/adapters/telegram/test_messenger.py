@@ -14,7 +14,7 @@ from adapters.messenger import Gone, Messenger, Moved, NoAnswer, Rejected, TooLa
 from adapters.telegram.messenger import TelegramMessenger
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address, Attachment, Card, Choice, Reply
-from bot.ports import KeptAttachment, OutboxMessage
+from bot.records import KeptAttachment, OutboxMessage
 from storage.engine import Database
 from tests.adapters.telegram.living import HANNA, NOW, STRANGER, Living, outbox
 from tests.fakes.telegram_server import FakeTelegram

@@ -16,7 +16,7 @@ from adapters.telegram.markup import Marked, marked, plain, split
 from adapters.telegram.places import Where, address_of, place_of, where_of
 from adapters.telegram.render import Out, rendered, rendered_in_place
 from bot.messages import Address, Attachment, Card, Choice, Form, Reply
-from bot.ports import OutboxMessage
+from bot.records import OutboxMessage
 from knowledge.bilingual import Language
 from tests.fakes.telegram_html import parse_html
 

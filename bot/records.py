@@ -1,0 +1,213 @@
+"""What is kept and handed on: people, links, places, conversations, reports, what is to be said.
+
+Rule: frozen values only; who keeps them is asked through `bot.ports`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.messages import Address, Reply, Sender
+from knowledge.bilingual import Language
+from knowledge.incidents.incident import Event
+
+Role = Literal["customer", "staff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer of the provider; `aliases` are other names people use for it."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A linked person. `position` is a key that the contract's list of authorised positions may name.
+
+    `title` is how their job is called, in both languages by key of the language; `customer` is None for staff.
+    An `administrator` of the staff invites people, binds places and takes both back.
+    """
+
+    id: str
+    name: str
+    role: Role
+    customer: str | None
+    position: str
+    title_pl: str
+    title_en: str
+    language: Language
+    administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An account that is a person, and in which conversation it is reached directly; `name` is as the platform shows
+    it."""
+
+    sender: Sender
+    person: str
+    conversation: str
+    name: str = ""
+    linked_at: datetime | None = None
+
+
+CodePurpose = Literal["person", "place", "administrator"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCode:
+    """A single-use code, known only by the SHA-256 of it: links one account to `person`, or binds one place to
+    `customer` (None: the provider's own desk). `platform` None: any. `issued_by` None: from the command line."""
+
+    digest: str
+    purpose: CodePurpose
+    person: str | None
+    customer: str | None
+    platform: str | None
+    issued_by: str | None
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPlace:
+    """A channel or group that belongs to a customer (None: to the provider's desk), in one language."""
+
+    platform: str
+    key: str
+    customer: str | None
+    language: Language
+    bound_by: str | None
+    bound_at: datetime
+
+
+AttachmentState = Literal["waiting", "stored", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAttachment:
+    """A file of a customer's: named at once, fetched later. `incident` None: it came while a report was being made.
+    `kind` and `media_type` are as the platform said; `attempts` is how often fetching it was tried."""
+
+    id: int
+    customer: str
+    incident: int | None
+    address: Address
+    person: str
+    reference: str
+    name: str
+    media_type: str
+    kind: str
+    size: int
+    received_at: datetime
+    state: AttachmentState = "waiting"
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLog:
+    """All events of one incident that are visible at the moment asked for, in order of occurrence, then of
+    recording."""
+
+    number: int
+    customer: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DialogState:
+    """An unfinished dialog: its name, the raw answers so far, the question asked last, and when it was touched.
+
+    `first_message_at` is the platform's time of the message that began it; `reminded` tells that the one
+    reminder went out.
+    """
+
+    dialog: str
+    answers: Mapping[str, Any]
+    asked: str | None
+    first_message_at: datetime
+    touched_at: datetime
+    reminded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one conversation remembers. `context` is plain JSON: the last request, so that "why?" and "a w
+    październiku?" work."""
+
+    address: Address
+    person: str | None = None
+    language: Language | None = None
+    dialog: DialogState | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedChoice:
+    """A button that was offered: what it does, in which conversation, to whom it is allowed, until when.
+    Numbers start at 1; 0 is on a card, and pressed by its token alone."""
+
+    token: str
+    label: str
+    number: int
+    action: str
+    arguments: Mapping[str, Any]
+    address: Address
+    actor: str | None
+    expires_at: datetime
+
+
+PendingState = Literal["unconfirmed", "awaiting_entitled", "registered", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingReport:
+    """A report that is no incident yet: left unconfirmed, or made by somebody who may not report. Nothing of
+    it is lost."""
+
+    id: int
+    customer: str
+    person: str
+    address: Address
+    first_message_at: datetime
+    recorded_at: datetime
+    answers: Mapping[str, Any]
+    text: str
+    state: PendingState
+    incident: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """Something to be said: `key` is unique for ever, so the same thing is never queued twice."""
+
+    key: str
+    address: Address
+    person: str | None
+    language: Language
+    reply: Reply
+    queued_at: datetime
+    kind: str = "reply"
+    subject: str | None = None
+    """What a message that is edited in place stands for; a later one of the same subject there replaces it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed row of the outbox; `attempt` is the fence: only the latest claim may write its result.
+
+    `in_doubt`: an earlier claim may have sent it already.
+    """
+
+    id: int
+    attempt: int
+    message: OutboxMessage
+    in_doubt: bool = False
+    due_at: datetime | None = None
