@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
+import logging
 import subprocess
 import sys
 import tomllib
@@ -53,7 +54,13 @@ def module_names() -> Iterator[str]:
 
 
 def lint_imports(config: Path) -> int:
-    return cli.lint_imports(config_filename=str(config), no_cache=True)
+    try:
+        return cli.lint_imports(config_filename=str(config), no_cache=True)
+    finally:
+        # It sets up logging for itself and thereby silences whatever else there is, for every test that follows.
+        for known in logging.root.manager.loggerDict.values():
+            if isinstance(known, logging.Logger):
+                known.disabled = False
 
 
 def test_imports_run_down_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
