@@ -30,7 +30,7 @@ class Customer:
 class Person:
     """A linked person. `position` is a key that the contract's list of authorised positions may name.
 
-    `title` is how their job is called, in both languages by key of the language; `customer` is None for staff.
+    `title_pl` and `title_en` are how their job is called; `customer` is None for staff.
     An `administrator` of the staff invites people, binds places and takes both back.
     """
 
@@ -43,6 +43,10 @@ class Person:
     title_en: str
     language: Language
     administrator: bool = False
+
+    def title(self, language: Language) -> str:
+        """Return how their job is called."""
+        return self.title_pl if language == "pl" else self.title_en
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _person_shown(visit: Visit, found: LinkCode) -> list[Said]:
     if person is None or visit.incoming.trust == "guest" or not may_be_linked(work, visit.incoming.sender, person.id):
         return [Said(t.say("This account cannot be connected with this code. Please ask whoever gave it to you."))]
     customer = work.customers.get(person.customer) if person.customer else None
-    title = person.title_pl if t.language == "pl" else person.title_en
+    title = person.title(t.language)
     if customer is None:
         said = t.say(
             "Connect this account as %(name)s, %(title)s, staff of the provider? It will see every customer's "

@@ -120,7 +120,7 @@ def entitled_people(turn: Turn) -> Sequence[Person]:
 
 def _called(t: Translator, person: Person, *, by_title: bool = False) -> str:
     """Return what somebody is called: in front of others by their work alone."""
-    title = person.title_pl if t.language == "pl" else person.title_en
+    title = person.title(t.language)
     return title if by_title else f"{person.name} ({title})"
 
 

@@ -216,7 +216,7 @@ def who_may_report(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]
             for p in turn.work.people.of_customer(turn.customer.key if turn.customer else "")
             if p.position in positions
         ]
-        names = t.list(f"{p.name} ({p.title_pl if t.language == 'pl' else p.title_en})" for p in people)
+        names = t.list(f"{p.name} ({p.title(t.language)})" for p in people)
         first = t.say("A failure may be reported by: %(people)s.", people=names)
         if not people:
             first = t.say("Nobody linked here holds a position that may report under the contract.")

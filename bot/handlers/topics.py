@@ -231,7 +231,7 @@ def _contacts(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
         facts["duty_phone"] = phone
     managers = [person for person in turn.work.people.staff() if person.position == "account_manager"]
     for person in managers:
-        title = person.title_pl if t.language == "pl" else person.title_en
+        title = person.title(t.language)
         lines.append(f"{capitalised(title)}: {person.name}.")
     term = version.provision("contacts")
     clauses = [term.clause] if isinstance(term, Stated) else []

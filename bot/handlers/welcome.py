@@ -62,7 +62,7 @@ def introduction(turn: Turn) -> Said:
     In front of others the person is not named.
     """
     t, person = turn.t, turn.person
-    title = person.title_pl if t.language == "pl" else person.title_en
+    title = person.title(t.language)
     if turn.is_staff:
         who = t.say("%(name)s (%(title)s), staff of the provider.", name=person.name, title=title)
         return Said("\n".join([who, _staff_examples(t)]))
