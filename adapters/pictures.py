@@ -14,6 +14,11 @@ FONT_FAMILY = "Lato"
 _FONTS = ("Lato-Regular.ttf", "Lato-Bold.ttf", "Lato-Italic.ttf")
 
 
+def picture_name(name: str) -> str:
+    """Return what a drawing's picture is called."""
+    return name.removesuffix(".svg").removesuffix(".png") + ".png"
+
+
 def png_of(svg: str, *, zoom: float = 1.0) -> bytes:
     """Return the drawing as PNG.
 

@@ -13,7 +13,7 @@ from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from bot.i18n import Translator, capitalised
-from bot.messages import Attachment
+from bot.messages import DRAWING, Attachment
 from bot.wording.budgets import budgets_together, left_text, percent_text, period_heading
 from bot.wording.cards import as_of
 from bot.wording.targets import target_name
@@ -73,7 +73,7 @@ def budget_chart(t: Translator, budgets: Sequence[Budget]) -> Attachment:
         f'<defs>{_PATTERNS}</defs><rect width="{WIDTH}" height="{height}" fill="#ffffff"/>{"".join(drawn)}</svg>'
     )
     described = "\n".join([f"{heading}. {note}.", *(f"{bar.name} – {_figures(t, bar.budget)}" for bar in bars)])
-    return Attachment(t.say("downtime.svg"), "image/svg+xml", described, svg)
+    return Attachment(t.say("downtime.svg"), DRAWING, described, svg)
 
 
 def _bars(t: Translator, budgets: Sequence[Budget]) -> list[_Bar]:

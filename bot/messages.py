@@ -220,17 +220,26 @@ class Form:
     person: str = ""
 
 
+DRAWING = "image/svg+xml"
+"""The media type of what is shown as a picture; any other attachment is a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something beside the text: a name, a media type, and a description that says the same in words.
 
-    `content` is the drawing itself for image/svg+xml, which is shown as a picture, or a text file's words.
+    `content` is the drawing itself, or a text file's words.
     """
 
     name: str
     media_type: str
     description: str
     content: str = ""
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is shown as a picture."""
+        return self.media_type == DRAWING
 
 
 @dataclass(frozen=True, slots=True)

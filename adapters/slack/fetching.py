@@ -18,6 +18,7 @@ import aiohttp
 
 from adapters.drawing import draughtsman
 from adapters.messenger import MOST_FETCHED_BYTES, TooLarge
+from adapters.pictures import picture_name
 from adapters.slack.api import Api, SlackSays, asked, retry_after
 from adapters.slack.places import Where
 from bot.errors import RetryLater, Unreachable
@@ -26,7 +27,6 @@ from bot.messages import Attachment
 log = logging.getLogger(__name__)
 
 _PIECE = 64 * 1024
-_SVG = "image/svg+xml"
 _MOST_ALT_TEXT = 1_000
 """Source: docs.slack.dev/reference/methods/files.getUploadURLExternal"""
 
@@ -95,17 +95,16 @@ class FilesOfSlack:
         return [await self._uploaded(token, one) for one in attachments if one.content]
 
     async def _uploaded(self, token: str, attachment: Attachment) -> Uploaded:
-        is_drawing = attachment.media_type == _SVG
-        if is_drawing:
+        if attachment.is_drawing:
             content = await draughtsman.drawn(attachment.content)
-            name = attachment.name.removesuffix(".svg").removesuffix(".png") + ".png"
+            name = picture_name(attachment.name)
         else:
             content, name = attachment.content.encode(), attachment.name
         place = await asked(
             self._api.client(token).files_getUploadURLExternal(
                 filename=name,
                 length=len(content),
-                alt_txt=attachment.description[:_MOST_ALT_TEXT] if is_drawing else None,
+                alt_txt=attachment.description[:_MOST_ALT_TEXT] if attachment.is_drawing else None,
             )
         )
         try:

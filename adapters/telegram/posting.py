@@ -12,11 +12,12 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from adapters.drawing import draughtsman
+from adapters.pictures import picture_name
 from adapters.telegram import errors
 from adapters.telegram.limits import PHOTO_BYTES
 from adapters.telegram.markup import Marked
 from adapters.telegram.places import Where
-from adapters.telegram.render import PICTURE, Out
+from adapters.telegram.render import Out
 from adapters.telegram.wire import Wire, told
 from bot.messages import Attachment
 
@@ -108,7 +109,7 @@ class Posting:
     async def _file(self, out: Out, attachment: Attachment, where: Where, answered: ReplyParameters | None) -> int:
         """Post a drawing as a photo, anything else as a file."""
         content, name = await _content(attachment)
-        is_photo = attachment.media_type == PICTURE and len(content) <= PHOTO_BYTES
+        is_photo = attachment.is_drawing and len(content) <= PHOTO_BYTES
         send = self._bot.send_photo if is_photo else self._bot.send_document
         message = await send(
             where.chat,
@@ -142,10 +143,10 @@ async def _content(attachment: Attachment) -> tuple[bytes, str]:
     Raises:
         BadDrawing: it is none.
     """
-    if attachment.media_type != PICTURE:
+    if not attachment.is_drawing:
         return attachment.content.encode(), attachment.name
     try:
         png = await draughtsman.drawn(attachment.content)
     except ValueError:
         raise BadDrawing("no drawing") from None
-    return png, attachment.name.removesuffix(".svg") + ".png"
+    return png, picture_name(attachment.name)

@@ -20,9 +20,6 @@ from bot.i18n import Translator
 from bot.messages import Attachment, Card, Reply
 from bot.records import OutboxMessage
 
-PICTURE = "image/svg+xml"
-"""What is shown as a picture; any other attachment is a file."""
-
 
 @dataclass(frozen=True, slots=True)
 class Out:
@@ -100,7 +97,7 @@ def _on_card(text: str, *, shared: bool) -> str:
 
 def _is_caption_of(said: Marked, attachment: Attachment) -> bool:
     """Tell whether words can stand under a picture as they are: one message says both, and nothing is said twice."""
-    return attachment.media_type == PICTURE and units(said.text) <= CAPTION_UNITS
+    return attachment.is_drawing and units(said.text) <= CAPTION_UNITS
 
 
 def _attached(attachment: Attachment, *, shared: bool) -> Out:
