@@ -172,10 +172,6 @@ class Turn:
         """Say something to somebody else, in their language, once for ever under this key."""
         self.notices.append(Notice(person, key, words))
 
-    def announce(self, address: Address, language: Language, key: str, words: Callable[[Translator], Said]) -> None:
-        """Say something at an address, in its language, once for ever under this key."""
-        self.notices.append(Notice(None, key, words, address, language))
-
     def incidents(self) -> Sequence[IncidentLog]:
         """Return the incidents this person may see, visible now: the customer's, or every customer's for staff."""
         if self.customer is not None:

@@ -44,11 +44,6 @@ def message_view(t: Translator, text: str, *, title: str | None = None) -> View:
     }
 
 
-def done_view(t: Translator) -> View:
-    """Return what stands in the form's place once it was taken."""
-    return message_view(t, t.say("Sent. The answer is in the conversation with the assistant."))
-
-
 def view_of(
     form: Form,
     t: Translator,

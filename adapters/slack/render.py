@@ -84,7 +84,7 @@ def _words(reply: Reply, t: Translator, *, ephemeral: bool, repeated: bool) -> s
     """Return what is said; a picture that cannot be shown to one person alone is told in words."""
     told = [item.description for item in reply.attachments] if ephemeral or not reply.text.strip() else []
     text = "\n\n".join(part for part in (reply.text.strip("\n"), *told) if part.strip())
-    return f"{t.say('(repeated)')} {text}" if repeated else text
+    return t.say("(repeated) %(text)s", text=text) if repeated else text
 
 
 def _parts(text: str, buttons: list[Block], t: Translator) -> list[tuple[str, list[Block]]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.modal import answers_of, done_view, errors_response, loading_view, message_view, view_of
+from adapters.slack.modal import answers_of, errors_response, loading_view, message_view, view_of
 from bot.i18n import Translator
 from bot.messages import Choice, Form, FormField
 from tests.adapters.slack.saying import INJECTIONS
@@ -233,10 +233,10 @@ def test_refusals_stand_under_their_fields() -> None:
 
 
 @pytest.mark.parametrize("t", [PL, EN])
-def test_loading_and_done_are_views_without_a_form(t: Translator) -> None:
-    for view in (loading_view(t), done_view(t)):
-        checked_view(json.loads(json.dumps(view)), [], kind="modal")
-        assert "submit" not in view
+def test_what_is_shown_while_loading_is_no_form(t: Translator) -> None:
+    view = loading_view(t)
+    checked_view(json.loads(json.dumps(view)), [], kind="modal")
+    assert "submit" not in view
 
 
 def test_a_refusal_is_said_in_full() -> None:
