@@ -12,7 +12,6 @@ from adapters.plain import printable
 from bot.messages import Choice, Reply
 
 _ONE_LINE = 100
-"""What a terminal leaves out: a drawing only shows what the text says."""
 
 
 def reply_lines(reply: Reply, numbers: Mapping[str, int]) -> list[str]:
@@ -21,6 +20,7 @@ def reply_lines(reply: Reply, numbers: Mapping[str, int]) -> list[str]:
     if reply.form:
         wrong = [field for field in reply.form.fields if field.error and field.error not in reply.text]
         lines.extend(f"– {printable(field.label)}: {printable(field.error or '')}" for field in wrong)
+    # A drawing only shows what the text says.
     files = [item for item in reply.attachments if not item.is_drawing]
     lines.extend(f"+ {printable(item.name)}: {printable(item.description)}" for item in files)
     lines.extend(choice_lines(reply.choices, numbers))
