@@ -65,6 +65,9 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
     from adapters.service_parts import Wakers, service_of
     from adapters.settings import secret_values
 
+    import sys
+
+    sys.setswitchinterval(float(__import__("os").environ.get("SWI", "0.005")))
     keep_small()
     set_up_service_log(secret_values(settings))
     with open_core(db or settings.database_url, demo=demo, lease=settings.lease) as core:
