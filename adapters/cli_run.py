@@ -59,20 +59,18 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
     import asyncio
 
     from adapters.bootstrap import open_core, warm_up
-    from adapters.footprint import keep_small
+    from adapters.footprint import keep_small, settle_in
     from adapters.logs import set_up_service_log
     from adapters.service import serve
     from adapters.service_parts import Wakers, service_of
     from adapters.settings import secret_values
 
-    import sys
-
-    sys.setswitchinterval(float(__import__("os").environ.get("SWI", "0.005")))
     keep_small()
     set_up_service_log(secret_values(settings))
     with open_core(db or settings.database_url, demo=demo, lease=settings.lease) as core:
         wakers = Wakers()
         warm_up()
+        settle_in()
 
         async def served() -> bool:
             service = service_of(
