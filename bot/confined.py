@@ -63,6 +63,9 @@ class _Incidents:
     def all(self, until: datetime) -> Sequence[IncidentLog]:
         return self._all.of_customer(self._customer, until)
 
+    def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
+        return [log for log in self._all.unfinished(until) if log.customer == self._customer]
+
     def appended_after(self, place: int) -> Mapping[int, int]:
         mine = {log.number for log in self._all.of_customer(self._customer, WHENEVER)}
         return {number: last for number, last in self._all.appended_after(place).items() if number in mine}

@@ -59,7 +59,7 @@ class Watch:
             self._all_at = now
             self._place = max(work.incidents.appended_after(0).values(), default=0)
             self._next.clear()
-            return work.incidents.all(now)
+            return work.incidents.unfinished(now)
         appended = work.incidents.appended_after(self._place)
         self._place = max(appended.values(), default=self._place)
         numbers = {*appended, *(number for number, at in self._next.items() if at <= now)}

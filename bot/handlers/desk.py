@@ -24,7 +24,7 @@ def at_risk(turn: Turn, ask: Ask) -> list[Said]:
     if not turn.is_staff:
         return list_mine(turn, ask)
     t = turn.t
-    logs = turn.work.incidents.all(turn.now)
+    logs = turn.work.incidents.unfinished(turn.now)
     rows = sorted(filter(None, (_risk_row(turn, log) for log in logs)), key=lambda row: row[0])
     waiting = turn.work.pending.waiting(turn.now)
     if not rows and not waiting:

@@ -57,7 +57,7 @@ def _meant(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> Incid
         if ask.entities.incident is not None:
             return [unknown(turn, number)]
     fitting = [
-        s for s in (state_of(log.events, turn.now) for log in turn.work.incidents.all(turn.now)) if s and fits(s)
+        s for s in (state_of(log.events, turn.now) for log in turn.work.incidents.unfinished(turn.now)) if s and fits(s)
     ]
     if len(fitting) == 1:
         return find(turn, fitting[0].number) or [unknown(turn, fitting[0].number)]
@@ -225,7 +225,7 @@ def resumed(turn: Turn, arguments: Json) -> list[Said]:
 
 def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
     """Ask to confirm that a call belonging to an incident was received, with its time."""
-    waiting = {log.number for log in turn.work.incidents.all(turn.now) if _waits_for_call(turn, log)}
+    waiting = {log.number for log in turn.work.incidents.unfinished(turn.now) if _waits_for_call(turn, log)}
     state = _meant(turn, ask, lambda s: s.number in waiting)
     if isinstance(state, list):
         return state

@@ -214,7 +214,7 @@ def _from_staff(turn: Turn, files: Files, caption: str) -> list[Said]:
     numbers = [*named, *([turn.recall("incident")] if turn.recall("incident") and not named else [])]
     state = next((found for number in numbers if (found := find(turn, number)) is not None), None)
     if state is None or turn.customer is None:
-        every = (state_of(log.events, turn.now) for log in turn.work.incidents.all(turn.now))
+        every = (state_of(log.events, turn.now) for log in turn.work.incidents.unfinished(turn.now))
         still_open = [one for one in every if one is not None and one.is_open]
         sent = {
             "files": [

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.records import IncidentLog
-from knowledge.incidents.incident import Event
+from knowledge.incidents.incident import Event, IncidentCancelled, IncidentClosed
 from storage.counters import next_value
 from storage.event_codec import decode, encode
 from storage.tables import IncidentEventRow, IncidentRow
@@ -23,6 +23,7 @@ from storage.tables import IncidentEventRow, IncidentRow
 FIRST_NUMBER = 1001
 NUMBERS = "incident"
 """The series of incident numbers."""
+_ENDINGS = tuple(encode(what)[0] for what in (IncidentClosed(), IncidentCancelled("")))
 _COLUMNS = (
     IncidentEventRow.incident,
     IncidentEventRow.occurred_at,
@@ -80,6 +81,10 @@ class SqlIncidents:
         """Return every incident as visible at an instant, by number (for staff)."""
         return self._once("all", None, until)
 
+    def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
+        """Return the incidents as visible at an instant that were not closed or cancelled last, by number."""
+        return self._once("unfinished", None, until, col(IncidentRow.number).in_(_unfinished(until)))
+
     def appended_after(self, place: int) -> Mapping[int, int]:
         """Return the incidents with events after a place in the order of appending, each with that of its last."""
         last = sa.func.max(IncidentEventRow.id)
@@ -113,6 +118,16 @@ class SqlIncidents:
             IncidentLog(number, customer, tuple(_event(*columns) for _, *columns in rows))
             for (customer, number), rows in groupby(found, key=lambda row: (row[0], row[1]))
         ]
+
+
+def _unfinished(until: datetime) -> sa.Select[int]:
+    """Return the query for the numbers of incidents whose last visible event did not end them."""
+    row = IncidentEventRow.metadata.tables["incident_event"].c
+    latest_first = (row.occurred_at.desc(), row.recorded_at.desc(), row.id.desc())
+    place = sa.func.row_number().over(partition_by=row.incident, order_by=latest_first).label("place")
+    visible = (row.occurred_at <= until, row.recorded_at <= until)
+    ranked = sa.select(row.incident, row.type, place).where(*visible).subquery()
+    return sa.select(ranked.c.incident).where(ranked.c.place == 1, ranked.c.type.not_in(_ENDINGS))
 
 
 def _event(

@@ -11,7 +11,7 @@ from typing import Any
 from bot.messages import Address
 from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState
 from knowledge.downtime.planned_work import PlannedWork
-from knowledge.incidents.incident import Event
+from knowledge.incidents.incident import Event, IncidentCancelled, IncidentClosed
 from tests.fakes.memory_rows import Over, as_kept, check_known
 
 
@@ -44,6 +44,11 @@ class MemoryIncidents(Over):
             for number, customer in sorted(self.rows.incidents.items())
         ]
         return [log for log in logs if log.events]
+
+    def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
+        return [
+            log for log in self.all(until) if not isinstance(log.events[-1].what, IncidentClosed | IncidentCancelled)
+        ]
 
     def appended_after(self, place: int) -> Mapping[int, int]:
         return {event.incident: at for at, event in enumerate(self.rows.events, 1) if at > place}

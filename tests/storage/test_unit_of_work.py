@@ -14,7 +14,16 @@ from bot.ports import UnitOfWork
 from bot.records import Conversation, DialogState, OfferedChoice
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
-from knowledge.incidents.incident import Event, IncidentAcknowledged, IncidentReported, OutageRecorded, WorkStarted
+from knowledge.incidents.incident import (
+    Event,
+    IncidentAcknowledged,
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentReopened,
+    IncidentReported,
+    OutageRecorded,
+    WorkStarted,
+)
 from tests.storage.conftest import ADA, ANNA, CARRIER, HANNA, LAUNDRY, OLA, Kept
 
 At = Callable[[int], datetime]
@@ -100,6 +109,21 @@ def test_an_incident_without_a_visible_event_is_not_there_yet(kept: Kept, at: At
         assert work.incidents.of_number(number, at(29)) is None
         assert work.incidents.of_customer("laundry", at(29)) == []
         assert work.incidents.all(at(29)) == []
+
+
+@pytest.mark.parametrize("ending", [IncidentClosed(), IncidentCancelled("by mistake")])
+def test_an_incident_is_unfinished_until_it_is_seen_to_end_and_again_when_it_is_reopened(
+    kept: Kept, at: At, ending: IncidentClosed | IncidentCancelled
+) -> None:
+    with kept.unit_of_work() as work:
+        number, other = registered(work, at), registered(work, at)
+        work.incidents.append(Event(number, at(9), at(9), "hanna", IncidentReopened("still down")))
+        work.incidents.append(Event(number, at(5), at(5), "ola", ending))
+
+        def unfinished(minutes: int) -> list[int]:
+            return [log.number for log in work.incidents.unfinished(at(minutes))]
+
+        assert (unfinished(4), unfinished(5), unfinished(9)) == ([number, other], [other], [number, other])
 
 
 def test_what_was_appended_after_a_place_is_told_by_incident(kept: Kept, at: At) -> None:
