@@ -62,9 +62,8 @@ def test_no_more_files_than_an_incident_holds_by_joining_reports(town: Town, han
     for start in (100, 200):
         hanna.says("zgłoś awarię infolinii")
         hanna(pictures(10, start))
-        join = [one for one in labels(hanna) if str(number) in one]
-        if join:
-            hanna.press(join[0])
+        join = next(one for one in labels(hanna) if str(number) in one)
+        hanna.press(join)
 
     assert files_of(town, number) <= MOST
 

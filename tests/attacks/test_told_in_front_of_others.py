@@ -85,11 +85,14 @@ def test_staff_asking_for_the_work_ahead_are_told_only_the_customers_in_its_plac
 
 
 def test_what_waits_behind_more_of_a_private_answer_is_private(town: Town, group: Chat) -> None:
-    for words in ("co obejmuje umowa?", "jakie są kary umowne?", "kto może zgłaszać?", "czego nie obejmuje SLA?"):
-        for reply in group(Text(words)).replies:
-            for choice in reply.choices:
-                if choice.label == "Więcej":
-                    assert all(one.private for one in group(Press(choice.token)).replies)
+    asked = ("co obejmuje umowa?", "jakie są kary umowne?", "kto może zgłaszać?", "czego nie obejmuje SLA?")
+    said = [reply for words in asked for reply in group(Text(words)).replies]
+    folded = [choice.token for reply in said for choice in reply.choices if choice.label == "Więcej"]
+
+    unfolded = [reply for token in folded for reply in group(Press(token)).replies]
+
+    assert unfolded
+    assert all(one.private for one in unfolded)
 
 
 @pytest.mark.parametrize("term", ["wyłączność bonifikat", "wypowiedzenie umowy", "co to jest wyłączny środek?"])
