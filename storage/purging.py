@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot.ports import CLOCK
-from storage.chat_tables import AttachmentContentRow, AttachmentRow, LinkCodeRow, LinkFailureRow, OauthStateRow
+from storage.chat_tables import AttachmentContentRow, AttachmentRow, LinkCodeRow, LinkFailureRow
 from storage.opening import OpenSession
 from storage.tables import OfferedChoiceRow, OutboxRow, SeenEventRow
 
@@ -28,14 +28,13 @@ Tested = sa.ColumnElement[bool]
 def purge(read: OpenSession, write: OpenSession, now: datetime) -> int:
     """Delete what was done with more than 30 days ago, in several transactions; return how many rows went.
 
-    A row that is exactly 30 days old stays. Installations that were begun go once they expired.
+    A row that is exactly 30 days old stays.
     """
-    return sum(_deleted(read, write, rows, old) for rows, old in _done_with(now))
+    return sum(_deleted(read, write, rows, old) for rows, old in _done_with(now - KEPT_FOR))
 
 
-def _done_with(now: datetime) -> tuple[tuple[Any, Sequence[Tested]], ...]:
+def _done_with(before: datetime) -> tuple[tuple[Any, Sequence[Tested]], ...]:
     """Return which rows of which table go; contents go before the files that they are of."""
-    before = now - KEPT_FOR
     unowned = (col(AttachmentRow.incident).is_(None), col(AttachmentRow.received_at) < before)
     their_contents = col(AttachmentContentRow.attachment).in_(select(AttachmentRow.id).where(*unowned))
     return (
@@ -44,8 +43,6 @@ def _done_with(now: datetime) -> tuple[tuple[Any, Sequence[Tested]], ...]:
         (OfferedChoiceRow, (col(OfferedChoiceRow.expires_at) < before,)),
         (LinkCodeRow, (col(LinkCodeRow.expires_at) < before,)),
         (LinkFailureRow, (col(LinkFailureRow.at) < before,)),
-        # Whoever finds the page of installation can make these, any number of them.
-        (OauthStateRow, (col(OauthStateRow.expires_at) < now,)),
         (AttachmentContentRow, (their_contents,)),
         (AttachmentRow, unowned),
     )

@@ -17,7 +17,6 @@ from storage.chat_tables import (
     AttachmentRow,
     LinkCodeRow,
     LinkFailureRow,
-    OauthStateRow,
 )
 from storage.engine import Database
 from storage.tables import OfferedChoiceRow, OutboxRow, SeenEventRow
@@ -90,11 +89,9 @@ def queue(database: Database, *keys: str, now: datetime) -> None:
 
 def test_of_the_outbox_only_what_was_sent_goes(database: Database, at: At) -> None:
     queue(database, "sent", "given up", "waiting", now=at(0))
-    for one in database.deliveries.claim(platform="slack", address=None, owner="a", now=at(0)):
-        if one.message.key == "sent":
-            assert database.deliveries.sent(one, at(0))
-        elif one.message.key == "given up":
-            assert database.deliveries.dead(one, at(0), "too long")
+    sent, given_up, _ = database.deliveries.claim(platform="slack", address=None, owner="a", now=at(0))
+    assert database.deliveries.sent(sent, at(0))
+    assert database.deliveries.dead(given_up, at(0), "too long")
 
     assert database.purge(at(0) + MONTH) == 0
     assert database.purge(at(0) + MONTH + SECOND) == 1
@@ -134,14 +131,6 @@ def test_a_file_of_an_incident_stays_and_one_of_none_goes_with_its_content(datab
     assert database.fetching.content(owned.id) == b"png"
     assert database.fetching.content(unowned.id) is None
     assert (rows_of(database, AttachmentRow), rows_of(database, AttachmentContentRow)) == (1, 1)
-
-
-def test_an_installation_that_was_begun_goes_once_it_expired(database: Database, at: At) -> None:
-    database.installations.remember_state("s", at(10))
-
-    assert database.purge(at(10)) == 0
-    assert database.purge(at(11)) == 1
-    assert rows_of(database, OauthStateRow) == 0
 
 
 def test_what_is_offered_after_a_purge_counts_as_offered_last(database: Database, at: At) -> None:
