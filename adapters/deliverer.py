@@ -119,8 +119,10 @@ class Deliverer:
 
     async def _give_back(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
-            with suppress(Exception):
+            try:
                 await self._carrier.give_back(delivery)
+            except Exception as error:  # noqa: BLE001 (whatever the database has, the lease runs out by itself)
+                log.warning("%s: message %s stays claimed (%s)", self._platform, delivery.id, type(error).__name__)
 
     async def _claim(self, free: int) -> Sequence[Delivery]:
         claim = partial(self._store.deliveries.claim, platform=self._platform, address=None)
