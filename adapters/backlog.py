@@ -6,18 +6,17 @@ Rule: platform-neutral and pure. What was said earlier in a conversation is neve
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
-BACKLOG_AGE = timedelta(minutes=2)
-"""A message older than this waited because nobody listened."""
+from bot.delay import LATE
 
 _T = TypeVar("_T")
 
 
 def is_backlog(sent: Iterable[datetime], now: datetime) -> bool:
     """Return whether among messages sent at these times one has waited for longer than usual."""
-    return any(now - at > BACKLOG_AGE for at in sent)
+    return any(now - at > LATE for at in sent)
 
 
 def most_urgent_first(
