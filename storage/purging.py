@@ -19,7 +19,8 @@ from storage.opening import OpenSession
 from storage.tables import OfferedChoiceRow, OutboxRow, SeenEventRow
 
 KEPT_FOR = timedelta(days=30)
-"""Far longer than a platform repeats an event (Slack an hour, Telegram a day), a button (7 days) or a code lives."""
+"""Far longer than an event may come again (Slack an hour, Telegram a day, its history read back 7 days), and than a
+button (7 days) or a code (an hour) lives."""
 _AT_ONCE = 500
 
 Tested = sa.ColumnElement[bool]
