@@ -29,7 +29,7 @@ LEASE = timedelta(minutes=1)
 """For how long a claimed message is nobody else's, unless told otherwise."""
 _MOST_IN_HAND = 64
 _SHORTEST_REST = 0.02
-_GATHERED = 0.025
+_GATHERED = 0.04
 """Seconds from one look at the outbox to the next: what is queued meanwhile is taken together."""
 _WITHOUT_LOOKING = 0.1
 """Seconds it waits to be woken before it asks when something will be due: it is mostly woken sooner."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -22,7 +23,8 @@ class SqlCustomers:
 
     def get(self, customer: str) -> Customer | None:
         """Return a customer by key."""
-        row = self._session.get(CustomerRow, customer)
+        self._session.flush()
+        row = self._session.execute(_by_key(), {"p_key": customer}).one_or_none()
         return _customer(row) if row is not None else None
 
     def all(self) -> Sequence[Customer]:
@@ -59,5 +61,11 @@ def _last_digest() -> sa.Executable:
     return of_customer.order_by(version.c.id.desc()).limit(1)
 
 
-def _customer(row: CustomerRow) -> Customer:
+@cache
+def _by_key() -> sa.Executable:
+    customer = CustomerRow.metadata.tables["customer"]
+    return sa.select(customer).where(customer.c.key == sa.bindparam("p_key"))
+
+
+def _customer(row: Any) -> Customer:
     return Customer(row.key, row.name, tuple(row.aliases))

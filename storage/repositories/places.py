@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
 from bot.records import BoundPlace
@@ -73,12 +75,7 @@ class SqlPlaces:
 
     def mark_read(self, platform: str, key: str, mark: str, at: datetime) -> None:
         """Keep how far a place has been read; what was read earlier than the kept mark changes nothing."""
-        row = self._session.get(ReadMarkRow, (platform, key))
-        if row is None:
-            self._session.add(ReadMarkRow(platform=platform, key=key, mark=mark, at=at))
-        elif row.at <= at:
-            row.mark, row.at = mark, at
-        self._session.flush()
+        self._session.execute(_marking(), {"platform": platform, "key": key, "mark": mark, "at": at})
 
     def read_up_to(self, platform: str) -> Mapping[str, str]:
         """Return the mark of every place of a platform by its key."""
@@ -90,6 +87,16 @@ class SqlPlaces:
     def _places(self, *which: sa.ColumnElement[Any]) -> list[BoundPlace]:
         rows = self._session.exec(select(PlaceRow).where(*which).order_by(col(PlaceRow.platform), col(PlaceRow.key)))
         return [_place(row) for row in rows]
+
+
+@cache
+def _marking() -> sa.Executable:
+    """Return the statement that keeps a mark; made once, for nearly every message needs it."""
+    table = ReadMarkRow.metadata.tables["read_mark"]
+    new = insert(table)
+    later = new.excluded.at >= table.c.at
+    changed = {"mark": new.excluded.mark, "at": new.excluded.at}
+    return new.on_conflict_do_update(index_elements=["platform", "key"], set_=changed, where=later)
 
 
 def _place(row: PlaceRow) -> BoundPlace:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
@@ -24,13 +27,16 @@ class SqlPlannedWorks:
     def announced(self, until: datetime) -> Sequence[PlannedWork]:
         """Return the works announced up to an instant, by start; a later cancellation is not known then."""
         if until not in self._read:
-            rows = self._session.exec(
-                select(PlannedWorkRow)
-                .where(col(PlannedWorkRow.announced_at) <= until)
-                .order_by(col(PlannedWorkRow.start), col(PlannedWorkRow.key))
-            )
+            rows = self._session.execute(_announced(), {"p_until": until})
             self._read[until] = [_known(_work(row), until) for row in rows]
         return self._read[until]
+
+
+@cache
+def _announced() -> sa.Executable:
+    works = PlannedWorkRow.metadata.tables["planned_work"]
+    until: sa.BindParameter[datetime] = sa.bindparam("p_until", type_=works.c.announced_at.type)
+    return sa.select(works).where(works.c.announced_at <= until).order_by(works.c.start, works.c.key)
 
 
 def row_of(work: PlannedWork) -> PlannedWorkRow:
@@ -49,7 +55,7 @@ def row_of(work: PlannedWork) -> PlannedWorkRow:
     )
 
 
-def _work(row: PlannedWorkRow) -> PlannedWork:
+def _work(row: Any) -> PlannedWork:
     return PlannedWork(
         key=row.key,
         services=tuple(row.services),
