@@ -70,7 +70,6 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
     with open_core(db or settings.database_url, demo=demo, lease=settings.lease) as core:
         wakers = Wakers()
         warm_up()
-        settle_in()
 
         async def served() -> bool:
             service = service_of(
@@ -82,6 +81,7 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
                 file_failed=core.file_failed,
                 database_trouble=core.database_trouble,
             )
+            settle_in()
             return await serve(service, tell=lambda line: print(line, flush=True), seconds=seconds)
 
         return asyncio.run(served())
