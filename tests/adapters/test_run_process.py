@@ -184,7 +184,7 @@ def test_what_came_in_before_the_end_is_answered_before_the_end(home: Path, tele
         service.ready()
         held = telegram.hang_next("sendMessage")
         telegram.user_says(ANNA, "dzień dobry")
-        telegram.wait_for(lambda: held.loop is not None)
+        telegram.wait_for(lambda: held.times == 0)
         service.process.send_signal(signal.SIGTERM)
         held.release()
         assert service.end() == 0
@@ -196,7 +196,7 @@ def test_a_second_signal_ends_it_at_once(home: Path, telegram: FakeTelegram) -> 
         service.ready()
         held = telegram.hang_next("sendMessage")
         telegram.user_says(ANNA, "dzień dobry")
-        telegram.wait_for(lambda: held.loop is not None)
+        telegram.wait_for(lambda: held.times == 0)
         service.process.send_signal(signal.SIGTERM)
         wait_for_line(home / "errors.log", "ending on SIGTERM")
         assert service.end(signal.SIGINT) == 130

@@ -106,6 +106,7 @@ class Faults:
         fault = next((fault for fault in self._faults if fault.hits(method, chat_id)), None)
         if fault is not None:
             fault.times -= 1
+            self.changed.notify_all()
         return fault
 
 
