@@ -27,7 +27,7 @@ from tests.fakes.telegram_server import FakeTelegram
 
 PEOPLE = ("hanna", "piotr", "recepcja", "marta", "tom", "kasia", "noc", "marek", "ewa")
 ON_TELEGRAM = {person: 101 + place for place, person in enumerate(PEOPLE)}
-_UNFINISHED = "SELECT count(*) FROM outbox WHERE platform <> 'console' AND state NOT IN ('sent', 'dead')"
+UNFINISHED = "SELECT count(*) FROM outbox WHERE platform <> 'console' AND state NOT IN ('sent', 'dead')"
 _SECRET = "a-secret-that-only-the-fake-knows"
 
 
@@ -144,7 +144,7 @@ class Scene:
 
     def settled(self, within: float = 30) -> Ledger:
         """Wait until nothing is to be said any more, and return what does not add up."""
-        self.wait_until(lambda: not self.number(_UNFINISHED), within)
+        self.wait_until(lambda: not self.number(UNFINISHED), within)
         return ledger_of(self.url, self.telegram, self.slack)
 
     def wait_until(self, holds: Callable[[], bool], within: float = 30) -> None:
