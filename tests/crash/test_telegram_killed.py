@@ -104,6 +104,23 @@ def test_an_incident_is_registered_once_and_its_card_stands_once(scene: Scene) -
     assert scene.number(taken) == 1
 
 
+def test_a_picture_that_may_have_arrived_is_shown_again_with_its_words(scene: Scene) -> None:
+    telegram = scene.telegram
+    with scene.run():
+        telegram.hang_next("sendPhoto", chat_id=HANNA, after_effect=True)
+        telegram.hang_next("sendPhoto", chat_id=KASIA)
+        for person in (HANNA, KASIA):
+            telegram.user_says(person, "ile przestoju nam zostało?")
+        telegram.wait_for(lambda: hangs(telegram, "sendPhoto", times=2))
+    telegram.clear_faults()
+    with scene.run_again():
+        assert scene.settled().is_balanced
+    assert [said.kind for said in telegram.bot_messages(HANNA)] == ["photo", "photo"]
+    assert [said.kind for said in telegram.bot_messages(KASIA)] == ["photo"]
+    for person in (HANNA, KASIA):
+        assert sum(said.startswith("(powtórzenie)") for said in telegram.texts(person)) == 1
+
+
 def test_an_album_and_its_pictures_are_attached_once(scene: Scene) -> None:
     telegram = scene.telegram
     with scene.run():
