@@ -1,7 +1,8 @@
 """Speed of the SLA clock beside its peers, in one process: Mon–Fri 8–20, Polish holidays, Europe/Warsaw.
 
-Run it with `python -m tests.bench.bench_service_hours`. A peer that is not installed is left out; the ratio says how
-many times slower than the product's own clock it is. `business-duration` and `numpy` know no clock changes.
+`make bench` prints the table and holds the ratios; `python -m tests.bench.bench_service_hours` prints it alone. The
+ratio says how many times slower than the product's own clock a peer is. `business-duration`, `pandas` and `numpy` know
+no clock changes. A peer is not asked for spans for which one answer takes it many milliseconds.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -75,8 +75,15 @@ def _business_duration(module: Any) -> Peer:
 
 def _pandas(module: Any) -> Peer:
     offset = module.offsets.CustomBusinessHour(n=4, start="08:00", end="20:00", holidays=DAYS_OFF)
+    hourly = module.offsets.CustomBusinessHour(start="08:00", end="20:00", holidays=DAYS_OFF)
     stamp = module.Timestamp(NAIVE)
-    return Peer("pandas CustomBusinessHour", lambda: stamp + offset, lambda _: None)
+
+    def between(span: timedelta) -> Operation | None:
+        if span > timedelta(days=31):
+            return None
+        return lambda: len(module.date_range(NAIVE, NAIVE + span, freq=hourly)) - 1
+
+    return Peer("pandas CustomBusinessHour", lambda: stamp + offset, between)
 
 
 def _numpy(module: Any) -> Peer:
@@ -124,9 +131,9 @@ PEERS: dict[str, Callable[[Any], Peer]] = {
 }
 
 
-def installed_peers() -> list[Peer]:
-    """Return the peers that can be imported here."""
-    return [make(import_module(name)) for name, make in PEERS.items() if find_spec(name) is not None]
+def peers() -> list[Peer]:
+    """Return the peers, which the development set-up installs."""
+    return [make(import_module(name)) for name, make in PEERS.items()]
 
 
 def microseconds(operation: Operation, *, at_least: float = 0.02, repeat: int = 5) -> float:
@@ -139,27 +146,23 @@ def microseconds(operation: Operation, *, at_least: float = 0.02, repeat: int = 
     return min(timer.repeat(repeat, number)) / number * 1e6
 
 
-def main() -> None:
-    """Print µs per operation, and how many times slower than the product's clock each peer is."""
-    own = own_clock()
-    columns = ["add 4 h", *(f"between, {name} apart" for name in SPANS)]
-    print(f"{'engine':32}" + "".join(f"{column:>26}" for column in columns))
-    own_figures = [microseconds(operation) for operation in _operations(own) if operation is not None]
-    print(f"{own.name:32}" + "".join(f"{figure:>23.2f} µs" for figure in own_figures))
-    for peer in installed_peers():
-        cells = []
-        for operation, figure in zip(_operations(peer), own_figures, strict=True):
-            if operation is None:
-                cells.append(f"{'–':>26}")
-            else:
-                spent = microseconds(operation, repeat=3)
-                cells.append(f"{spent:>13.1f} µs {spent / figure:>8.1f}×")
-        print(f"{peer.name:32}" + "".join(cells))
+def measured(peer: Peer) -> dict[str, float]:
+    """Return the µs of each operation that the peer knows, by column."""
+    operations = {"add 4 h": peer.add} | {f"between, {name}": peer.between(span) for name, span in SPANS.items()}
+    return {
+        column: microseconds(operation, repeat=3) for column, operation in operations.items() if operation is not None
+    }
 
 
-def _operations(peer: Peer) -> list[Operation | None]:
-    return [peer.add, *(peer.between(span) for span in SPANS.values())]
+def table(own: dict[str, float], others: dict[str, dict[str, float]]) -> str:
+    """Return the µs per operation as text, and how many times slower than the product's clock each peer is."""
+    lines = [f"{'engine':32}" + "".join(f"{column:>24}" for column in own)]
+    lines.append(f"{'this clock':32}" + "".join(f"{spent:>21.2f} µs" for spent in own.values()))
+    for name, spent in others.items():
+        cells = (f"{spent[c]:>11.1f} µs {spent[c] / own[c]:>8.1f}×" if c in spent else f"{'–':>24}" for c in own)
+        lines.append(f"{name:32}" + "".join(cells))
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    main()
+    print(table(measured(own_clock()), {peer.name: measured(peer) for peer in peers()}))

@@ -1,15 +1,26 @@
-"""The SLA clock keeps its targets of speed, whatever the span, with aware datetimes in and out."""
+"""The SLA clock keeps its targets of speed, whatever the span, with aware datetimes in and out, and beats its peers."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from knowledge.hours.segments import Segment, clip, intersection, total
 from knowledge.hours.service_hours import add_service_time, committed_segments, service_time_between
-from tests.bench.bench_service_hours import FOUR_HOURS, HOURS, SPANS, START, microseconds
+from tests.bench.bench_service_hours import (
+    FOUR_HOURS,
+    HOURS,
+    SPANS,
+    START,
+    measured,
+    microseconds,
+    own_clock,
+    peers,
+    table,
+)
 
 pytestmark = pytest.mark.bench
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -27,6 +38,37 @@ def test_measuring_any_span_takes_at_most_three_microseconds(span: timedelta) ->
     spent = microseconds(lambda: service_time_between(HOURS, START, end))
     print(f"between, {span.days} days apart: {spent:.2f} µs (target 3)")
     assert spent <= 3
+
+
+def test_the_clock_is_faster_than_every_peer() -> None:
+    own = measured(own_clock())
+    others = {peer.name: measured(peer) for peer in peers()}
+    print("\n" + table(own, others))
+    rust = others["opening-hours-py (Rust)"]
+    assert rust["add 4 h"] >= own["add 4 h"]
+    assert rust["between, 1 year"] >= 300 * own["between, 1 year"]
+    assert all(spent[column] >= own[column] for spent in others.values() for column in spent)
+
+
+@pytest.mark.parametrize("span", [timedelta(days=30), timedelta(days=365)], ids=str)
+def test_peers_that_are_timed_do_the_same_work(span: timedelta) -> None:
+    expected = service_time_between(HOURS, START, START + span)
+    given = {peer.name: asked() for peer in peers() if (asked := peer.between(span)) is not None}
+    by_hand = "numpy busday (whole days only)"
+    assert timedelta(minutes=given.pop(by_hand)) == pytest.approx(expected, abs=timedelta(hours=12))
+    assert {name: _as_time(name, answer) for name, answer in given.items()} == dict.fromkeys(given, expected)
+
+
+def _as_time(name: str, answer: Any) -> timedelta:
+    match name:
+        case "business-duration":
+            return timedelta(minutes=answer)
+        case "pandas CustomBusinessHour":
+            return timedelta(hours=answer)
+        case "businesstimedelta":
+            return timedelta(hours=answer.hours, seconds=answer.seconds)
+        case _:
+            return cast(timedelta, answer)
 
 
 def test_ten_thousand_outages_of_a_hundred_services_take_at_most_a_tenth_of_a_second() -> None:
