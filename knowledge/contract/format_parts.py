@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.contract.levels import PeriodKind
 from knowledge.contract.scalars import member_of
-from knowledge.contract.shape import Field, Items, Name, Place, Shape, Table, Value
+from knowledge.contract.shape import Field, Items, Name, Place, Said, Shape, Table, Value
 
 
 def optional(about: str, shape: Shape) -> Field:
@@ -26,3 +26,8 @@ NAME = needed("what it is called", BILINGUAL)
 SERVICES = Items(Name("covered_service"), filled=True)
 """One service or more; a fee line alone may pay for none."""
 PERIOD = Value(member_of(PeriodKind))
+
+
+def section(about: str, **fields: Field) -> Field:
+    """Return a section that may be stated, silent or not entered; stated, it has a clause."""
+    return optional(about, Said(Table({"clause": CLAUSE, **fields})))
