@@ -6,7 +6,6 @@ The rule: whatever stands in a section without a clause of its own stands on the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
 from types import MappingProxyType
@@ -14,14 +13,14 @@ from typing import Any
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import Check, ContractVersion, Document, Provision, Schedule, Site
-from knowledge.contract.build_terms import bilingual, build_term, own_clause
-from knowledge.contract.errors import Findings, ProblemCode
+from knowledge.contract.build_parts import bilingual, contradiction, own_clause
+from knowledge.contract.build_targets import build_target
+from knowledge.contract.build_terms import build_term
+from knowledge.contract.errors import Findings
 from knowledge.contract.format_terms import TERMS
-from knowledge.contract.levels import AvailabilityTarget, PartialRule, PeriodKind, Weighting
 from knowledge.contract.opening_hours import Week
 from knowledge.contract.severities import Cadence, ClockKind, Severity, SeverityMatrix, TimePromise
 from knowledge.contract.shape import Entry
-from knowledge.contract.tree import Node
 from knowledge.hours.holiday_calendar import HolidayCalendar, verify_country
 from knowledge.hours.local_instants import opening_instant, zone_named
 from knowledge.hours.service_hours import WHOLE_DAY, ServiceHours
@@ -68,7 +67,7 @@ def build_version(entry: Entry, ends: datetime | None, findings: Findings) -> Co
         calendar=calendar,
         severities=tuple(_severity(key, said, unlisted, findings) for key, said in entry["severities"].items()),
         matrix=_matrix(entry["severity_matrix"], findings) if "severity_matrix" in entry else None,
-        targets=tuple(_target(key, said, findings) for key, said in entry.get("availability", {}).items()),
+        targets=tuple(build_target(key, said, findings) for key, said in entry.get("availability", {}).items()),
         provisions=MappingProxyType(_provisions(entry)),
         amends=entry.get("amends"),
         **terms,
@@ -103,7 +102,7 @@ def _calendar(entry: Entry | None, findings: Findings) -> HolidayCalendar:
         )
     except ValueError:
         known = Bilingual("część kraju o znanych świętach, np. GB i ENG", "a part with known holidays, e.g. GB and ENG")
-        _bad(findings, entry.node.child("subdivision") or entry.node, known)
+        contradiction(findings, entry.node.child("subdivision") or entry.node, known)
         return HolidayCalendar()
 
 
@@ -151,7 +150,7 @@ def _promise(
     if not isinstance(said, Entry):
         return said
     if ("limit" in said) == ("alternatives" in said):
-        _bad(findings, said.node, Bilingual("albo limit, albo alternatives", "either limit or alternatives"))
+        contradiction(findings, said.node, Bilingual("albo limit, albo alternatives", "either limit or alternatives"))
         return SILENT
     promises = tuple(
         TimePromise(one["limit"], one.get("hours", said.get("hours", schedule)), one.get("if_reported_in"))
@@ -185,57 +184,13 @@ def _matrix(entry: Entry, findings: Findings) -> SeverityMatrix:
     impacts, urgencies, cells = entry["impacts"], entry["urgencies"], entry["cells"]
     if set(cells) != set(impacts) or any(set(row) != set(urgencies) for row in cells.values()):
         whole = Bilingual("komórka dla każdego wiersza i kolumny", "a cell for every row and column")
-        _bad(findings, entry.node.child("cells") or entry.node, whole)
+        contradiction(findings, entry.node.child("cells") or entry.node, whole)
     return SeverityMatrix(
         impacts=tuple((key, bilingual(name)) for key, name in impacts.items()),
         urgencies=tuple((key, bilingual(name)) for key, name in urgencies.items()),
         cells=MappingProxyType({key: MappingProxyType(dict(row)) for key, row in cells.items()}),
         clause=entry["clause"],
     )
-
-
-def _target(key: str, entry: Entry, findings: Findings) -> AvailabilityTarget:
-    clause = entry["clause"]
-    period, days = entry["period"], entry.get("rolling_days")
-    if (period is PeriodKind.ROLLING) != (days is not None):
-        _bad(
-            findings,
-            entry.node,
-            Bilingual("rolling_days razem z period: rolling", "rolling_days together with period: rolling"),
-        )
-    return AvailabilityTarget(
-        key=key,
-        name=bilingual(entry["name"]),
-        services=entry["services"],
-        target=entry["target"],
-        period=period,
-        clause=clause,
-        site=entry.get("site"),
-        schedule=entry.get("measured_in"),
-        smallest=_stated(entry.get("smallest"), clause, lambda said: said["outage"]),
-        merge_within=_stated(entry.get("merge_within"), clause, lambda said: said["time"]),
-        partial=_partial(entry.get("partial"), clause),
-        rounding=entry.get("rounding", 2),
-        excluded_counts_as_up=entry.get("excluded_time", "counts_as_up") == "counts_as_up",
-        formula=_stated(entry.get("formula"), clause, bilingual),
-        stated_allowance=_stated(entry.get("stated_allowance"), clause, lambda said: said["time"]),
-        request_rate=_stated(entry.get("request_rate"), clause, bilingual),
-        rolling_days=days,
-    )
-
-
-def _stated(entry: Entry | None, clause: Clause, value: Callable[[Entry], Any]) -> Stated[Any] | None:
-    return None if entry is None else Stated(value(entry), own_clause(entry, clause))
-
-
-def _partial(entry: Entry | None, clause: Clause) -> PartialRule:
-    if entry is None:
-        return PartialRule(Weighting.FULL)
-    rule = PartialRule(
-        entry["counts"], clause=own_clause(entry, clause), whole_minutes=entry.get("whole_minutes", False)
-    )
-    changes = {key: entry[key] for key in ("from_share", "weight") if key in entry}
-    return replace(rule, **changes)
 
 
 def _provisions(entry: Entry) -> dict[str, Any]:
@@ -260,9 +215,5 @@ def _check_effects(version: ContractVersion, entry: Entry, findings: Findings) -
             if effect in seen:
                 once = Bilingual(f"jedna kategoria dla skutku „{effect}”", f"one severity for the effect “{effect}”")
                 node = entry["severities"][severity.key].node
-                _bad(findings, node.child("covers") or node, once, f"{seen[effect]}, {severity.key}")
+                contradiction(findings, node.child("covers") or node, once, f"{seen[effect]}, {severity.key}")
             seen[effect] = severity.key
-
-
-def _bad(findings: Findings, node: Node, expected: Bilingual, value: str | None = None) -> None:
-    findings.add(ProblemCode.CONTRADICTION, node.line, node.path, node.text if value is None else value, expected)
