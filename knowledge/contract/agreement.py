@@ -8,7 +8,7 @@ of time are `timedelta`; nothing here rounds or computes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -78,13 +78,28 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class BasedOn:
+    """The version of a template that a contract's version states its differences from.
+
+    `digest` is the SHA-256 of the template's text; `without` are services of it that the customer does not order;
+    `alone` is what the template says by itself.
+    """
+
+    template: str
+    number: int
+    digest: str
+    without: frozenset[str]
+    alone: ContractVersion = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ContractVersion:
     """Everything one version of a contract says. `effective` to `ends` is half-open, as instants in UTC.
 
     `authorised` holds the positions of people who may report; silent: anybody linked to the customer may.
     An incident stays under the version in force when it was reported; results of a period follow the version in force
     at its first instant. `provisions` by topic; a topic not in it is `unlisted`. `amends` is the key of the version
-    from which everything not restated was taken, with the clauses of that version.
+    from which everything not restated was taken, with the clauses of that version; `based_on` is the template beneath.
     """
 
     key: str
@@ -123,6 +138,7 @@ class ContractVersion:
     provisions: Mapping[str, Term[Provision]]
     workaround_lowers: Term[int] = Silent()
     amends: str | None = None
+    based_on: BasedOn | None = None
     pauses: Term[PauseRule] = Silent()
     severity_decision: Term[SeverityDecision] = Silent()
 

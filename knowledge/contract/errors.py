@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from knowledge.bilingual import Bilingual, Language
 
@@ -81,11 +82,23 @@ class ContractError:
 
 
 class ContractErrors(ValueError):
-    """All errors of one contract file, in the order of its lines; there is at least one."""
+    """All errors of one contract file (and its templates), in the order of lines; there is at least one."""
 
     def __init__(self, errors: tuple[ContractError, ...]) -> None:
-        self.errors = tuple(sorted(dict.fromkeys(errors), key=lambda error: error.line))
+        self.errors = tuple(sorted(dict.fromkeys(errors), key=lambda error: (error.file, error.line)))
         super().__init__("\n".join(error.text("en") for error in self.errors))
+
+
+class LineElsewhere(int):
+    """A line of another file than the one that is read: of the template that a value was taken from."""
+
+    file: str
+
+    def __new__(cls, line: int, file: str) -> Self:
+        """Return the line of a file."""
+        made = super().__new__(cls, line)
+        made.file = file
+        return made
 
 
 class Findings:
@@ -96,9 +109,10 @@ class Findings:
         self.errors: list[ContractError] = []
 
     def add(self, code: ProblemCode, line: int, key: str, value: str, expected: Bilingual) -> None:
-        """Note an error."""
+        """Note an error, in the file that its line is of."""
         short = value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
-        self.errors.append(ContractError(self.file, line, key, short, code, PROBLEMS[code], expected))
+        file = line.file if isinstance(line, LineElsewhere) else self.file
+        self.errors.append(ContractError(file, int(line), key, short, code, PROBLEMS[code], expected))
 
     def stop_if_any(self) -> None:
         """Stop reading when there are errors.

@@ -10,15 +10,17 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.agreement import BasedOn, Contract, ContractVersion
 from knowledge.contract.build import build_version, day_begins
 from knowledge.contract.errors import ContractError, ContractErrors, Findings, ProblemCode
-from knowledge.contract.format import CONTRACT, MERGED, NOT_INHERITED, REMOVED, VERSION
+from knowledge.contract.format import CONTRACT, VERSION
+from knowledge.contract.layers import Layered, layered, text_at
 from knowledge.contract.provision_topics import TOPICS
 from knowledge.contract.schema import json_schema
 from knowledge.contract.shape import Entry, Table, Walk
+from knowledge.contract.templates import NO_TEMPLATES, Templates
 from knowledge.contract.traps import Trap, traps
-from knowledge.contract.tree import Node, Scope, read_tree, set_scope
+from knowledge.contract.tree import Node, read_tree
 from knowledge.words.services import services
 
 __all__ = ["ContractError", "ContractErrors", "Trap", "json_schema", "read_contract", "traps"]
@@ -33,17 +35,17 @@ _BY_NEXT = Bilingual(
 _OWN_KEY = Bilingual("klucz, którego nie ma inna wersja", "a key that no other version has")
 
 
-def read_contract(text: str, *, file: str) -> Contract:
-    """Return the contract that a file says; `file` is only named in errors.
+def read_contract(text: str, *, file: str, templates: Templates = NO_TEMPLATES) -> Contract:
+    """Return the contract that a file says; `file` is only named in errors, `templates` are those it may be based on.
 
     Raises:
-        ContractErrors: the file has errors; all of them, in the order of lines.
+        ContractErrors: the file has errors, or does with its template; all of them, in the order of lines.
     """
     findings = Findings(file)
     root = read_tree(text, findings)
     head = _read_head(root, findings)
-    nodes = _version_nodes(root, findings)
-    entries = [_check_version(node, findings) for node in _merged(nodes, findings)]
+    layers = layered(_version_nodes(root, findings), findings, templates)
+    entries = [check_version(one.full, findings) for one in layers if one.full is not None]
     findings.stop_if_any()
     versions = _build_versions(entries, findings)
     findings.stop_if_any()
@@ -57,8 +59,17 @@ def read_contract(text: str, *, file: str) -> Contract:
         duty_phone=head["duty_phone"],
         duty_email=head["duty_email"],
         signed=head.get("signed"),
-        versions=versions,
+        versions=tuple(_on_template(*pair) for pair in zip(versions, layers, strict=True)),
     )
+
+
+def _on_template(version: ContractVersion, layers: Layered) -> ContractVersion:
+    template = layers.template
+    if template is None:
+        return version
+    alone = template.alone.versions[0]
+    based_on = BasedOn(template.key, template.number, template.digest, layers.without, alone)
+    return replace(version, based_on=based_on)
 
 
 def _read_head(root: Node, findings: Findings) -> Entry:
@@ -84,69 +95,9 @@ def _version_nodes(root: Node, findings: Findings) -> list[Node]:
     return node.value
 
 
-def _merged(nodes: list[Node], findings: Findings) -> list[Node]:
-    """Return the versions as they hold: one that amends another with what it inherits."""
-    merged: dict[str, Node] = {}
-    whole: list[Node] = []
-    for node in nodes:
-        _set_scope(node)
-        key = _text(node, "version")
-        amended = _text(node, "amends")
-        if key in merged:
-            findings.add(ProblemCode.DUPLICATE_KEY, node.line, f"{node.path}.version", key, _OWN_KEY)
-        if amended:
-            Walk(findings, {"version": frozenset(merged)}).check(
-                VERSION.fields["amends"].shape, node.child("amends") or node
-            )
-        full = _inherit(node, merged[amended]) if amended in merged else node
-        merged.setdefault(key, full)
-        whole.append(full)
-    return whole
+def check_version(node: Node, findings: Findings) -> Entry | None:
+    """Return the checked entry of one version with all that it inherits; what is wrong is noted."""
 
-
-def _text(node: Node, key: str) -> str:
-    child = node.child(key)
-    return child.value if child is not None and isinstance(child.value, str) else ""
-
-
-def _set_scope(node: Node) -> None:
-    """Give every node of a version the document and the clause of times that its short forms mean."""
-    documents = node.child("documents")
-    keys = list(documents.value) if documents is not None and isinstance(documents.value, dict) else []
-    main = _text(node, "main_document") or (str(keys[0]) if keys else "")
-    times = node.child("times_clause")
-    place: tuple[str, str] | None = None
-    if times is not None and isinstance(times.value, str):
-        place = (times.value.strip(), main)
-    elif times is not None:
-        place = (_text(times, "paragraph"), _text(times, "document"))
-    set_scope(node, Scope(main, place))
-
-
-def _inherit(node: Node, base: Node) -> Node:
-    if not isinstance(node.value, dict) or not isinstance(base.value, dict):
-        return node
-    inherited = {key: child for key, child in base.value.items() if key not in NOT_INHERITED}
-    value = {
-        **inherited,
-        **{key: _over(inherited.get(key), child, MERGED.get(key, 0)) for key, child in node.value.items()},
-    }
-    return replace(node, value=value, key_lines={**base.key_lines, **node.key_lines})
-
-
-def _over(base: Node | None, node: Node, depth: int) -> Node:
-    """Return an entry laid over the inherited one: key by key as deep as the format merges it, else instead of it."""
-    if base is None or not depth or not isinstance(base.value, dict) or not isinstance(node.value, dict):
-        return node
-    removed = {key for key, child in node.value.items() if child.value == REMOVED}
-    value = {key: child for key, child in base.value.items() if key not in removed}
-    for key, child in node.value.items():
-        if key not in removed:
-            value[key] = _over(base.value.get(key), child, depth - 1)
-    return replace(node, value=value, key_lines={**base.key_lines, **node.key_lines})
-
-
-def _check_version(node: Node, findings: Findings) -> Entry | None:
     def keys(section: str) -> frozenset[str]:
         child = node.child(section)
         return frozenset(child.value) if child is not None and isinstance(child.value, dict) else frozenset()
@@ -160,7 +111,8 @@ def _check_version(node: Node, findings: Findings) -> Entry | None:
         "site": keys("sites"),
         "target": keys("availability"),
         "topic": frozenset(TOPICS),
-        "version": frozenset({_text(node, "amends")}),
+        "version": frozenset({text_at(node, "amends")}),
+        "template": frozenset({text_at(node.child("based_on") or node, "template")}),
     }
     entry: Entry | None = Walk(findings, names).check(VERSION, node)
     return entry

@@ -119,10 +119,19 @@ MATRIX = Table(
     }
 )
 
+BASED_ON = Table(
+    {
+        "template": needed("the key of the template", Name("template")),
+        "version": needed("its number; a newer one changes nothing until it is adopted", Value("count")),
+        "without": optional("services of the template that the customer does not order", Items(Name("service"))),
+    }
+)
+
 VERSION = Table(
     {
         "version": needed("its key, e.g. v1, annex1", Value("key")),
         "amends": optional("the version whose facts hold unless restated here", Name("version")),
+        "based_on": optional("the version of a template whose facts hold unless restated here", BASED_ON),
         "name": needed("what it is called", BILINGUAL),
         "effective": needed("first day in force", Value("date")),
         "ends": optional(
@@ -183,6 +192,7 @@ MERGED = {"schedules": 1, "services": 1, "severities": 2, "availability": 2, "pr
 NOT_INHERITED = (
     "version",
     "amends",
+    "based_on",
     "name",
     "effective",
     "ends",

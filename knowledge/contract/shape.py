@@ -240,4 +240,5 @@ NOUNS: Mapping[str, Bilingual] = {
     "target": Bilingual("grupa pomiarowa (klucz w availability)", "a measured group (a key of availability)"),
     "topic": Bilingual("temat postanowienia", "a topic of a provision"),
     "version": Bilingual("wcześniejsza wersja", "an earlier version"),
+    "template": Bilingual("szablon", "a template"),
 }
