@@ -57,7 +57,8 @@ def overview_lines(contract: Contract, day: date | None, language: Language) -> 
         lines += ["", section.heading] if lines else [section.heading]
         for line in section.lines:
             place = f" ({line.place})" if line.place else ""
-            lines.append(printable(f"  {line.label}: {line.text}{place}"))
+            label = "" if line.label == section.heading else f"{line.label}: "
+            lines.append(printable(f"  {label}{line.text}{place}"))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""The overview's sections on money: credits, penalties, caps, quality, claims, fees, the level and its price.
+"""The sections on money: credits, penalties, caps, quality, claims, fees, the level and its price.
 
 The rule: amounts are net and as entered; what is silent or not entered has its row too.
 """
@@ -12,9 +12,11 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import QualityTarget
-from knowledge.contract.remedies import Cap, ClaimStep, CreditBand, CreditTable, FeeLine, LatenessPenalty, RepeatRule
-from knowledge.contract.rows import Row, rows_of
-from knowledge.terms import Stated
+from knowledge.contract.overview_penalties import penalty_rows
+from knowledge.contract.remedies import Cap, ClaimStep, CreditBand, CreditTable, FeeLine, RepeatRule
+from knowledge.contract.rows import Part, Row, Use, rows_of
+from knowledge.contract.worth import Members, amount
+from knowledge.terms import Stated, map_term
 from knowledge.words.services import services
 
 _CREDITS = Bilingual("Bonifikaty", "Credits")
@@ -26,29 +28,28 @@ _QUALITY = Bilingual("Jakość", "Quality")
 _CLAIM = Bilingual("Wniosek o bonifikatę", "Credit claim")
 _FEES = Bilingual("Opłaty miesięczne netto", "Monthly fees, net")
 _LEVEL = Bilingual("Poziom SLA", "SLA level")
+_NO_SERVICE = Bilingual("nie dotyczy usługi", "for no service")
 
 
-def money_sections(version: ContractVersion) -> Iterator[tuple[Bilingual, list[Row]]]:
-    """Yield the sections on money with their rows."""
-    yield _CREDITS, _credit_rows(version)
-    yield _LATE, rows_of(_LATE, version.lateness, lambda one: _penalty(version, one))
-    yield _CAPS, rows_of(_CAPS, version.caps, _cap)
-    yield _REPEATS, rows_of(_REPEATS, version.repeats, lambda one: (_REPEATS, _repeats(one)), single=True)
-    smallest = rows_of(
-        _SMALLEST, version.smallest_credit, lambda one: (_SMALLEST, words.money(one, version.currency)), single=True
-    )
-    yield _SMALLEST, smallest
-    yield _QUALITY, rows_of(_QUALITY, version.quality, _quality)
-    yield _CLAIM, rows_of(_CLAIM, version.claim, _claim)
-    yield _FEES, _fee_rows(version)
+def money_parts(version: ContractVersion) -> Iterator[Part]:
+    """Yield the sections on money with their rows; credits are compared by result, not by band."""
+    yield Part("credits", _CREDITS, tuple(_credit_rows(version)))
+    yield Part("late penalties", _LATE, tuple(penalty_rows(version, _LATE)))
+    yield Part("caps", _CAPS, tuple(rows_of(_CAPS, version.caps, _cap, having=-1)))
+    repeats = rows_of(_REPEATS, version.repeats, _repeats, single=True, having=1)
+    yield Part("repeated misses", _REPEATS, tuple(repeats))
+    yield Part("smallest credit", _SMALLEST, tuple(_smallest_rows(version)))
+    yield Part("quality", _QUALITY, tuple(_quality_rows(version)))
+    yield Part("claim", _CLAIM, tuple(_claim_rows(version)))
+    yield Part("fees", _FEES, tuple(_fee_rows(version)))
 
 
 def _credit_rows(version: ContractVersion) -> list[Row]:
     if not isinstance(version.credits, Stated):
-        return [Row(_CREDITS, version.credits)]
+        return [Row(_CREDITS, version.credits, use=Use.ONLY_SHOWN)]
     names = {target.key: target.name for target in version.targets}
     rows = [
-        Row(_targets(table, names), Stated(_band(band, table), table.clause))
+        Row(_targets(table, names), Stated(band_words(band, table), table.clause), use=Use.ONLY_SHOWN)
         for table in version.credits.value
         for band in table.bands
     ]
@@ -56,10 +57,13 @@ def _credit_rows(version: ContractVersion) -> list[Row]:
 
 
 def _targets(table: CreditTable, names: dict[str, Bilingual]) -> Bilingual:
+    if len(names) > 1 and set(table.targets) == set(names):
+        return Bilingual("wszystkie grupy pomiarowe", "all measured groups")
     return words.joined(names[key] for key in table.targets)
 
 
-def _band(band: CreditBand, table: CreditTable) -> Bilingual:
+def band_words(band: CreditBand, table: CreditTable) -> Bilingual:
+    """Return a band with its bounds and what it gives."""
     share, base, below = words.percent(band.percent), words.FEE_BASES[table.base], words.percent(band.below)
     if band.at_least is None:
         return Bilingual(f"poniżej {below.pl}: {share.pl} {base.pl}", f"below {below.en}: {share.en} {base.en}")
@@ -70,82 +74,111 @@ def _band(band: CreditBand, table: CreditTable) -> Bilingual:
     )
 
 
-def _penalty(version: ContractVersion, one: LatenessPenalty) -> tuple[Bilingual, Bilingual]:
-    label = words.joined((version.severity(one.severity).name, words.CLOCKS[one.clock]))
-    amount = Bilingual("–", "–")
-    if one.amount is not None:
-        amount = words.money(one.amount, version.currency)
-    elif one.percent is not None:
-        share = words.percent(one.percent)
-        amount = Bilingual(f"{share.pl} miesięcznej opłaty za usługę", f"{share.en} of the month’s service fee")
-    said = words.joined((amount, words.LATENESS[one.unit]), " ")
-    if one.if_reported_in is not None:
-        when = version.schedules[one.if_reported_in].name
-        said = Bilingual(f"{said.pl}, jeśli zgłoszono w: {when.pl}", f"{said.en}, if reported in: {when.en}")
-    if one.schedule is not None:
-        counted = version.schedules[one.schedule].name
-        said = Bilingual(f"{said.pl}, liczone w: {counted.pl}", f"{said.en}, counted in: {counted.en}")
-    if one.not_with_credit:
-        larger = Bilingual("; nie łączy się z bonifikatą", "; not together with a credit")
-        said = words.joined((said, larger), "")
-    return label, said
+def _cap(one: Cap) -> Row:
+    share, base, period = words.percent(one.percent), words.CAP_BASES[one.base], words.IN_EACH[one.period]
+    text = Bilingual(f"{period.pl} najwyżej {share.pl} {base.pl}", f"{period.en} at most {share.en} {base.en}")
+    return Row(words.SCOPES[one.scope], text, key=f"{one.scope} {one.period}", worth=amount(one.base, one.percent))
 
 
-def _cap(one: Cap) -> tuple[Bilingual, Bilingual]:
-    share, base, period = words.percent(one.percent), words.CAP_BASES[one.base], words.PERIODS[one.period]
-    text = Bilingual(
-        f"najwyżej {share.pl} {base.pl} (okres: {period.pl})", f"at most {share.en} {base.en} (in each {period.en})"
-    )
-    return words.SCOPES[one.scope], text
-
-
-def _repeats(one: RepeatRule) -> Bilingual:
+def _repeats(one: RepeatRule) -> Row:
     factor = words.number(one.factor)
-    return Bilingual(
-        f"od {one.misses}. okresu poniżej celu w ciągu {one.rolling_months} miesięcy: bonifikata × {factor.pl}",
-        f"from the period below target no. {one.misses} within {one.rolling_months} months: credit × {factor.en}",
+    months = words.count(one.rolling_months, ("miesiąca", "miesięcy", "miesięcy"), ("month", "months"))
+    text = Bilingual(
+        f"od {one.misses}. okresu poniżej celu w ciągu {months.pl}: bonifikata × {factor.pl}",
+        f"from period no. {one.misses} below target within {months.en}: credit × {factor.en}",
     )
+    return Row(_REPEATS, text, worth=amount(f"{one.misses} in {one.rolling_months}", one.factor))
 
 
-def _quality(one: QualityTarget) -> tuple[Bilingual, Bilingual]:
-    if one.percent is None:
-        return one.name, one.text
-    share = words.percent(one.percent)
-    paid = words.joined(services()[key].name for key in one.services) if one.services else Bilingual("–", "–")
-    credit = Bilingual(f"{share.pl} opłat: {paid.pl}", f"{share.en} of the fees: {paid.en}")
-    return one.name, words.sentences((one.text, credit))
+def _smallest_rows(version: ContractVersion) -> list[Row]:
+    def row(one: Decimal) -> Row:
+        return Row(_SMALLEST, words.money(one, version.currency), worth=amount(version.currency, -one))
+
+    return rows_of(_SMALLEST, version.smallest_credit, row, single=True, having=-1)
 
 
-def _claim(one: ClaimStep) -> tuple[Bilingual, Bilingual]:
-    said = words.joined((words.claim_days(one.days, working=one.working_days), words.ANCHORS[one.anchor]), " ")
+def _quality_rows(version: ContractVersion) -> list[Row]:
+    if not isinstance(version.quality, Stated) or not version.quality.value:
+        return rows_of(_QUALITY, version.quality, lambda one: (_QUALITY, one))
+    return [row for one in version.quality.value for row in _quality(one)]
+
+
+def _quality(one: QualityTarget) -> Iterator[Row]:
+    def row(pl: str, en: str, said: Bilingual, worth: Decimal | None = None) -> Row:
+        better = None if worth is None else amount(f"{one.key} {en}", worth)
+        return Row(Bilingual(pl, en), Stated(said, one.clause), one.name, f"{one.key} {en}", better)
+
+    yield row("wskaźnik", "figure", one.text)
+    if one.at_least is not None:
+        least = words.number(one.at_least)
+        yield row("próg", "threshold", Bilingual(f"co najmniej {least.pl}", f"at least {least.en}"), one.at_least)
+    if one.at_most is not None:
+        most = words.number(one.at_most)
+        yield row("górny próg", "upper threshold", Bilingual(f"najwyżej {most.pl}", f"at most {most.en}"), -one.at_most)
+    if one.percent is not None:
+        share, paid = words.percent(one.percent), _named(one.services)
+        credit = Bilingual(f"{share.pl} opłat: {paid.pl}", f"{share.en} of the fees: {paid.en}")
+        yield row("bonifikata", "credit", credit, one.percent)
+    elif one.services:
+        yield row("usługi", "services", _named(one.services))
+
+
+def _named(keys: tuple[str, ...]) -> Bilingual:
+    return words.joined(services()[key].name for key in keys) if keys else Bilingual("–", "–")
+
+
+def _claim_rows(version: ContractVersion) -> list[Row]:
+    if not isinstance(version.claim, Stated) or not version.claim.value:
+        return rows_of(_CLAIM, version.claim, lambda one: (_CLAIM, one))
+    return [row for step in version.claim.value for row in _claim(step)]
+
+
+def _claim(one: ClaimStep) -> Iterator[Row]:
+    within = words.joined((words.claim_days(one.days, working=one.working_days), words.ANCHORS[one.anchor]), " ")
+    longer = amount(f"{one.anchor} {one.working_days}", one.days)
+    label = Bilingual("termin", "deadline")
+    yield Row(label, Stated(within, one.clause), one.name, f"{one.key} deadline", longer, having=-1)
     if one.channels:
-        said = words.joined((said, words.channels(one.channels)), "; ")
-    return one.name, said if one.evidence is None else words.joined((said, one.evidence), "; ")
+        more = Members(frozenset(one.channels), more_is_better=True)
+        label, by = Bilingual("składa się przez", "made by"), words.channels(one.channels)
+        yield Row(label, Stated(by, one.clause), one.name, f"{one.key} channels", more)
+    if one.evidence is not None:
+        label = Bilingual("trzeba podać", "must hold")
+        yield Row(label, Stated(one.evidence, one.clause), one.name, f"{one.key} evidence", having=-1)
 
 
 def _fee_rows(version: ContractVersion) -> list[Row]:
-    def line(one: FeeLine) -> tuple[Bilingual, Bilingual]:
-        return one.name, words.money(one.amount, version.currency)
-
-    rows = rows_of(_FEES, version.fees, line)
+    rows = rows_of(_FEES, version.fees, lambda one: _fee(version, one))
     if isinstance(version.fees, Stated) and version.fees.value:
         total = sum((one.amount for one in version.fees.value), Decimal(0))
-        rows.append(Row(Bilingual("razem", "total"), words.money(total, version.currency)))
+        cheaper = amount(version.currency, -total)
+        rows.append(Row(Bilingual("razem", "total"), words.money(total, version.currency), worth=cheaper))
     return rows
 
 
-def level_lines(version: ContractVersion) -> list[Row]:
+def _fee(version: ContractVersion, one: FeeLine) -> Row:
+    said = words.money(one.amount, version.currency)
+    paid = _named(one.services) if one.services else _NO_SERVICE
+    parts = [said] if paid == one.name else [said, paid]
+    if one.site is not None:
+        parts.append(next(site.name for site in version.sites if site.key == one.site))
+    return Row(one.name, words.joined(parts), key=one.key, worth=amount(version.currency, -one.amount))
+
+
+def level_rows(version: ContractVersion) -> list[Row]:
     """Return the rows of the contract's own level: its name, what it costs, what it gives."""
-    level = version.level
-    if not isinstance(level, Stated):
-        return [Row(_LEVEL, level)]
+    term = version.level
+    if not isinstance(term, Stated):
+        return [Row(_LEVEL, term)]
+    level = term.value
     price = Bilingual("w cenie", "inside the price")
-    if level.value.surcharge:
-        price = words.money(level.value.surcharge, version.currency)
-    if level.value.surcharge_percent is not None:
-        price = words.joined((price, words.percent(level.value.surcharge_percent)))
+    if level.surcharge:
+        price = words.money(level.surcharge, version.currency)
+    if level.surcharge_percent is not None:
+        price = words.joined((price, words.percent(level.surcharge_percent)))
+    cheaper = amount(version.currency, -level.surcharge)
     return [
-        Row(Bilingual("nazwa", "name"), Stated(level.value.name, level.clause)),
-        Row(Bilingual("dopłata", "surcharge"), Stated(price, level.clause)),
-        Row(Bilingual("daje", "gives"), Stated(level.value.gives, level.clause)),
+        Row(Bilingual("nazwa", "name"), map_term(term, lambda one: one.name)),
+        Row(Bilingual("dopłata", "surcharge"), Stated(price, term.clause), worth=cheaper),
+        Row(Bilingual("daje", "gives"), map_term(term, lambda one: one.gives)),
     ]

@@ -1,21 +1,28 @@
-"""The overview's rows of availability and planned work: how downtime is measured and what is left out of it.
+"""The rows of availability, exclusions and planned work: how downtime is measured and what is left out of it.
 
 The rule: each condition is a row of its own, on its own clause.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from fractions import Fraction
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.levels import AvailabilityTarget, EmergencyWork, Maintenance
-from knowledge.contract.rows import Row, rows_of
+from knowledge.contract.levels import AvailabilityTarget, EmergencyWork, Exclusion, Maintenance, SmallestOutage
+from knowledge.contract.rows import Row, Use, rows_of
+from knowledge.contract.words_hours import days_off, hours
+from knowledge.contract.worth import Amount, Opening, amount, seconds, span
 from knowledge.terms import Stated, map_term
 from knowledge.words.services import services
 
-_Said = Stated[Bilingual] | None
+_AFFECTED = Bilingual("przerwa częściowa", "a partial outage")
+_ROUNDED = Bilingual("przed porównaniem z progami", "before comparing with bands")
+_EXCLUDED = Bilingual("czas wyłączony", "excluded time")
+_ROUND_THE_CLOCK = Bilingual("całą dobę", "round the clock")
 
 
 def availability_rows(version: ContractVersion) -> list[Row]:
@@ -25,44 +32,61 @@ def availability_rows(version: ContractVersion) -> list[Row]:
     return [row for target in version.targets for row in _target(version, target)]
 
 
-def _target(version: ContractVersion, target: AvailabilityTarget) -> list[Row]:
-    smallest: _Said = None
+def _target(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Row]:
+    def row(pl: str, en: str, said: Stated[Bilingual] | Bilingual, **more: object) -> Row:
+        label = Bilingual(pl, en)
+        stated = said if isinstance(said, Stated) else Stated(said, target.clause)
+        return Row(label, stated, subject=target.name, key=f"{target.key}.{en}", **more)  # type: ignore[arg-type]
+
+    measured = f"{target.period}, {target.schedule}, {target.site}"
+    yield row("cel", "target", words.percent(target.target), worth=amount(measured, target.target), having=1)
+    members = words.joined(services()[key].name for key in target.services)
+    named_so = Use.ONLY_COMPARED if members == target.name else Use.SHOWN_AND_COMPARED
+    yield row("usługi w grupie", "services of the group", members, use=named_so)
+    if target.site is not None:
+        names = {site.key: site.name for site in version.sites}
+        yield row("lokalizacja", "site", names[target.site])
+    yield row("okres pomiarowy", "measurement period", _period(target))
+    yield row("czas mierzony", "measured time", _measured(version, target))
     if target.smallest is not None:
-        smallest = Stated(words.smallest(target.smallest.value), target.smallest.clause)
-    said: dict[Bilingual, _Said] = {
-        Bilingual("cel", "target"): Stated(_promised(version, target), target.clause),
-        Bilingual("liczą się", "counted are"): smallest,
-        Bilingual("łączone, gdy odstęp do", "merged if apart by up to"): _span(target.merge_within),
-        Bilingual("przerwa częściowa", "a partial outage"): Stated(
-            words.partial(target.partial), target.partial.clause or target.clause
-        ),
-        Bilingual("przed porównaniem z progami", "before comparing with bands"): Stated(
-            _rounded(target.rounding), target.clause
-        ),
-        Bilingual("czas wyłączony", "excluded time"): Stated(_excluded(target), target.clause),
-        Bilingual("wzór", "formula"): target.formula,
-        Bilingual("dopuszczalny przestój według umowy", "allowance as stated"): _span(target.stated_allowance),
-        Bilingual("błędy żądań", "failed requests"): target.request_rate,
-    }
-    return [Row(words.joined((target.name, label)), fact) for label, fact in said.items() if fact is not None]
+        least = Stated(words.smallest(target.smallest.value), target.smallest.clause)
+        yield row("liczą się", "counted are", least, worth=_shortest(target.smallest.value), having=-1)
+    if target.merge_within is not None:
+        yield row("łączone, gdy odstęp do", "merged if apart by up to", _span(target.merge_within))
+    partial = Stated(words.partial(target.partial), target.partial.clause or target.clause)
+    yield row(_AFFECTED.pl, _AFFECTED.en, partial)
+    yield row(_ROUNDED.pl, _ROUNDED.en, _rounded(target.rounding))
+    yield row(_EXCLUDED.pl, _EXCLUDED.en, _excluded(target))
+    if target.formula is not None:
+        yield row("wzór", "formula", target.formula)
+    if target.stated_allowance is not None:
+        short = span("allowance", target.stated_allowance.value)
+        yield row(
+            "dopuszczalny przestój według umowy", "allowance as stated", _span(target.stated_allowance), worth=short
+        )
+    if target.request_rate is not None:
+        yield row("błędy żądań", "failed requests", target.request_rate)
 
 
-def _promised(version: ContractVersion, target: AvailabilityTarget) -> Bilingual:
-    measured = Bilingual("całą dobę", "round the clock")
-    if target.schedule is not None:
-        measured = version.schedules[target.schedule].name
-    covered = words.joined(services()[key].name for key in target.services)
-    parts = [words.percent(target.target), words.PERIODS[target.period]]
-    if target.rolling_days is not None:
-        parts.append(words.claim_days(target.rolling_days, working=False))
-    parts += [measured, covered]
-    return words.joined(parts, "; ")
+def _period(target: AvailabilityTarget) -> Bilingual:
+    if target.rolling_days is None:
+        return words.PERIODS[target.period]
+    return words.joined((words.PERIODS[target.period], words.claim_days(target.rolling_days, working=False)))
+
+
+def _measured(version: ContractVersion, target: AvailabilityTarget) -> Bilingual:
+    return _ROUND_THE_CLOCK if target.schedule is None else version.schedules[target.schedule].name
+
+
+def _shortest(value: SmallestOutage) -> Amount:
+    """An outage of exactly this length counts or not: less than the smallest step of time apart."""
+    return amount("smallest outage", -seconds(value.duration) - (0 if value.inclusive else Fraction(1, 10**7)))
 
 
 def _rounded(decimals: int) -> Bilingual:
-    polish = ("miejsce po przecinku", "miejsca po przecinku", "miejsc po przecinku")
+    polish = ("miejsca po przecinku", "miejsc po przecinku", "miejsc po przecinku")
     places = words.count(decimals, polish, ("decimal", "decimals"))
-    return Bilingual(f"zaokrąglenie do: {places.pl}", f"rounded to {places.en}")
+    return Bilingual(f"zaokrąglenie do {places.pl}", f"rounded to {places.en}")
 
 
 def _excluded(target: AvailabilityTarget) -> Bilingual:
@@ -71,39 +95,69 @@ def _excluded(target: AvailabilityTarget) -> Bilingual:
     return Bilingual("poza czasem mierzonym", "left out of the measured time")
 
 
-def _span(term: Stated[timedelta] | None) -> _Said:
-    return None if term is None else Stated(words.same(words.length(term.value)), term.clause)
+def _span(term: Stated[timedelta]) -> Stated[Bilingual]:
+    return Stated(words.same(words.length(term.value)), term.clause)
+
+
+def exclusion_rows(version: ContractVersion) -> list[Row]:
+    """Return a row for each cause that is not counted."""
+    return rows_of(Bilingual("nie liczy się", "not counted"), version.exclusions, _exclusion, having=-1)
+
+
+def _exclusion(one: Exclusion) -> Row:
+    said = Bilingual(f"{one.name.pl} [{one.key}]", f"{one.name.en} [{one.key}]")
+    if one.services:
+        only = words.joined(services()[key].name for key in one.services)
+        said = Bilingual(f"{said.pl}, tylko: {only.pl}", f"{said.en}, only: {only.en}")
+    return Row(Bilingual("nie liczy się", "not counted"), said, key=one.key)
 
 
 def maintenance_rows(version: ContractVersion) -> list[Row]:
     """Return the rows of planned work: windows, notice, caps, freezes, veto, urgent work."""
     label = Bilingual("prace planowe", "planned work")
     term = version.maintenance
-    return _maintenance(version, term.value) if isinstance(term, Stated) else [Row(label, term)]
+    return [*_maintenance(version, term.value)] if isinstance(term, Stated) else [Row(label, term)]
 
 
-def _maintenance(version: ContractVersion, rule: Maintenance) -> list[Row]:
-    period = words.PERIODS[rule.cap_period]
-    cap = Bilingual(f"limit w okresie: {period.pl}", f"cap in each {period.en}")
-    veto = Bilingual("prawo klienta do odmowy lub przesunięcia", "the customer’s right to refuse or shift")
-    urgent = Bilingual("prace awaryjne", "emergency work")
-    rows = [
-        Row(Bilingual("okno", "window"), map_term(rule.windows, words.hours)),
-        Row(Bilingual("wyprzedzenie", "notice"), map_term(rule.notice, words.notice)),
-        Row(cap, map_term(rule.cap, _length)),
-        Row(Bilingual("limit jednej pracy", "cap of one work"), map_term(rule.event_cap, _length)),
-        *(Row(Bilingual("bez prac", "no work"), map_term(freeze, words.freeze)) for freeze in rule.freezes),
-    ]
+def _maintenance(version: ContractVersion, rule: Maintenance) -> Iterator[Row]:
+    open_then = Opening(rule.windows.value, version.effective, more_is_better=False)
+    yield Row(Bilingual("okno", "window"), map_term(rule.windows, hours), worth=open_then)
+    early = rule.notice.value
+    yield Row(
+        Bilingual("wyprzedzenie", "notice"), map_term(rule.notice, words.notice), worth=amount(early.unit, early.count)
+    )
+    yield from _caps(rule)
+    for number, freeze in enumerate(rule.freezes):
+        days = map_term(freeze, words.freeze)
+        yield Row(Bilingual("bez prac", "no work"), days, key=f"freeze {number}", having=1)
     if rule.notice_schedule is not None:
-        rows.append(
-            Row(Bilingual("dni robocze według", "working days of"), version.schedules[rule.notice_schedule].name)
-        )
-    rows += rows_of(veto, rule.veto, lambda text: (veto, text), single=True)
-    return rows + rows_of(urgent, rule.emergency, lambda work: (urgent, _emergency(work)), single=True)
+        named = version.schedules[rule.notice_schedule].name
+        yield Row(Bilingual("dni robocze według", "working days of"), named)
+    if rule.notice_calendar is not None:
+        yield Row(Bilingual("dni wolne przy wyprzedzeniu", "days off for the notice"), days_off(rule.notice_calendar))
+    veto = Bilingual("prawo klienta do odmowy lub przesunięcia", "the customer’s right to refuse or shift")
+    yield Row(veto, rule.veto, having=1)
+    urgent = Bilingual("prace awaryjne", "emergency work")
+    yield Row(urgent, map_term(rule.emergency, _emergency), having=-1)
 
 
-def _length(span: timedelta) -> Bilingual:
-    return words.same(words.length(span))
+def _caps(rule: Maintenance) -> Iterator[Row]:
+    period = words.IN_EACH[rule.cap_period]
+    cap = Bilingual("łącznie najwyżej", "at most in all")
+    if isinstance(rule.cap, Stated):
+        most = words.length(rule.cap.value)
+        said = Bilingual(f"{most} {period.pl}", f"{most} {period.en}")
+        short = span(rule.cap_period, rule.cap.value)
+        yield Row(cap, Stated(said, rule.cap.clause), worth=short, having=1)
+    else:
+        yield Row(cap, rule.cap, having=1)
+    one = Bilingual("jedna praca najwyżej", "one work at most")
+    worth = span("work", rule.event_cap.value) if isinstance(rule.event_cap, Stated) else None
+    yield Row(one, map_term(rule.event_cap, _length), worth=worth, having=1)
+
+
+def _length(value: timedelta) -> Bilingual:
+    return words.same(words.length(value))
 
 
 def _emergency(work: EmergencyWork) -> Bilingual:

@@ -15,17 +15,21 @@ from knowledge.contract.levels import Freeze, Notice, NoticeUnit, PartialRule, P
 from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, Effect, PauseReason
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
-from knowledge.hours.service_hours import ServiceHours, Window, describe_week
 
-_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-_WEEKDAYS = (
-    Bilingual("pn.", "Mon"),
-    Bilingual("wt.", "Tue"),
-    Bilingual("śr.", "Wed"),
-    Bilingual("czw.", "Thu"),
-    Bilingual("pt.", "Fri"),
-    Bilingual("sob.", "Sat"),
-    Bilingual("niedz.", "Sun"),
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+_MONTHS = (
+    Bilingual("stycznia", "January"),
+    Bilingual("lutego", "February"),
+    Bilingual("marca", "March"),
+    Bilingual("kwietnia", "April"),
+    Bilingual("maja", "May"),
+    Bilingual("czerwca", "June"),
+    Bilingual("lipca", "July"),
+    Bilingual("sierpnia", "August"),
+    Bilingual("września", "September"),
+    Bilingual("października", "October"),
+    Bilingual("listopada", "November"),
+    Bilingual("grudnia", "December"),
 )
 
 CLOCKS = {
@@ -56,6 +60,13 @@ PERIODS = {
     PeriodKind.HALF_YEAR: Bilingual("półrocze", "half-year"),
     PeriodKind.YEAR: Bilingual("rok kalendarzowy", "calendar year"),
     PeriodKind.ROLLING: Bilingual("okres kroczący", "rolling period"),
+}
+IN_EACH = {
+    PeriodKind.MONTH: Bilingual("w każdym miesiącu kalendarzowym", "in each calendar month"),
+    PeriodKind.QUARTER: Bilingual("w każdym kwartale kalendarzowym", "in each calendar quarter"),
+    PeriodKind.HALF_YEAR: Bilingual("w każdym półroczu", "in each half-year"),
+    PeriodKind.YEAR: Bilingual("w każdym roku kalendarzowym", "in each calendar year"),
+    PeriodKind.ROLLING: Bilingual("w każdym okresie kroczącym", "in each rolling period"),
 }
 FEE_BASES = {
     FeeBase.SERVICE_PERIOD: Bilingual("opłaty za usługę za okres", "of the service’s fee for the period"),
@@ -101,6 +112,14 @@ CHANNELS = {
     "ticket": Bilingual("zgłoszenie", "ticket"),
 }
 """What channels are called; a contract's own channel is shown as its key."""
+POSITIONS = {
+    "owner": Bilingual("właściciel", "owner"),
+    "office_manager": Bilingual("kierownik biura", "office manager"),
+    "shift_manager": Bilingual("kierownik zmiany", "shift manager"),
+    "it_manager": Bilingual("kierownik IT", "IT manager"),
+    "board_member": Bilingual("członek zarządu", "board member"),
+}
+"""What positions are called; another one is shown as its key, with spaces."""
 
 
 def same(text: str) -> Bilingual:
@@ -122,6 +141,11 @@ def sentences(parts: Iterable[Bilingual]) -> Bilingual:
 def channels(keys: Iterable[str]) -> Bilingual:
     """Return channels by name; there must be at least one."""
     return joined(CHANNELS.get(key, same(key)) for key in keys)
+
+
+def positions(keys: Iterable[str]) -> Bilingual:
+    """Return positions by name; there must be at least one."""
+    return joined(POSITIONS.get(key, same(key.replace("_", " "))) for key in keys)
 
 
 def number(value: Decimal) -> Bilingual:
@@ -149,6 +173,18 @@ def length(span: timedelta) -> str:
     seconds = int(rest.total_seconds())
     parts = [f"{count} {unit}" for count, unit in ((hours, "h"), (minutes, "min"), (seconds, "s")) if count]
     return " ".join(parts) or "0 min"
+
+
+def day(value: date) -> Bilingual:
+    """Return "1 lipca 2026", "1 July 2026"."""
+    said = day_of_year(value.month, value.day)
+    return Bilingual(f"{said.pl} {value.year}", f"{said.en} {value.year}")
+
+
+def day_of_year(month: int, number: int) -> Bilingual:
+    """Return "24 grudnia", "24 December"."""
+    name = _MONTHS[month - 1]
+    return Bilingual(f"{number} {name.pl}", f"{number} {name.en}")
 
 
 def count(n: int, polish: tuple[str, str, str], english: tuple[str, str]) -> Bilingual:
@@ -250,38 +286,14 @@ def _freeze_day(text: str) -> Bilingual:
     if text == "black_friday_monday":
         return Bilingual("poniedziałku przed Black Friday", "the Monday before Black Friday")
     month, day = text.split("-")
-    return same(f"{day}.{month}")
+    return day_of_year(int(month), int(day))
 
 
-def hours(value: ServiceHours) -> Bilingual:
-    """Return the hours: the week, the days off and the days with hours of their own."""
-    if value.round_the_clock:
-        return Bilingual("całą dobę, we wszystkie dni roku", "round the clock, every day of the year")
-    said = [_run(run.first, run.last, run.windows) for run in describe_week(value) if run.windows]
-    if not said:
-        return Bilingual("żadnych godzin", "no hours at all")
-    if value.holidays is not None:
-        said.append(Bilingual("bez dni wolnych", "not on days off"))
-    for day, windows in value.special_days.items():
-        name = day.isoformat() if isinstance(day, date) else f"{day[1]:02d}.{day[0]:02d}"
-        said.append(_on(same(name), windows))
-    return joined(said, "; ")
+def reported_in(hours: Bilingual) -> Bilingual:
+    """Return the condition that a report falls into named hours."""
+    return Bilingual(f"gdy zgłoszenie przypada na „{hours.pl}”", f"when reported in “{hours.en}”")
 
 
-def _run(first: int, last: int, windows: tuple[Window, ...]) -> Bilingual:
-    days = _WEEKDAYS[first]
-    if last != first:
-        days = joined((_WEEKDAYS[first], _WEEKDAYS[last]), "–")
-    return _on(days, windows)
-
-
-def _on(days: Bilingual, windows: tuple[Window, ...]) -> Bilingual:
-    if not windows:
-        return Bilingual(f"{days.pl} nieczynne", f"{days.en} closed")
-    times = ", ".join(f"{_clock(window.opens)}–{_clock(window.closes)}" for window in windows)
-    return Bilingual(f"{days.pl} {times}", f"{days.en} {times}")
-
-
-def _clock(offset: timedelta) -> str:
-    minutes = (offset if offset <= _DAY else offset - _DAY) // _MINUTE
-    return f"{minutes // 60}:{minutes % 60:02d}"
+def counted_in(hours: Bilingual) -> Bilingual:
+    """Return which named hours a time is counted in."""
+    return Bilingual(f"liczone według: {hours.pl}", f"counted in: {hours.en}")

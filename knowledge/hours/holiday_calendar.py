@@ -30,7 +30,7 @@ _FIXED_NAMES: Mapping[tuple[int, int], Bilingual] = {
     (12, 26): Bilingual(pl="Boże Narodzenie (drugi dzień)", en="Second Day of Christmas"),
     (12, 31): Bilingual(pl="Sylwester", en="New Year's Eve"),
 }
-_EASTER_NAMES: Mapping[int, Bilingual] = {
+EASTER_NAMES: Mapping[int, Bilingual] = {
     -2: Bilingual(pl="Wielki Piątek", en="Good Friday"),
     -1: Bilingual(pl="Wielka Sobota", en="Holy Saturday"),
     0: Bilingual(pl="Niedziela Wielkanocna", en="Easter Sunday"),
@@ -95,7 +95,7 @@ class HolidayCalendar:
                 return Bilingual(pl=polish, en=english)
         offset = (day - easter_sunday(day.year)).days
         if offset in self.easter_offsets:
-            return _EASTER_NAMES.get(offset, _OWN_DAY_OFF)
+            return EASTER_NAMES.get(offset, _OWN_DAY_OFF)
         return _FIXED_NAMES.get((day.month, day.day), _OWN_DAY_OFF)
 
     def name_of(self, day: date, language: Language) -> str | None:

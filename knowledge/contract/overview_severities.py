@@ -1,0 +1,193 @@
+"""The rows of severities, of the matrix, and of what starts, stops and escalates a case.
+
+The rule: each time stands on its own clause; what a severity does not promise has its row too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from knowledge.bilingual import Bilingual
+from knowledge.contract import words as words
+from knowledge.contract.agreement import ContractVersion, EscalationStep
+from knowledge.contract.rows import Part, Row, Use, rows_of
+from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, Severity, SeverityDecision, TimePromise
+from knowledge.contract.worth import Amount, Members, Nothing, Worth, amount, seconds, span
+from knowledge.hours.limits import NoPromise, OpeningDays, ServiceTime
+from knowledge.terms import Stated, map_term
+
+_SIDES = {"customer": Bilingual("klient", "the customer"), "provider": Bilingual("dostawca", "the provider")}
+
+
+def severity_part(version: ContractVersion, severity: Severity) -> Part:
+    """Return the section of one severity."""
+    heading = Bilingual(f"Kategoria: {severity.name.pl}", f"Severity: {severity.name.en}")
+    return Part(f"severity {severity.key}", heading, tuple(_severity(version, severity)))
+
+
+def _severity(version: ContractVersion, severity: Severity) -> Iterator[Row]:
+    yield Row(Bilingual("nazwa", "name"), Stated(severity.name, severity.clause), use=Use.ONLY_COMPARED)
+    yield Row(Bilingual("klucz", "key"), words.same(severity.key))
+    yield Row(Bilingual("definicja", "definition"), Stated(severity.definition, severity.clause))
+    for number, example in enumerate(severity.examples):
+        yield Row(Bilingual("np.", "e.g."), example, key=f"example {number}")
+    effects = sorted(severity.effects, key=list(words.EFFECTS).index)
+    if effects:
+        yield Row(Bilingual("skutek", "effect"), words.joined(words.EFFECTS[effect] for effect in effects))
+    yield Row(Bilingual("godziny", "hours"), version.schedules[severity.schedule].name)
+    if severity.required_channels:
+        fewer = Members(frozenset(severity.required_channels), more_is_better=False)
+        named = words.channels(severity.required_channels)
+        yield Row(Bilingual("wymagane kanały", "required channels"), named, worth=fewer, having=-1)
+    for kind, name in words.CLOCKS.items():
+        yield _clock(version, severity, kind, name)
+
+
+def _clock(version: ContractVersion, severity: Severity, kind: ClockKind, name: Bilingual) -> Row:
+    if kind is ClockKind.UPDATE:
+        update = severity.update
+        worth = _often(update.value) if isinstance(update, Stated) else None
+        said = map_term(update, lambda rule: _cadence(version, severity, rule))
+        return Row(name, said, worth=worth, having=1)
+    term = severity.promises.get(kind, version.unlisted)
+    if not isinstance(term, Stated):
+        return Row(name, term, having=1)
+    return Row(
+        name, Stated(_promises(version, severity, term.value), term.clause), worth=_soon(severity, term.value), having=1
+    )
+
+
+def _promises(version: ContractVersion, severity: Severity, promises: tuple[TimePromise, ...]) -> Bilingual:
+    said = []
+    for number, promise in enumerate(promises):
+        one = words.limit(promise.limit)
+        if promise.if_reported_in is not None:
+            one = words.joined((one, words.reported_in(version.schedules[promise.if_reported_in].name)))
+        elif number:
+            one = Bilingual(f"w pozostałych przypadkach {one.pl}", f"otherwise {one.en}")
+        if promise.schedule != severity.schedule:
+            one = words.joined((one, words.counted_in(version.schedules[promise.schedule].name)))
+        said.append(one)
+    return words.joined(said, "; ")
+
+
+def _soon(severity: Severity, promises: tuple[TimePromise, ...]) -> Worth | None:
+    """Return how soon; None where limits of several kinds or hours mix. The first that fits a case counts."""
+    kinds = {(type(promise.limit), promise.schedule == severity.schedule) for promise in promises}
+    cases: dict[str, Fraction] = {}
+    for promise in promises:
+        match promise.limit:
+            case ServiceTime(length):
+                cases.setdefault(promise.if_reported_in or "", -seconds(length))
+            case OpeningDays(days):
+                cases.setdefault(promise.if_reported_in or "", Fraction(-days))
+            case NoPromise() if len(promises) == 1:
+                return Nothing()
+    if len(kinds) > 1 or not cases:
+        return None
+    ((kind, in_own_hours),) = kinds
+    return Amount(f"{kind.__name__} {'' if in_own_hours else promises[0].schedule}", cases)
+
+
+def _cadence(version: ContractVersion, severity: Severity, rule: Cadence) -> Bilingual:
+    said = words.cadence(rule)
+    if rule.schedule in ("", severity.schedule):
+        return said
+    return words.joined((said, words.counted_in(version.schedules[rule.schedule].name)))
+
+
+def _often(rule: Cadence) -> Worth | None:
+    if rule.unit is not CadenceUnit.EVERY or rule.interval is None:
+        return None
+    cases = {"": -seconds(rule.interval), "partial": -seconds(rule.partial or rule.interval)}
+    return Amount("update", cases)
+
+
+def matrix_rows(version: ContractVersion) -> Iterator[Row]:
+    """Return a row for each impact; none where the contract has no matrix."""
+    if version.matrix is None:
+        return
+    names = {severity.key: severity.name for severity in version.severities}
+    for impact, name in version.matrix.impacts:
+        row = version.matrix.cells[impact]
+        cells = words.joined(
+            Bilingual(f"{said.pl} – {names[row[key]].pl}", f"{said.en} – {names[row[key]].en}")
+            for key, said in version.matrix.urgencies
+        )
+        yield Row(name, Stated(cells, version.matrix.clause), key=impact)
+
+
+def reporting_rows(version: ContractVersion) -> Iterator[Row]:
+    """Return the rows of who reports how, and of what starts and stops the clock."""
+    start = map_term(version.clock_start, lambda rule: words.STARTS[rule])
+    yield Row(Bilingual("początek biegu czasu", "start of the clock"), start)
+    yield Row(
+        Bilingual("kanały zgłoszeń", "channels of reports"),
+        map_term(version.report_channels, words.channels),
+        worth=_more(version.report_channels),
+    )
+    positions = map_term(version.authorised, words.positions)
+    yield Row(
+        Bilingual("zgłaszać mogą (stanowiska)", "may report (positions)"), positions, worth=_more(version.authorised)
+    )
+    yield from _pauses(version)
+    yield from _decision(version)
+    lowers = map_term(version.workaround_lowers, _levels)
+    yield Row(Bilingual("przyjęte obejście obniża kategorię", "an accepted workaround lowers the severity"), lowers)
+
+
+def _more(term: Any) -> Worth | None:
+    return Members(frozenset(term.value), more_is_better=True) if isinstance(term, Stated) else None
+
+
+def _pauses(version: ContractVersion) -> Iterator[Row]:
+    term = version.pauses
+    yield Row(Bilingual("wstrzymanie czasu", "clock pause"), map_term(term, lambda rule: rule.text))
+    if isinstance(term, Stated):
+        reasons = term.value.reasons
+        said = words.joined(words.PAUSES[one] for one in reasons) if reasons else Bilingual("żadne", "none")
+        fewer = Members(frozenset(reasons), more_is_better=False)
+        label = Bilingual("powody wstrzymania", "reasons to pause")
+        yield Row(label, Stated(said, term.clause), worth=fewer, having=-1)
+
+
+def _decision(version: ContractVersion) -> Iterator[Row]:
+    term = version.severity_decision
+    yield Row(Bilingual("kto ustala kategorię", "who decides on the severity"), map_term(term, lambda rule: rule.text))
+    if not isinstance(term, Stated):
+        return
+    rule: SeverityDecision = term.value
+    label = Bilingual("kategorię proponuje", "the severity is proposed by")
+    yield Row(label, Stated(_SIDES[rule.proposed_by], term.clause))
+    if rule.changed_within is not None:
+        within = words.same(words.length(rule.changed_within))
+        label = Bilingual("dostawca może ją zmienić w ciągu", "the provider may change it within")
+        yield Row(label, Stated(within, term.clause), worth=span("change", rule.changed_within))
+    label = Bilingual("w sporze obowiązuje to, co wskazuje", "in a dispute holds the severity of")
+    yield Row(label, Stated(_SIDES[rule.until_settled], term.clause))
+
+
+def _levels(levels: int) -> Bilingual:
+    said = words.count(levels, ("stopień", "stopnie", "stopni"), ("level", "levels"))
+    return Bilingual(f"o {said.pl}", f"by {said.en}")
+
+
+def escalation_rows(version: ContractVersion) -> list[Row]:
+    """Return the steps of escalation in their order."""
+    return rows_of(Bilingual("eskalacja", "escalation"), version.escalation, lambda one: _step(version, one), having=1)
+
+
+def _step(version: ContractVersion, one: EscalationStep) -> Row:
+    said = Bilingual("od razu", "at once")
+    if one.after is not None:
+        said = Bilingual(f"po {words.length(one.after)}", f"after {words.length(one.after)}")
+    parts = [one.text or said]
+    if one.severity is not None:
+        name = version.severity(one.severity).name
+        parts.append(Bilingual(f"tylko {name.pl}", f"only {name.en}"))
+    if one.phone is not None:
+        parts.append(Bilingual(f"tel. {one.phone}", f"phone {one.phone}"))
+    sooner = -seconds(one.after) if one.after is not None else 0
+    return Row(one.who, words.joined(parts), key=f"{one.who.en} {one.severity or ''}", worth=amount("after", sooner))
