@@ -1,4 +1,4 @@
-"""The service's HTTP side: health, the platforms' routers, and nothing else.
+"""The service's HTTP side: health, the platforms' routes, and nothing else.
 
 Rule: what is not named is not there (404, no documentation pages); a body has a limit before anybody reads it; health
 tells reasons and never a secret.
@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 import uvicorn
-from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.settings import Listen
@@ -31,22 +34,20 @@ Reasons = Mapping[str, str]
 """What is not ready, and why."""
 
 
-def application(routers: Sequence[APIRouter], why_not_ready: Callable[[], Reasons]) -> FastAPI:
+def application(routes: Sequence[BaseRoute], why_not_ready: Callable[[], Reasons]) -> Starlette:
     """Return the application; `why_not_ready` is empty when it is ready, and may look at the database."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
 
-    @app.get("/healthz")
-    async def alive() -> JSONResponse:
+    async def alive(_request: Request) -> JSONResponse:
         return JSONResponse({"alive": True})
 
-    @app.get("/readyz")
-    async def ready() -> JSONResponse:
+    async def ready(_request: Request) -> JSONResponse:
         reasons = await asyncio.to_thread(why_not_ready)
         return JSONResponse({"ready": not reasons, "reasons": dict(reasons)}, status_code=503 if reasons else 200)
 
-    for router in routers:
-        app.include_router(router)
-    app.add_middleware(BodyLimit)
+    app = Starlette(
+        routes=[Route("/healthz", alive), Route("/readyz", ready), *routes], middleware=[Middleware(BodyLimit)]
+    )
+    app.router.redirect_slashes = False
     return app
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
-from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from adapters.http import HttpServer, application
 from adapters.settings import Listen
@@ -38,7 +38,7 @@ class Endpoint(Protocol):
     """Where one platform's messages come in. Between `start` and `stop` its messenger can be used."""
 
     @property
-    def router(self) -> APIRouter | None: ...
+    def routes(self) -> Sequence[BaseRoute]: ...
     @property
     def ready(self) -> bool: ...
     @property
@@ -86,7 +86,7 @@ async def serve(service: Service, *, tell: Callable[[str], object], seconds: Cal
     """
     stop = _stopped_by_signals()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
-    http = HttpServer(application(_routers(service), service.why_not_ready), service.listen)
+    http = HttpServer(application(_routes(service), service.why_not_ready), service.listen)
     await http.start()
     running: list[asyncio.Task[None]] = []
     try:
@@ -99,8 +99,8 @@ async def serve(service: Service, *, tell: Callable[[str], object], seconds: Cal
         await _end(service, http, running)
 
 
-def _routers(service: Service) -> list[APIRouter]:
-    return [endpoint.router for endpoint in service.endpoints.values() if endpoint.router is not None]
+def _routes(service: Service) -> list[BaseRoute]:
+    return [route for endpoint in service.endpoints.values() for route in endpoint.routes]
 
 
 def _stopped_by_signals() -> asyncio.Event:

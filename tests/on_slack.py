@@ -54,8 +54,7 @@ class SlackStage:
             rows=self.database.installations,
             destinations=self.database.destinations,
         )
-        assert self.endpoint.router is not None
-        self.http = HttpServer(application([self.endpoint.router], dict), Listen("127.0.0.1", 0))
+        self.http = HttpServer(application(self.endpoint.routes, dict), Listen("127.0.0.1", 0))
         await self.http.start()
         self.slack.deliver_to(f"http://{self.http.address}/slack/events")
         await self.endpoint.start()

@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
-from fastapi import APIRouter
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from starlette.routing import BaseRoute
 
 from adapters.patience import seconds_after
 from adapters.slack.api import API_URL, Api, SlackSays
@@ -28,7 +28,7 @@ from adapters.slack.failed import REPEATED_FOR
 from adapters.slack.forms import Forms
 from adapters.slack.history import History
 from adapters.slack.homes import Homes
-from adapters.slack.http import slack_router
+from adapters.slack.http import slack_routes
 from adapters.slack.installs import Client, Installs, Rows
 from adapters.slack.intake import Intake
 from adapters.slack.manifest import SCOPES
@@ -124,7 +124,7 @@ class SlackEndpoint:
         self._history = History(missing, self._installs, core, self._receiver, self._memory, pause=pause)
         self.messenger = SlackMessenger(self._api, self._installs, clock)
         signing_secret = settings.signing_secret if settings.mode == "http" else None
-        self._router = slack_router(
+        self._routes = slack_routes(
             settings.path,
             signing_secret=signing_secret,
             dispatch=self.dispatch,
@@ -142,10 +142,10 @@ class SlackEndpoint:
     # ---- whether it works
 
     @property
-    def router(self) -> APIRouter | None:
+    def routes(self) -> Sequence[BaseRoute]:
         """What Slack calls, and where browsers go to install."""
         has_routes = self._settings.mode == "http" or self._settings.client is not None
-        return self._router if has_routes else None
+        return self._routes if has_routes else ()
 
     @property
     def ready(self) -> bool:

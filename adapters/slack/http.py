@@ -11,12 +11,14 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter, Request, Response
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 log = logging.getLogger(__name__)
 
@@ -37,38 +39,37 @@ class _Wall(Clock):
         return self._seconds()
 
 
-def slack_router(
+def slack_routes(
     path: str,
     *,
     signing_secret: str | None,
     dispatch: Dispatch,
     oauth: Callable[[], AsyncOAuthFlow | None] = lambda: None,
     wall: Callable[[], float] = time.time,
-) -> APIRouter:
+) -> list[Route]:
     """Return the routes below `path`; without a signing secret (Socket Mode) no event comes this way."""
-    router = APIRouter()
-    if signing_secret is not None:
-        verifier = SignatureVerifier(signing_secret, _Wall(wall))
 
-        @router.post(f"{path}/events", include_in_schema=False)
-        async def events(request: Request) -> Response:
-            return await _received(request, verifier, dispatch)
-
-    @router.get(f"{path}/install", include_in_schema=False)
     async def install(request: Request) -> Response:
         flow = oauth()
         if flow is None:
             return Response(status_code=404)
         return to_starlette_response(await flow.handle_installation(to_async_bolt_request(request, b"")))
 
-    @router.get(f"{path}/oauth_redirect", include_in_schema=False)
     async def oauth_redirect(request: Request) -> Response:
         flow = oauth()
         if flow is None:
             return Response(status_code=404)
         return to_starlette_response(await flow.handle_callback(to_async_bolt_request(request, b"")))
 
-    return router
+    routes = [Route(f"{path}/install", install), Route(f"{path}/oauth_redirect", oauth_redirect)]
+    if signing_secret is None:
+        return routes
+    verifier = SignatureVerifier(signing_secret, _Wall(wall))
+
+    async def events(request: Request) -> Response:
+        return await _received(request, verifier, dispatch)
+
+    return [Route(f"{path}/events", events, methods=["POST"]), *routes]
 
 
 async def _received(request: Request, verifier: SignatureVerifier, dispatch: Dispatch) -> Response:

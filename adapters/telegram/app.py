@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from fastapi import APIRouter
+from starlette.routing import BaseRoute
 from telegram.error import TelegramError
 
 from adapters.patience import Backoff, Health, Pause, wait_unless
@@ -68,9 +68,9 @@ class TelegramEndpoint:
         self._webhook = webhook if settings.mode == "webhook" else None
 
     @property
-    def router(self) -> APIRouter | None:
-        """What Telegram calls, where it calls."""
-        return self._webhook.router if self._webhook is not None else None
+    def routes(self) -> Sequence[BaseRoute]:
+        """What Telegram calls; nothing where it is asked instead."""
+        return self._webhook.routes if self._webhook is not None else ()
 
     @property
     def ready(self) -> bool:

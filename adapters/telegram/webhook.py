@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from telegram.error import TelegramError
 
 from adapters.logs import new_reference
@@ -53,10 +55,7 @@ class Webhook:
         self._pause = pause
         self._albums: OrderedDict[object, None] = OrderedDict()
         self._locks = [asyncio.Lock() for _ in range(_LOCKS)]
-        self.router = APIRouter()
-        self.router.add_api_route(
-            settings.path, self._called, methods=["POST"], include_in_schema=False, response_model=None
-        )
+        self.routes = [Route(settings.path, self._called, methods=["POST"])]
 
     async def _called(self, request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER)

@@ -9,26 +9,24 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from fastapi import APIRouter, Request
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from adapters.http import MOST_BODY_BYTES, HttpServer, application
 from adapters.settings import Listen
 from bot.errors import Refused
 
 
-def echo() -> APIRouter:
-    router = APIRouter()
-
-    @router.post("/echo")
-    async def length(request: Request) -> int:
-        return len(await request.body())
-
-    return router
+async def length(request: Request) -> JSONResponse:
+    return JSONResponse(len(await request.body()))
 
 
 @asynccontextmanager
 async def serving(reasons: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
-    server = HttpServer(application([echo()], lambda: reasons), Listen("127.0.0.1", 0))
+    server = HttpServer(
+        application([Route("/echo", length, methods=["POST"])], lambda: reasons), Listen("127.0.0.1", 0)
+    )
     await server.start()
     try:
         async with httpx.AsyncClient(base_url=f"http://{server.address}") as client:

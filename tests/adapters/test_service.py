@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from adapters.service import Service, serve
 from adapters.settings import Listen
@@ -39,7 +39,7 @@ class Platform:
     story: Story
     why_not_ready: str = ""
     fails_to_stop: bool = False
-    router: APIRouter | None = None
+    routes: tuple[BaseRoute, ...] = ()
 
     @property
     def ready(self) -> bool:

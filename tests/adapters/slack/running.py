@@ -204,8 +204,7 @@ class Assistant:
         self.fetcher = Fetcher(
             self.endpoint.messenger, database.fetching, given_up=lambda _file, _now: None, now=self.now
         )
-        routers = [self.endpoint.router] if self.endpoint.router is not None else []
-        self._http = HttpServer(application(routers, dict), Listen("127.0.0.1", 0))
+        self._http = HttpServer(application(self.endpoint.routes, dict), Listen("127.0.0.1", 0))
         await self._http.start()
         self.address = f"http://{self._http.address}"
         self._working = [asyncio.create_task(self.deliverer.run()), asyncio.create_task(self.fetcher.run())]

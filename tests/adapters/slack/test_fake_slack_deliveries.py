@@ -362,7 +362,7 @@ def test_each_event_goes_to_one_of_the_connections(slack: FakeSlack, hanna: str)
 
 
 def test_a_client_that_is_told_to_disconnect_comes_back(slack: FakeSlack, hanna: str) -> None:
-    """The client may connect twice, for the word and for the closing: what fell in between comes again, as from Slack."""
+    """The client may connect twice, for the word and for the closing: what fell in between comes again."""
     seen: list[SocketModeRequest] = []
 
     async def told() -> None:

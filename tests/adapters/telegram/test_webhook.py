@@ -31,8 +31,7 @@ class Called(Living):
 
     async def _start(self) -> None:
         await super()._start()
-        assert self.endpoint.router is not None
-        self._http = HttpServer(application([self.endpoint.router], dict), Listen("127.0.0.1", self.port))
+        self._http = HttpServer(application(self.endpoint.routes, dict), Listen("127.0.0.1", self.port))
         await self._http.start()
 
     async def _stop(self) -> None:
