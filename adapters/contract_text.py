@@ -56,9 +56,9 @@ def overview_lines(contract: Contract, day: date | None, language: Language) -> 
     for section in overview(contract, version_on(contract, day), language):
         lines += ["", section.heading] if lines else [section.heading]
         for line in section.lines:
-            place = f" ({line.place})" if line.place else ""
+            place = "; ".join(part for part in (line.place, line.origin) if part)
             label = "" if line.label == section.heading else f"{line.label}: "
-            lines.append(printable(f"  {label}{line.text}{place}"))
+            lines.append(printable(f"  {label}{line.text} ({place})" if place else f"  {label}{line.text}"))
     return lines
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from knowledge.bilingual import Bilingual, Language
 from knowledge.contract import words as words
 from knowledge.contract.agreement import Check, Contract, ContractVersion, Provision
+from knowledge.contract.origins import marks
 from knowledge.contract.overview_money import level_rows, money_parts
 from knowledge.contract.overview_rules import availability_rows, exclusion_rows, maintenance_rows
 from knowledge.contract.overview_severities import escalation_rows, matrix_rows, reporting_rows, severity_part
@@ -36,13 +37,17 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact: what it is about, the fact, and where it stands ("Załącznik SLA, § 6"; empty without a clause)."""
+    """One fact: what it is about, the fact, and where it stands ("Załącznik SLA, § 6"; empty without a clause).
+
+    `origin` tells whether the template or the contract itself says it; empty without a template.
+    """
 
     label: str
     text: str
     clause: Clause | None
     place: str
     state: LineState = LineState.STATED
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,9 @@ _NOT_ENTERED = Bilingual("jeszcze nie wprowadzono", "not entered yet")
 def overview(contract: Contract, version: ContractVersion, language: Language) -> tuple[Section, ...]:
     """Return what the version says, section by section, in one language; what holds for several is said once."""
     shown = []
+    mark = marks(contract, version, parts)
     for part in parts(contract, version):
-        rows = _together(row for row in part.rows if row.use is not Use.ONLY_COMPARED)
+        rows = _together(mark(part, row) for row in part.rows if row.use is not Use.ONLY_COMPARED)
         if rows:
             lines = tuple(_line(version, row, language) for row in rows)
             shown.append(Section(part.heading.text(language), lines))
@@ -76,7 +82,7 @@ def _together(rows: Iterable[Row]) -> list[Row]:
     subjects = {row.subject for row in rows if row.subject is not None}
     same: dict[object, list[Row]] = {}
     for number, row in enumerate(rows):
-        same.setdefault(number if row.subject is None else (row.label, row.said), []).append(row)
+        same.setdefault(number if row.subject is None else (row.label, row.said, row.origin), []).append(row)
     return [_under_label(group, len(subjects)) for group in same.values()]
 
 
@@ -91,6 +97,11 @@ def _under_label(group: list[Row], subjects: int) -> Row:
 
 
 def _line(version: ContractVersion, row: Row, language: Language) -> Line:
+    origin = row.origin.text(language) if row.origin is not None else ""
+    return replace(_plain_line(version, row, language), origin=origin)
+
+
+def _plain_line(version: ContractVersion, row: Row, language: Language) -> Line:
     label = row.label.text(language)
     match row.said:
         case Silent():

@@ -31,7 +31,8 @@ class Row:
     """A label and what stands there: a text with its clause, a text without one, or a term that is not stated.
 
     `subject` is whose row it is, of several of one kind (measured groups, claim steps). `key` tells rows of one section
-    apart where the label does not, or may change between versions. `worth` is how good it is for the customer, and
+    apart where the label does not, or may change between versions; `origin` says whether a template or the contract
+    itself states it, where there is a template. `worth` is how good it is for the customer, and
     `having` whether it is good (1) or bad (-1) for him that the contract says it at all.
     """
 
@@ -42,6 +43,7 @@ class Row:
     worth: Worth | None = None
     having: int = 0
     use: Use = Use.SHOWN_AND_COMPARED
+    origin: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _count(part: Any, occurrences: Counter[str]) -> None:
 
 
 def _version() -> Json:
-    """Return the schema of a version: one that amends another needs but few keys, and states parts of entries."""
+    """Return the schema of a version: one that amends another, or a template, states only parts."""
     schema = _of(VERSION)
     always = ("version", "name", "effective", "entered")
     amending = _of(
@@ -80,7 +80,8 @@ def _version() -> Json:
         entry = amending["properties"][section]["additionalProperties"]
         amending["properties"][section].pop("minProperties", None)
         amending["properties"][section]["additionalProperties"] = {"anyOf": [_partly(entry), {"const": REMOVED}]}
-    return {"if": {"required": ["amends"]}, "then": amending, "else": schema}
+    partial = {"anyOf": [{"required": ["amends"]}, {"required": ["based_on"]}]}
+    return {"if": partial, "then": amending, "else": schema}
 
 
 def _partly(schema: Json) -> Json:
