@@ -17,6 +17,7 @@ from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
+from bot.wording.claims import anchor_text, claim_time_text
 from bot.wording.clauses import basis, cited
 from bot.wording.credits import preliminary
 from bot.wording.remedies import cap_lines, credit_lines, lateness_lines, lateness_text
@@ -24,7 +25,6 @@ from bot.wording.settlements import part_lines, total_line
 from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.remedies import ClaimAnchor
 from knowledge.contract.severities import ClockKind
 from knowledge.downtime.availability import Measurement
 from knowledge.terms import Clause, Stated, clause_of, value_of
@@ -158,7 +158,7 @@ def _smallest_lines(turn: Turn, version: ContractVersion, clauses: list[Clause |
     if not isinstance(term, Stated):
         return [unstated(t, term, t.say("the smallest credit that is paid"))]
     clauses.append(term.clause)
-    amount = t.money(term.value, version.currency)
+    amount = t.money(term.value.amount, version.currency)
     return [t.say("A credit below %(amount)s is not issued.", amount=amount)]
 
 
@@ -225,11 +225,6 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         return [unknown(turn, named)]
     if not isinstance(version.claim, Stated):
         return [Said(unstated(t, version.claim, t.say("how to claim a credit")), {"stated": False})]
-    anchors = {
-        ClaimAnchor.MONTH_END: t.say("from the end of the month"),
-        ClaimAnchor.PERIOD_END: t.say("from the end of the period"),
-        ClaimAnchor.INCIDENT: t.say("from the incident"),
-    }
     lines, clauses = [], list[Clause | None]()
     if ASPECTS[Aspect.DAMAGES].search(folded(ask.text)):
         lines += _damages_lines(turn, version, clauses)
@@ -239,11 +234,8 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     lines += last_of_steps if asks_for_one else []
     for step in version.claim.value:
         clauses.append(step.clause)
-        days = t.count("%(n)s working day", "%(n)s working days", step.days)
-        if not step.working_days:
-            days = t.count("%(n)s calendar day", "%(n)s calendar days", step.days)
         channels = t.either(channel_name(t, channel) for channel in step.channels)
-        said = f"{capitalised(t.text(step.name))}: {days} {anchors[step.anchor]}"
+        said = f"{capitalised(t.text(step.name))}: {claim_time_text(t, step.within)} {anchor_text(t, step.anchor)}"
         said += f" ({channels})" if channels else ""
         said += "; " + t.say("needed: %(evidence)s", evidence=t.text(step.evidence)) if step.evidence else ""
         lines.append(said + ".")

@@ -10,11 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from knowledge.bilingual import Bilingual, Language
 from knowledge.contract.levels import AvailabilityTarget, Exclusion, Maintenance, QualityTarget
-from knowledge.contract.remedies import Cap, ClaimStep, CreditTable, FeeLine, LatenessPenalty, RepeatRule, SlaLevel
+from knowledge.contract.remedies import (
+    Cap,
+    ClaimStep,
+    CreditTable,
+    FeeLine,
+    LatenessPenalty,
+    RepeatRule,
+    SlaLevel,
+    SmallestCredit,
+)
+from knowledge.contract.rights import ClaimAnswer, Damages, PartialMonths, TerminationRule, Vat
 from knowledge.contract.severities import ClockStart, Effect, PauseRule, Severity, SeverityDecision, SeverityMatrix
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.service_hours import ServiceHours
@@ -129,7 +138,7 @@ class ContractVersion:
     lateness: Term[tuple[LatenessPenalty, ...]]
     caps: Term[tuple[Cap, ...]]
     repeats: Term[RepeatRule]
-    smallest_credit: Term[Decimal]
+    smallest_credit: Term[SmallestCredit]
     quality: Term[tuple[QualityTarget, ...]]
     claim: Term[tuple[ClaimStep, ...]]
     escalation: Term[tuple[EscalationStep, ...]]
@@ -141,6 +150,11 @@ class ContractVersion:
     based_on: BasedOn | None = None
     pauses: Term[PauseRule] = Silent()
     severity_decision: Term[SeverityDecision] = Silent()
+    claim_answer: Term[ClaimAnswer] = Silent()
+    termination: Term[tuple[TerminationRule, ...]] = Silent()
+    damages: Term[Damages] = Silent()
+    partial_months: Term[PartialMonths] = Silent()
+    vat: Term[Vat] = Silent()
 
     def severity(self, key: str) -> Severity:
         """Return the severity with this key.

@@ -5,9 +5,13 @@ The rule: amounts are net and in the version's currency; a share is of a base th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from knowledge.contract.credit_rules import Counting
 from knowledge.contract.format_parts import (
     BILINGUAL,
     CLAUSE,
+    LANGUAGES_OF_TEXT,
     NAME,
     OWN_CLAUSE,
     PERIOD,
@@ -16,94 +20,203 @@ from knowledge.contract.format_parts import (
     optional,
     section,
 )
-from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit
-from knowledge.contract.scalars import member_of
+from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit, SurchargeCounts
+from knowledge.contract.rights import AboveRemedies, Fault, PartialMonths, Silence
+from knowledge.contract.scalars import member_of, one_of
 from knowledge.contract.severities import ClockKind
-from knowledge.contract.shape import Items, Keyed, Name, Said, Table, Value
+from knowledge.contract.shape import Field, Items, Keyed, Name, Said, Table, Value
 
+_MOVED = "next working day"
+_COUNTING = Value(member_of(Counting))
+_COUNTED = "started (a part counts whole), completed (it does not count), exact"
+_LONG_ENOUGH = Value("smallest")
+_WORTH: Mapping[str, Field] = {
+    "credit": optional("a share of the base: 10 %, 1/30", Value("part")),
+    "amount": optional("or a sum", Value("money")),
+    "time": optional("or free time of service: 3 days", Value("free_time")),
+}
 BAND = Table(
     {
         "from": optional("lower bound, included; left out: no lower bound", Value("percent")),
-        "below": needed("upper bound, not included", Value("percent")),
-        "credit": needed("per cent of the base", Value("percent")),
+        "above": optional("or lower bound, not included", Value("percent")),
+        "below": optional("upper bound, not included", Value("percent")),
+        "up_to": optional("or upper bound, included", Value("percent")),
+        "credit": optional("per cent of the base", Value("percent")),
+        "amount": optional("or a sum", Value("money")),
+        "time": optional("or free time of service: 3 days", Value("free_time")),
+    }
+)
+STEPS = Table(
+    {
+        "each": needed("a step, e.g. 0.3 %", Value("percent")),
+        "counted": needed(_COUNTED, _COUNTING),
+        "below": optional("below this level; left out: below the target", Value("percent")),
+        **_WORTH,
+    }
+)
+LOST_TIME = Table(
+    {
+        "times": optional("so many times the fee of the lost time (1)", Value("number")),
+        "rounded_to": optional("lost time is counted in units, e.g. 1 min", Value("length")),
+        "counted": optional(_COUNTED, _COUNTING),
+        "by_share": optional("yes: each outage times the share of users that it hit", Value("yes_no")),
+        "given_as_time": optional("yes: the lost time is given as free time of service", Value("yes_no")),
+    }
+)
+PER_BLOCK = Table(
+    {
+        "length": needed("a block of consecutive downtime, e.g. 30 min", Value("length")),
+        "counted": needed(_COUNTED, _COUNTING),
+        "once_a_day": optional("yes: at most one a day", Value("yes_no")),
+        **_WORTH,
+    }
+)
+PER_DAY = Table(
+    {
+        "down": needed("at least 30 min, more than 1 h", _LONG_ENOUGH),
+        "together": optional("yes: all outages of the day together; left out: one by itself", Value("yes_no")),
+        **_WORTH,
+    }
+)
+PER_OUTAGE = Table(
+    {
+        "down": optional("only outages of at least 30 min, more than 1 h", _LONG_ENOUGH),
+        "by_share": optional("yes: times the share of users that the outage hit", Value("yes_no")),
+        **_WORTH,
+    }
+)
+GROWING = Table(
+    {
+        "within_months": needed("misses within so many rolling months", Value("count")),
+        "below": optional("a miss is a result below this level; left out: below the target", Value("percent")),
+        "steps": needed(
+            "from the n-th miss on",
+            Items(
+                Table(
+                    {
+                        "miss": needed("the n-th miss, this one included", Value("count")),
+                        "measure": optional("or a measure in words, worth no money", BILINGUAL),
+                        **_WORTH,
+                    }
+                ),
+                filled=True,
+            ),
+        ),
+    }
+)
+CONDITION = Table({**LANGUAGES_OF_TEXT, "clause": OWN_CLAUSE})
+CREDIT_TABLE = Table(
+    {
+        "targets": needed("for these measured groups", Items(Name("target"), filled=True)),
+        "base": needed("what a share is taken of", Value(member_of(FeeBase))),
+        "bands": optional("ranges of results", Items(BAND, filled=True)),
+        "steps": optional("or so much for each step below the target", STEPS),
+        "lost_time": optional("or the fee of the lost time", LOST_TIME),
+        "per_block": optional("or so much for each block of consecutive downtime", PER_BLOCK),
+        "per_day": optional("or so much for each day with an outage", PER_DAY),
+        "per_outage": optional("or so much for each outage", PER_OUTAGE),
+        "growing": optional("or a remedy that grows with the number of misses", GROWING),
+        "only_if_down": optional("only if the downtime of the period is e.g. more than 1 h", _LONG_ENOUGH),
+        "misses_in_row": optional("only from so many periods in a row below target on", Value("count")),
+        "a_day_is": optional("what a day of free service is worth: a share of the base, e.g. 1/30", Value("part")),
+        "conditions": optional("what must hold for the credit, by key", Keyed(CONDITION)),
+        "clause": OWN_CLAUSE,
     }
 )
 CREDITS = Table(
     {
         "clause": CLAUSE,
-        "tables": needed(
-            "credit tables",
+        "conditions": optional("what must hold for every credit, by key: ticket, evidence, paid …", Keyed(CONDITION)),
+        "tables": needed("credit tables", Items(CREDIT_TABLE)),
+    }
+)
+PENALTY = Table(
+    {
+        "severity": needed("for this severity", Name("severity")),
+        "clock": needed("missed: acknowledge, react, update, workaround, resolve", Value(member_of(ClockKind))),
+        "per": needed(
+            "started hour, completed hour; block (of `block`), day, multiple (of the limit), each started or "
+            "completed; event",
+            Value(member_of(LatenessUnit)),
+        ),
+        "block": optional("the length of a block, e.g. 30 min", Value("length")),
+        "amount": optional("money", Value("money")),
+        "percent": optional("or per cent of the base", Value("many_percent")),
+        "tiers": optional(
+            "or growing: what a unit is worth that begins while the lateness is below a length",
             Items(
                 Table(
                     {
-                        "targets": needed("for these measured groups", Items(Name("target"), filled=True)),
-                        "base": needed("what the per cent are taken of", Value(member_of(FeeBase))),
-                        "bands": needed("from (included) to below (not included)", Items(BAND, filled=True)),
-                        "clause": OWN_CLAUSE,
+                        "up_to": optional("e.g. 4 h; left out: ever after", Value("length")),
+                        "amount": optional("money", Value("money")),
+                        "percent": optional("or per cent of the base", Value("many_percent")),
                     }
-                )
+                ),
+                filled=True,
             ),
         ),
+        "of": optional("the base of the per cent; left out: the service's fee for a month", Value(member_of(FeeBase))),
+        "at_most": optional("never more than this sum for one event", Value("money")),
+        "at_most_percent": optional("never more than so much of the base for one event", Value("many_percent")),
+        "counts_as": optional(
+            "penalty or credit: under whose caps it falls (penalty)", Value(one_of("penalty", "credit"))
+        ),
+        "if_reported_in": optional("only for a report in these hours; the first that fits holds", Name("schedule")),
+        "counted_in": optional("hours in which lateness is counted, if not those of the clock", Name("schedule")),
+        "not_with_credit": optional("yes: for one event only the larger of this and the credit", Value("yes_no")),
+        "clause": OWN_CLAUSE,
     }
 )
 LATE_PENALTIES = Table(
+    {"clause": CLAUSE, "items": needed("the penalties; [] means: the contract has none", Items(PENALTY))}
+)
+CAP = Table(
     {
-        "clause": CLAUSE,
-        "items": needed(
-            "the penalties; [] means: the contract has none",
-            Items(
-                Table(
-                    {
-                        "severity": needed("for this severity", Name("severity")),
-                        "clock": needed(
-                            "missed: acknowledge, react, update, workaround, resolve", Value(member_of(ClockKind))
-                        ),
-                        "per": needed("started hour, completed hour, event", Value(member_of(LatenessUnit))),
-                        "amount": optional("money", Value("money")),
-                        "percent": optional("or per cent of the month's fee of the service", Value("percent")),
-                        "if_reported_in": optional(
-                            "only for a report in these hours; the first that fits holds", Name("schedule")
-                        ),
-                        "counted_in": optional(
-                            "hours in which lateness is counted, if not those of the clock", Name("schedule")
-                        ),
-                        "not_with_credit": optional(
-                            "yes: for one event only the larger of this and the credit", Value("yes_no")
-                        ),
-                        "clause": OWN_CLAUSE,
-                    }
-                )
-            ),
-        ),
+        "percent": optional("at most so much of the base", Value("many_percent")),
+        "amount": optional("or at most this sum", Value("money")),
+        "days": optional("or at most the fee of so many days of service", Value("count")),
+        "a_day_is": optional("the share of the base that a day is; left out: by the days of the period", Value("part")),
+        "of": optional("the base", Value(member_of(CapBase))),
+        "remedies": needed("credits, penalties, all", Value(member_of(CapScope))),
+        "in_each": needed("the period", PERIOD),
+        "clause": OWN_CLAUSE,
     }
 )
-CAPS = Table(
-    {
-        "clause": CLAUSE,
-        "items": needed(
-            "the caps",
-            Items(
-                Table(
-                    {
-                        "percent": needed("at most so much", Value("percent")),
-                        "of": needed("the base", Value(member_of(CapBase))),
-                        "remedies": needed("credits, penalties, all", Value(member_of(CapScope))),
-                        "in_each": needed("the period", PERIOD),
-                        "clause": OWN_CLAUSE,
-                    }
-                )
-            ),
-        ),
-    }
-)
+CAPS = Table({"clause": CLAUSE, "items": needed("the caps", Items(CAP))})
 CLAIM_STEP = Table(
     {
         "name": NAME,
-        "within": needed("30 calendar days, 2 working days", Value("claim_days")),
-        "after": needed("month end, period end, incident", Value(member_of(ClaimAnchor))),
+        "within": needed("30 calendar days, 2 working days, 72 h, 3 months", Value("claim_time")),
+        "after": needed(
+            "month end, period end, next month end, quarter end, incident, incident end, resolved, eligible, "
+            "report received",
+            Value(member_of(ClaimAnchor)),
+        ),
+        "if_day_off": optional(
+            "stays (the default), or next working day when the last day is none", Value(one_of("stays", _MOVED))
+        ),
         "by": optional("channels: email, portal, phone, ticket …", Items(Value("key"))),
         "evidence": optional("what it must hold", BILINGUAL),
         "clause": OWN_CLAUSE,
+    }
+)
+TERMINATION_RULE = Table(
+    {
+        "after": needed("2 in a row, 3 of 5", Value("miss_count")),
+        "below": optional("periods below this level; left out: below the target", Value("percent")),
+        "targets": optional("only these measured groups; left out: any by itself", Items(Name("target"), filled=True)),
+        "within": optional("how long the right lasts, from the end of the period", Value("claim_time")),
+        "clause": OWN_CLAUSE,
+    }
+)
+DAMAGES = Table(
+    {
+        "pl": optional("in Polish", TEXT),
+        "en": optional("in English", TEXT),
+        "sole_remedy": needed("yes: credits and penalties are all that can be claimed", Value("yes_no")),
+        "above": needed("damages above them: allowed or excluded", Value(member_of(AboveRemedies))),
+        "except_for": optional("faults for which the exclusion does not hold", Items(Value(member_of(Fault)))),
+        "clause": CLAUSE,
     }
 )
 ESCALATION_STEP = Table(
@@ -131,6 +244,10 @@ LEVEL = Table(
         "surcharge": needed("a month, net; 0 when inside the price", Value("money")),
         "surcharge_percent": optional("the same in per cent", Value("percent")),
         "gives": needed("what the level gives", BILINGUAL),
+        "surcharge_counts": optional(
+            "whether remedies are taken of it too: not (the default), in the whole fee, in every fee",
+            Value(member_of(SurchargeCounts)),
+        ),
         "clause": CLAUSE,
     }
 )
@@ -145,12 +262,38 @@ MONEY_TERMS = {
         within_months=needed("within so many rolling months", Value("count")),
         factor=needed("the credit is multiplied by", Value("number")),
     ),
-    "smallest_credit": section("smaller credits are not paid", amount=needed("the amount", Value("money"))),
+    "smallest_credit": section(
+        "smaller credits are not issued",
+        amount=needed("the amount", Value("money")),
+        if_smaller=optional(
+            "not issued (the default), or held until what has gathered reaches it",
+            Value(one_of("not issued", "held")),
+        ),
+    ),
     "claim": section("how a credit is claimed", steps=needed("the steps, by key", Keyed(CLAIM_STEP))),
     "escalation": section(
         "who gets a case that drags on", steps=needed("the steps in order", Items(ESCALATION_STEP, filled=True))
     ),
+    "claim_answer": section(
+        "the answer to a claim",
+        within=needed("from its receipt: 14 calendar days, 15 working days", Value("claim_time")),
+        silence=optional("no answer means: accepted, refused, nothing (the default)", Value(member_of(Silence))),
+    ),
+    "termination": section(
+        "the right to terminate after misses",
+        rules=needed("each gives the right by itself", Items(TERMINATION_RULE, filled=True)),
+    ),
+    "damages": optional("damages above credits and penalties", Said(DAMAGES)),
     "fees": section("monthly fees", items=needed("the fee lines, by key", Keyed(FEE))),
+    "partial_months": section(
+        "the fee of a month that is not wholly under contract",
+        rule=needed("by day, or whole", Value(member_of(PartialMonths))),
+    ),
+    "vat": section(
+        "VAT on remedies; without it only net amounts are shown",
+        rate=needed("23 %, or reverse charge", Value("vat_rate")),
+        on=needed("credits, penalties, all", Value(member_of(CapScope))),
+    ),
     "level": optional("the SLA level and its price", Said(LEVEL)),
 }
 """Sections on money and rights that may each be stated, silent or not entered."""

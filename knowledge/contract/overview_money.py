@@ -13,7 +13,7 @@ from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import QualityTarget
 from knowledge.contract.overview_penalties import penalty_rows
-from knowledge.contract.remedies import Cap, ClaimStep, CreditBand, CreditTable, FeeLine, RepeatRule
+from knowledge.contract.remedies import Cap, ClaimStep, CreditBand, CreditTable, FeeLine, RepeatRule, SmallestCredit
 from knowledge.contract.rows import Part, Row, Use, rows_of
 from knowledge.contract.worth import Members, amount
 from knowledge.terms import Stated, map_term
@@ -91,8 +91,12 @@ def _repeats(one: RepeatRule) -> Row:
 
 
 def _smallest_rows(version: ContractVersion) -> list[Row]:
-    def row(one: Decimal) -> Row:
-        return Row(_SMALLEST, words.money(one, version.currency), worth=amount(version.currency, -one))
+    def row(one: SmallestCredit) -> Row:
+        said = words.money(one.amount, version.currency)
+        if one.held:
+            waits = Bilingual("mniejsze kwoty są wstrzymywane, aż się tyle uzbiera", "less is held until it adds up")
+            said = words.joined((said, waits), "; ")
+        return Row(_SMALLEST, said, worth=amount(version.currency, -one.amount))
 
     return rows_of(_SMALLEST, version.smallest_credit, row, single=True, having=-1)
 
@@ -134,8 +138,8 @@ def _claim_rows(version: ContractVersion) -> list[Row]:
 
 
 def _claim(one: ClaimStep) -> Iterator[Row]:
-    within = words.joined((words.claim_days(one.days, working=one.working_days), words.ANCHORS[one.anchor]), " ")
-    longer = amount(f"{one.anchor} {one.working_days}", one.days)
+    within = words.joined((words.claim_time(one.within), words.ANCHORS[one.anchor]), " ")
+    longer = amount(f"{one.anchor} {one.within.unit}", one.within.count)
     label = Bilingual("termin", "deadline")
     yield Row(label, Stated(within, one.clause), one.name, f"{one.key} deadline", longer, having=-1)
     if one.channels:

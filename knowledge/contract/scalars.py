@@ -16,21 +16,25 @@ from knowledge.contract.values import (
     LENGTHS,
     NUMBER,
     read_after,
-    read_claim_days,
+    read_claim_time,
     read_count,
     read_country,
     read_currency,
     read_date,
     read_day_of_year,
     read_every,
+    read_free_time,
     read_freeze_day,
     read_key,
     read_length,
     read_limit,
+    read_many_percent,
+    read_miss_count,
     read_money,
     read_notice,
     read_number,
     read_offset,
+    read_part,
     read_percent,
     read_rhythm,
     read_share,
@@ -38,6 +42,7 @@ from knowledge.contract.values import (
     read_special_day,
     read_target,
     read_text,
+    read_vat_rate,
     read_yes_no,
     read_zone,
 )
@@ -139,10 +144,34 @@ SCALARS: Mapping[str, Scalar] = {
         Bilingual("np. 3 working days, 7 calendar days, 48 h", "e.g. 3 working days, 7 calendar days, 48 h"),
         r"^\d+ ((working|calendar) days?|h)$",
     ),
-    "claim_days": Scalar(
-        read_claim_days,
-        Bilingual("np. 30 calendar days, 2 working days", "e.g. 30 calendar days, 2 working days"),
-        r"^\d+ (working|calendar) days?$",
+    "claim_time": Scalar(
+        read_claim_time,
+        Bilingual(
+            "np. 30 calendar days, 2 working days, 72 h, 3 months",
+            "e.g. 30 calendar days, 2 working days, 72 h, 3 months",
+        ),
+        r"^[1-9]\d{0,3} ((working|calendar) days?|h|months?)$",
+    ),
+    "part": Scalar(
+        read_part, Bilingual("udział, np. 10 % albo 1/365", "a share, e.g. 10 % or 1/365"), rf"^(\d+/\d+|{NUMBER} ?%?)$"
+    ),
+    "many_percent": Scalar(
+        read_many_percent, Bilingual("procent, np. 20 % albo 300 %", "per cent, e.g. 20 % or 300 %"), rf"^{NUMBER} ?%?$"
+    ),
+    "free_time": Scalar(
+        read_free_time,
+        Bilingual("czas usługi, np. 3 days, 12 h", "time of service, e.g. 3 days, 12 h"),
+        rf"^(\d{{1,4}} days?|{LENGTHS})$",
+    ),
+    "vat_rate": Scalar(
+        read_vat_rate,
+        Bilingual("stawka, np. 23 %, albo reverse charge", "a rate, e.g. 23 %, or reverse charge"),
+        rf"^({NUMBER} ?%|reverse charge)$",
+    ),
+    "miss_count": Scalar(
+        read_miss_count,
+        Bilingual("2 in a row albo 3 of 5", "2 in a row or 3 of 5"),
+        r"^[1-9]\d? (in a row|of \d{1,2})$",
     ),
     "after": Scalar(
         read_after,

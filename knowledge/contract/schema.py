@@ -19,7 +19,7 @@ from knowledge.words.services import services
 
 Json = dict[str, Any]
 
-_NUMERIC = ("number", "count", "offset", "percent", "target", "money")
+_NUMERIC = ("number", "count", "offset", "percent", "target", "money", "part", "many_percent")
 _SCHEMA_WORDS = {"type", "anyOf", "enum"}
 _WORTH_SHARING = 120  # characters; a reference itself takes 25
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -12,7 +12,15 @@ from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.levels import Freeze, Notice, NoticeUnit, PartialRule, PeriodKind, SmallestOutage, Weighting
-from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit
+from knowledge.contract.remedies import (
+    CapBase,
+    CapScope,
+    ClaimAnchor,
+    ClaimTime,
+    ClaimUnit,
+    FeeBase,
+    LatenessUnit,
+)
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, Effect, PauseReason
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 
@@ -70,12 +78,22 @@ IN_EACH = {
 }
 FEE_BASES = {
     FeeBase.SERVICE_PERIOD: Bilingual("opłaty za usługę za okres", "of the service’s fee for the period"),
+    FeeBase.SERVICE_MONTH: Bilingual("miesięcznej opłaty za usługę", "of the service’s monthly fee"),
+    FeeBase.SERVICE_YEAR: Bilingual("rocznej opłaty za usługę", "of the service’s yearly fee"),
+    FeeBase.SITE_MONTH: Bilingual("miesięcznych opłat za lokalizację", "of the site’s monthly fees"),
     FeeBase.TOTAL_MONTH: Bilingual("całej opłaty miesięcznej", "of the whole monthly fee"),
+    FeeBase.TOTAL_PERIOD: Bilingual("całej opłaty za okres", "of the whole fee for the period"),
+    FeeBase.TOTAL_YEAR: Bilingual("całej opłaty rocznej", "of the whole yearly fee"),
+    FeeBase.PREVIOUS_INVOICE: Bilingual("poprzedniej faktury", "of the previous invoice"),
+    FeeBase.NEXT_INVOICE: Bilingual("następnej faktury", "of the next invoice"),
     FeeBase.VOICE_MONTH: Bilingual("miesięcznej opłaty za głos", "of the monthly voice fee"),
 }
 CAP_BASES = {
     CapBase.MONTHLY_FEE: Bilingual("opłaty miesięcznej", "of the monthly fee"),
+    CapBase.PERIOD_FEES: Bilingual("opłat za okres", "of the fees for the period"),
     CapBase.PREVIOUS_INVOICE: Bilingual("faktury za poprzedni miesiąc", "of the previous month’s invoice"),
+    CapBase.NEXT_INVOICE: Bilingual("następnej faktury", "of the next invoice"),
+    CapBase.SERVICE_MONTH_FEE: Bilingual("miesięcznej opłaty za usługę", "of the service’s monthly fee"),
     CapBase.SERVICE_PERIOD_FEE: Bilingual("opłaty za usługę za okres", "of the service’s fee for the period"),
     CapBase.YEARLY_FEES: Bilingual("opłat rocznych", "of the yearly fees"),
 }
@@ -87,12 +105,30 @@ SCOPES = {
 LATENESS = {
     LatenessUnit.STARTED_HOUR: Bilingual("za każdą rozpoczętą godzinę", "per started hour"),
     LatenessUnit.COMPLETED_HOUR: Bilingual("za każdą pełną godzinę", "per completed hour"),
+    LatenessUnit.STARTED_BLOCK: Bilingual("za każdy rozpoczęty odcinek", "per started block"),
+    LatenessUnit.COMPLETED_BLOCK: Bilingual("za każdy pełny odcinek", "per completed block"),
+    LatenessUnit.STARTED_DAY: Bilingual("za każdą rozpoczętą dobę", "per started day"),
+    LatenessUnit.COMPLETED_DAY: Bilingual("za każdą pełną dobę", "per completed day"),
+    LatenessUnit.STARTED_MULTIPLE: Bilingual(
+        "za każdą rozpoczętą wielokrotność limitu", "per started multiple of the limit"
+    ),
+    LatenessUnit.COMPLETED_MULTIPLE: Bilingual(
+        "za każdą pełną wielokrotność limitu", "per completed multiple of the limit"
+    ),
     LatenessUnit.EVENT: Bilingual("za zdarzenie", "per event"),
 }
 ANCHORS = {
     ClaimAnchor.MONTH_END: Bilingual("od końca miesiąca", "from the end of the month"),
     ClaimAnchor.PERIOD_END: Bilingual("od końca okresu pomiarowego", "from the end of the measurement period"),
+    ClaimAnchor.NEXT_MONTH_END: Bilingual(
+        "od końca następnego miesiąca rozliczeniowego", "from the end of the next billing month"
+    ),
+    ClaimAnchor.QUARTER_END: Bilingual("od końca kwartału", "from the end of the quarter"),
     ClaimAnchor.INCIDENT: Bilingual("od zdarzenia", "from the incident"),
+    ClaimAnchor.INCIDENT_END: Bilingual("od końca zdarzenia", "from the end of the incident"),
+    ClaimAnchor.RESOLVED: Bilingual("od usunięcia awarii", "from the resolution"),
+    ClaimAnchor.ELIGIBLE: Bilingual("od powstania uprawnienia", "from becoming eligible"),
+    ClaimAnchor.REPORT_RECEIVED: Bilingual("od otrzymania raportu", "from the receipt of the report"),
 }
 PAUSES = {
     PauseReason.CUSTOMER_ANSWER: Bilingual("oczekiwanie na odpowiedź klienta", "waiting for the customer’s answer"),
@@ -204,6 +240,17 @@ def claim_days(n: int, *, working: bool) -> Bilingual:
         return count(n, ("dzień roboczy", "dni robocze", "dni roboczych"), ("working day", "working days"))
     polish = ("dzień kalendarzowy", "dni kalendarzowe", "dni kalendarzowych")
     return count(n, polish, ("calendar day", "calendar days"))
+
+
+def claim_time(value: ClaimTime) -> Bilingual:
+    """Return how long a claim or an answer may take."""
+    match value.unit:
+        case ClaimUnit.HOURS:
+            return same(f"{value.count} h")
+        case ClaimUnit.MONTHS:
+            return count(value.count, ("miesiąc", "miesiące", "miesięcy"), ("month", "months"))
+        case unit:
+            return claim_days(value.count, working=unit is ClaimUnit.WORKING_DAYS)
 
 
 def limit(value: Limit) -> Bilingual:

@@ -195,7 +195,7 @@ def same_event(penalty: LatePenalty, credit: Credit) -> bool:
 def _smallest(version: ContractVersion, line: RemedyLine) -> RemedyLine:
     """Drop a credit under the smallest amount that is paid; a sum per hour of lateness is no credit."""
     smallest = version.smallest_credit
-    if not isinstance(smallest, Stated) or not _ZERO < line.stands < smallest.value:
+    if not isinstance(smallest, Stated) or not _ZERO < line.stands < smallest.value.amount:
         return line
     if isinstance(line.source, LatePenalty) and line.source.rule.amount is not None:
         return line

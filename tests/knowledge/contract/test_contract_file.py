@@ -194,7 +194,7 @@ MATRIX = "severity_matrix: {clause: § 2, impacts: {all: {pl: a, en: b}}, urgenc
         (
             "late_penalties: {clause: § 8, items: {severity: critical, clock: resolve, per: event}}",
             "contradiction",
-            "either amount",
+            "exactly one of: amount, percent, tiers",
         ),
         (
             "late_penalties: {clause: § 8, items: {severity: critical, clock: resolve, per: minute, amount: 5}}",

@@ -15,7 +15,7 @@ from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.file import read_contract
 from knowledge.contract.levels import Notice, NoticeUnit, PeriodKind, SmallestOutage, Weighting
 from knowledge.contract.provision_topics import TOPICS
-from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit
+from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, ClaimUnit, FeeBase, LatenessUnit, SmallestCredit
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, Effect, PauseReason
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.hours.service_hours import Window
@@ -494,7 +494,9 @@ def test_the_freight_company_has_a_freeze_before_christmas_and_a_veto() -> None:
 )
 def test_claims_have_their_deadlines(name: str, steps: list[tuple[int, bool, ClaimAnchor, tuple[str, ...]]]) -> None:
     found = value_of(version(name).claim) or ()
-    assert [(step.days, step.working_days, step.anchor, step.channels) for step in found] == steps
+    assert [
+        (step.within.count, step.within.unit is ClaimUnit.WORKING_DAYS, step.anchor, step.channels) for step in found
+    ] == steps
 
 
 @pytest.mark.parametrize(
@@ -576,7 +578,7 @@ def test_quality_has_its_figures() -> None:
 
 
 def test_small_credits_and_repeated_misses() -> None:
-    assert value_of(version("harrowgate").smallest_credit) == Decimal(25)
+    assert value_of(version("harrowgate").smallest_credit) == SmallestCredit(Decimal(25))
     repeats = value_of(version("dzwonnica").repeats)
     assert repeats is not None
     assert (repeats.misses, repeats.rolling_months, repeats.factor) == (3, 6, Decimal(2))

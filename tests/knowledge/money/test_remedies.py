@@ -19,12 +19,15 @@ from knowledge.contract.remedies import (
     CapScope,
     ClaimAnchor,
     ClaimStep,
+    ClaimTime,
+    ClaimUnit,
     CreditBand,
     CreditTable,
     FeeBase,
     LatenessPenalty,
     LatenessUnit,
     RepeatRule,
+    SmallestCredit,
 )
 from knowledge.contract.severities import ClockKind
 from knowledge.downtime.availability import Measurement, measure
@@ -286,9 +289,9 @@ def test_for_one_event_only_the_larger_of_two_remedies_is_paid() -> None:
 
 
 def test_a_credit_under_the_smallest_amount_is_not_paid() -> None:
-    below = settled(minutes(60), smallest=stated(Decimal("20.01")))
+    below = settled(minutes(60), smallest=stated(SmallestCredit(Decimal("20.01"))))
     assert (below.total, below.lines[1].reductions[0].code) == (Decimal(0), ReductionCode.BELOW_SMALLEST)
-    assert settled(minutes(60), smallest=stated(Decimal("20.00"))).total == 20
+    assert settled(minutes(60), smallest=stated(SmallestCredit(Decimal("20.00")))).total == 20
 
 
 @pytest.mark.parametrize(
@@ -321,7 +324,8 @@ def test_the_base_may_be_the_invoice_before() -> None:
 
 
 def step(days: int, anchor: ClaimAnchor, *, working: bool = False) -> ClaimStep:
-    return ClaimStep("claim", NAME, days, working, anchor, (), None, CLAUSE)
+    unit = ClaimUnit.WORKING_DAYS if working else ClaimUnit.CALENDAR_DAYS
+    return ClaimStep("claim", NAME, ClaimTime(days, unit), anchor, (), None, CLAUSE)
 
 
 @pytest.mark.parametrize(
