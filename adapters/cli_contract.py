@@ -1,4 +1,4 @@
-"""`sla-assistant contract`: check, show and import contract files, and the schema editors complete them with.
+"""`sla-assistant contract`: check, show, compare and import contract files, and the schema editors complete them with.
 
 Rule: a file with an error is never imported; every error is told at once, with its line, so that one round mends all.
 """
@@ -18,7 +18,7 @@ from bot.errors import Refused
 from knowledge.bilingual import Language
 
 if TYPE_CHECKING:
-    from knowledge.contract.agreement import Contract
+    from knowledge.contract.agreement import Contract, ContractVersion
 
 contract_app = typer.Typer(help="Contract files.", no_args_is_help=True)
 
@@ -58,6 +58,30 @@ def show(
         if contract is None:
             raise Problem
         for line in overview_lines(contract, day, language):
+            typer.echo(line)
+
+
+@contract_app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="FILE[@VERSION]", help="What was; the last version unless said.")],
+    after: Annotated[str, typer.Argument(metavar="FILE[@VERSION]", help="What will be.")],
+    lang: Lang = None,
+) -> None:
+    """Say what changes for the customer from one version to another, and whether that is better or worse for him."""
+    language = own_language(lang)
+    with telling(language):
+        from adapters.contract_changes import difference_lines
+        from knowledge.contract.differences import Side
+
+        sides: list[Side] = []
+        for said in (before, after):
+            path, key = file_and_version(said)
+            contract = read_or_tell(path, language)
+            if contract is not None:
+                sides.append(Side(contract, version_named(contract, key)))
+        if len(sides) < 2:
+            raise Problem
+        for line in difference_lines(sides[0], sides[1], language):
             typer.echo(line)
 
 
@@ -125,6 +149,27 @@ def read_or_tell(path: Path, language: Language) -> Contract | None:
         for error in errors.errors:
             tell(error.text(language))
         return None
+
+
+def file_and_version(said: str) -> tuple[Path, str | None]:
+    """Return the file and the version that `FILE@VERSION` names; a file whose name holds an @ wins."""
+    path, at, key = said.rpartition("@")
+    return (Path(path), key) if at and not Path(said).exists() else (Path(said), None)
+
+
+def version_named(contract: Contract, key: str | None) -> ContractVersion:
+    """Return the version with this key, the last one without a key.
+
+    Raises:
+        Refused: the contract has no such version.
+    """
+    if key is None:
+        return contract.versions[-1]
+    for version in contract.versions:
+        if version.key == key:
+            return version
+    known = ", ".join(version.key for version in contract.versions)
+    raise Refused("There is no version “%(version)s”; there are: %(known)s.", version=key[:40], known=known)
 
 
 def _day(text: str | None) -> date | None:

@@ -60,8 +60,8 @@ class Section:
 
 _STRUCTURED = {"pauses": "pauses", "severity_change": "severity_decision"}
 """Topics whose words are shown with the rule they belong to, by the field that holds it."""
-_SAYS_NOT = Bilingual("umowa tego nie określa", "the contract does not say")
-_NOT_ENTERED = Bilingual("jeszcze nie wprowadzono", "not entered yet")
+SAYS_NOT = Bilingual("umowa tego nie określa", "the contract does not say")
+NOT_ENTERED_YET = Bilingual("jeszcze nie wprowadzono", "not entered yet")
 
 
 def overview(contract: Contract, version: ContractVersion, language: Language) -> tuple[Section, ...]:
@@ -105,17 +105,18 @@ def _plain_line(version: ContractVersion, row: Row, language: Language) -> Line:
     label = row.label.text(language)
     match row.said:
         case Silent():
-            return Line(label, _SAYS_NOT.text(language), None, "", LineState.SILENT)
+            return Line(label, SAYS_NOT.text(language), None, "", LineState.SILENT)
         case NotEntered():
-            return Line(label, _NOT_ENTERED.text(language), None, "", LineState.NOT_ENTERED)
+            return Line(label, NOT_ENTERED_YET.text(language), None, "", LineState.NOT_ENTERED)
         case Stated(value, clause):
-            return Line(label, value.text(language), clause, _place(version, clause, language))
+            return Line(label, value.text(language), clause, place_of(version, clause).text(language))
         case text:
             return Line(label, text.text(language), None, "")
 
 
-def _place(version: ContractVersion, clause: Clause, language: Language) -> str:
-    return f"{version.document(clause.document).name.text(language)}, {clause.paragraph}"
+def place_of(version: ContractVersion, clause: Clause) -> Bilingual:
+    """Return where a fact stands: the document by name, and the paragraph."""
+    return words.joined((version.document(clause.document).name, words.same(clause.paragraph)))
 
 
 def parts(contract: Contract, version: ContractVersion) -> Iterator[Part]:

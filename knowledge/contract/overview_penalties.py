@@ -33,9 +33,16 @@ def penalty_rows(version: ContractVersion, heading: Bilingual) -> list[Row]:
 def _row(version: ContractVersion, penalties: Penalties, use: Use) -> Row:
     first = penalties[0]
     label = words.joined((version.severity(first.severity).name, words.CLOCKS[first.clock]))
-    said = words.joined((_words(version, one) for one in penalties), "; ")
+    said = words.joined((_case(version, one, number) for number, one in enumerate(penalties)), "; ")
     key = f"{first.severity} {first.clock}"
     return Row(label, Stated(said, first.clause), key=key, worth=_worth(penalties), having=1, use=use)
+
+
+def _case(version: ContractVersion, one: LatenessPenalty, number: int) -> Bilingual:
+    said = _words(version, one)
+    if number == 0 or one.if_reported_in is not None:
+        return said
+    return Bilingual(f"w pozostałych przypadkach {said.pl}", f"otherwise {said.en}")
 
 
 def _words(version: ContractVersion, one: LatenessPenalty) -> Bilingual:

@@ -31,8 +31,8 @@ def _severity(version: ContractVersion, severity: Severity) -> Iterator[Row]:
     yield Row(Bilingual("nazwa", "name"), Stated(severity.name, severity.clause), use=Use.ONLY_COMPARED)
     yield Row(Bilingual("klucz", "key"), words.same(severity.key))
     yield Row(Bilingual("definicja", "definition"), Stated(severity.definition, severity.clause))
-    for number, example in enumerate(severity.examples):
-        yield Row(Bilingual("np.", "e.g."), example, key=f"example {number}")
+    for example in severity.examples:
+        yield Row(Bilingual("np.", "e.g."), example, key=f"example {example.pl} {example.en}")
     effects = sorted(severity.effects, key=list(words.EFFECTS).index)
     if effects:
         yield Row(Bilingual("skutek", "effect"), words.joined(words.EFFECTS[effect] for effect in effects))

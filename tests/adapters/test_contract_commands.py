@@ -60,6 +60,36 @@ def test_a_day_without_a_version_is_refused_in_one_sentence(day: str, code: int)
     assert day in done.stderr
 
 
+def test_what_an_annex_changes_is_told_by_the_names_of_its_versions() -> None:
+    sides = [f"{TWO_VERSIONS}@v1", f"{TWO_VERSIONS}@annex1"]
+    done = CliRunner().invoke(app, ["contract", "diff", *sides, "--lang", "pl"])
+    assert done.exit_code == 0
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("  czas usunięcia awarii: 4 h")]
+    assert line == (
+        "  czas usunięcia awarii: 4 h → 2 h, gdy zgłoszenie przypada na „godziny szczytu”; w pozostałych "
+        "przypadkach 4 h (lepiej dla klienta; Załącznik SLA, § 4 → Aneks 1, § 4)"
+    )
+
+
+@pytest.mark.parametrize(("language", "said"), [("pl", "Brak różnic.\n"), ("en", "No differences.\n")])
+def test_a_file_does_not_differ_from_itself(language: str, said: str) -> None:
+    done = CliRunner().invoke(app, ["contract", "diff", LAUNDRY, LAUNDRY, "--lang", language])
+    assert (done.exit_code, done.stdout) == (0, said)
+
+
+@pytest.mark.parametrize(("before", "said"), [(f"{LAUNDRY}@v9", "v9"), ("none.yaml", "none.yaml")])
+def test_a_version_or_file_that_is_not_there_is_refused_in_one_sentence(before: str, said: str) -> None:
+    done = CliRunner().invoke(app, ["contract", "diff", before, LAUNDRY])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert said in done.stderr
+
+
+def test_a_file_with_an_error_is_compared_with_nothing(bad: str) -> None:
+    done = CliRunner().invoke(app, ["contract", "diff", bad, LAUNDRY, "--lang", "en"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert f"{bad}:2: frob: unknown key" in done.stderr
+
+
 def test_the_schema_is_printed_as_json() -> None:
     assert json.loads(CliRunner().invoke(app, ["contract", "schema"]).stdout) == json_schema()
 

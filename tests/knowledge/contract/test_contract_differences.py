@@ -1,0 +1,146 @@
+"""The promise: what changes for the customer between two versions is told fact by fact, and nothing is left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.bilingual import Language
+from knowledge.contract.agreement import Contract
+from knowledge.contract.differences import Change, Differences, Side, differences
+from knowledge.contract.file import read_contract
+from knowledge.contract.worth import Direction
+from tests.knowledge.small_contract import read
+
+FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml"))
+NO_CHANGE = Differences((), 0)
+
+
+def sides(contract: Contract) -> list[Side]:
+    return [Side(contract, version) for version in contract.versions]
+
+
+def between(*changes: tuple[str, str], before: str = "", after: str = "") -> tuple[Change, ...]:
+    """Return what changes when texts of the small contract are replaced, or lines added before or after."""
+    (was,), (becomes,) = sides(read(more=before)), sides(read(*changes, more=after))
+    return differences(was, becomes).changes
+
+
+def told(change: Change, language: Language = "en") -> tuple[str, str | None, str | None, Direction]:
+    old, new = (None if text is None else text.text(language) for text in (change.before, change.after))
+    return change.label.text(language), old, new, change.direction
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_version_does_not_differ_from_itself(file: Path) -> None:
+    for side in sides(read_contract(file.read_text(encoding="utf-8"), file=file.name)):
+        assert differences(side, side) == NO_CHANGE
+
+
+@pytest.mark.parametrize(
+    ("change", "told_so"),
+    [
+        (("react: 2 h", "react: 1 h"), ("reaction time", "2 h", "1 h", Direction.BETTER)),
+        (("react: 2 h", "react: 3 h"), ("reaction time", "2 h", "3 h", Direction.WORSE)),
+        (("react: 2 h", "react: none"), ("reaction time", "2 h", "no time is promised", Direction.WORSE)),
+        (("react: 2 h", "react: silent"), ("reaction time", "2 h", "the contract does not say", Direction.WORSE)),
+        (("react: 2 h", "react: not_entered"), ("reaction time", "2 h", "not entered yet", Direction.DIFFERENT)),
+        (("react: 2 h", "react: 1 opening day"), ("reaction time", "2 h", "1 opening day", Direction.DIFFERENT)),
+        (("target: 99.5 %", "target: 99.9 %"), ("target", "99.5%", "99.9%", Direction.BETTER)),
+        (("target: 99.5 %", "target: 99.4 %"), ("target", "99.5%", "99.4%", Direction.WORSE)),
+        (
+            ("period: month", "period: quarter"),
+            ("measurement period", "calendar month", "calendar quarter", Direction.DIFFERENT),
+        ),
+        (
+            ("Mon-Fri 08:00-18:00", "Mon-Fri 07:00-18:00"),
+            (
+                "hours of service",
+                "Mon–Fri 8:00–18:00; not on days off",
+                "Mon–Fri 7:00–18:00; not on days off",
+                Direction.BETTER,
+            ),
+        ),
+        (
+            ("Mon-Fri 08:00-18:00", "Mon-Fri 09:00-18:00"),
+            (
+                "hours of service",
+                "Mon–Fri 8:00–18:00; not on days off",
+                "Mon–Fri 9:00–18:00; not on days off",
+                Direction.WORSE,
+            ),
+        ),
+        (
+            ("Mon-Fri 08:00-18:00", "Mon-Fri 09:00-19:00"),
+            (
+                "hours of service",
+                "Mon–Fri 8:00–18:00; not on days off",
+                "Mon–Fri 9:00–19:00; not on days off",
+                Direction.DIFFERENT,
+            ),
+        ),
+        (("      sip: § 1\n", ""), ("service", "SIP trunk", None, Direction.WORSE)),
+        (("{pl: krytyczna, en: critical}", "{pl: A, en: A}"), ("name", "critical", "A", Direction.DIFFERENT)),
+        (("{pl: infolinia, en: hotline}", "{pl: A, en: A}"), ("name", "hotline", "A", Direction.DIFFERENT)),
+    ],
+)
+def test_one_change_is_told_with_what_it_means_for_the_customer(
+    change: tuple[str, str], told_so: tuple[str, str | None, str | None, Direction]
+) -> None:
+    assert [told(one) for one in between(change)] == [told_so]
+
+
+EXCLUSION = "    exclusions: {clause: § 7, items: {ddos: {pl: atak DDoS, en: DDoS attack}}}\n"
+PENALTY = (
+    "    late_penalties: {clause: § 9, items: [{severity: critical, clock: resolve, per: started hour, amount: %s}]}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told_so"),
+    [
+        ("", EXCLUSION, ("not counted", "the contract does not say", "DDoS attack [ddos]", Direction.WORSE)),
+        (EXCLUSION, "", ("not counted", "DDoS attack [ddos]", "the contract does not say", Direction.BETTER)),
+        (
+            PENALTY % 100,
+            PENALTY % 50,
+            (
+                "critical, resolution time",
+                "100.00 PLN per started hour",
+                "50.00 PLN per started hour",
+                Direction.WORSE,
+            ),
+        ),
+        (
+            "    late_penalties: {clause: § 9, items: []}\n",
+            PENALTY % 50,
+            ("critical, resolution time", "none", "50.00 PLN per started hour", Direction.BETTER),
+        ),
+        (
+            "",
+            "    claim: {clause: § 9, steps: {a: {name: {pl: wniosek, en: claim}, "
+            "within: 5 working days, after: month end}}}\n",
+            (
+                "claim",
+                "the contract does not say",
+                "deadline: 5 working days from the end of the month",
+                Direction.WORSE,
+            ),
+        ),
+    ],
+)
+def test_what_is_added_or_taken_away_is_told(
+    before: str, after: str, told_so: tuple[str, str | None, str | None, Direction]
+) -> None:
+    assert [told(one) for one in between(before=before, after=after)] == [told_so]
+
+
+def test_both_places_are_told() -> None:
+    (change,) = between(("react: 2 h", "react: {limit: 1 h, clause: {paragraph: § 8, document: prices}}"))
+    assert [place and place.pl for place in change.places] == ["Umowa, § 2", "Cennik, § 8"]
+
+
+def test_what_only_stands_elsewhere_is_counted_and_is_no_change() -> None:
+    (was,), (becomes,) = sides(read()), sides(read(("        clause: § 4", "        clause: § 40")))
+    assert differences(was, becomes) == Differences((), 1)
