@@ -6,10 +6,15 @@ and no cut parts what is seen as one character.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_CONTROLS = "\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f"
+"""All of Unicode's category Cc but the line end."""
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_HARMFUL = re.compile(f"[{_CONTROLS}{_BIDI}\u2028\u2029\ufeff]")
 
 _GLUED = frozenset("\u200d\u20e3\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 """What belongs to the character before it: joiners, key caps, variation selectors, skin tones."""
@@ -17,22 +22,17 @@ _GLUED = frozenset("\u200d\u20e3\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001
 
 def readable(text: str) -> str:
     """Return typed text that can be stored everywhere: NUL and halves of surrogate pairs become U+FFFD."""
-    return "".join(_REPLACEMENT if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in text)
+    return _UNSTORABLE.sub(_REPLACEMENT, text)
 
 
 def printable(text: str) -> str:
     """Return text that is safe to show: no control or bidirectional characters; line ends stay, tabs become spaces."""
-    lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
-    return "\n".join("".join(char for char in readable(line) if _is_harmless(char)) for line in lines)
-
-
-def _is_harmless(char: str) -> bool:
-    return char not in _BIDI and char not in "\u2028\u2029\ufeff" and unicodedata.category(char) != "Cc"
+    return _HARMFUL.sub("", readable(text.replace("\r\n", "\n").replace("\t", "    ")))
 
 
 def units(text: str) -> int:
     """Return the length of a text in UTF-16 units, as Telegram counts and Slack may."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def whole_characters(text: str, end: int) -> int:

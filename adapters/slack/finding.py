@@ -55,8 +55,10 @@ class Finding:
     def note_attempt(self, key: str) -> None:
         """Note that a message is being said now: what was read before does not tell about it."""
         now = self._clock()
-        self._tried = {k: at for k, at in self._tried.items() if now - at < FOUND_FOR}
+        self._tried.pop(key, None)
         self._tried[key] = now
+        while now - self._tried[oldest := next(iter(self._tried))] >= FOUND_FOR:
+            del self._tried[oldest]
 
     async def find(self, where: Where, key: str, expected: int, since: datetime) -> Found:
         """Return the timestamps of a message's parts if all of them arrived.

@@ -40,6 +40,8 @@ def pieces(text: str, room: Room) -> list[str]:
 
 def _most(text: str, room: Room) -> int:
     """Return how many characters fit, at least one."""
+    if _fits(text, room):
+        return len(text)
     length = octets = 0
     for index, char in enumerate(text):
         shown = escaped(char) if char in "&<>" else char
@@ -48,6 +50,11 @@ def _most(text: str, room: Room) -> int:
         if length > room.units or (room.octets is not None and octets > room.octets):
             return max(1, index)
     return len(text)
+
+
+def _fits(text: str, room: Room) -> bool:
+    shown = escaped(text)
+    return units(shown) <= room.units and (room.octets is None or len(shown.encode()) <= room.octets)
 
 
 def _boundary(text: str, end: int) -> int:

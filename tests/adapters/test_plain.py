@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +53,12 @@ def test_long_choices_stand_below_each_other() -> None:
     ]
     reply = Reply("?", choices=tuple(Choice(str(n), label) for n, label in enumerate(labels, 1)))
     assert reply_lines(reply, {"1": 1, "2": 2})[1:] == [f"[1: {labels[0]}]", f"[2: {labels[1]}]"]
+
+
+def test_what_is_not_printable_is_what_unicode_calls_a_control_or_turns_the_direction() -> None:
+    for code in range(0x10000):
+        char = chr(code)
+        turns = unicodedata.bidirectional(char) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+        hides = char in "\u061c\u200e\u200f\u2028\u2029\ufeff" or unicodedata.category(char) == "Cc"
+        if char not in "\n\t" and not "\ud800" <= char <= "\udfff":
+            assert (printable(char) == "") == (turns or hides), hex(code)
