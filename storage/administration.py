@@ -22,6 +22,7 @@ from storage.engine import Database
 from storage.outbox.silencing import silence
 from storage.repositories.customers import file_in_use
 from storage.repositories.links import check_account, links_of, put_link
+from storage.repositories.templates import SqlTemplates, put_template
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow, OfferedChoiceRow, PersonLinkRow, PersonRow
 
 
@@ -64,9 +65,21 @@ def import_contract(database: Database, text: str, *, file: str, now: datetime) 
     Raises:
         ContractErrors: the file has errors; nothing is changed.
     """
-    contract = read_contract(text, file=file)
     with database.write() as session:
+        contract = read_contract(text, file=file, templates=SqlTemplates(session))
         return put_contract(session, contract, text, file=file, now=now)
+
+
+def import_template(database: Database, text: str, *, file: str, now: datetime) -> tuple[str, bool]:
+    """Keep a template; return what it is called ("standard v2"), and whether it is new.
+
+    Raises:
+        ContractErrors: the file has errors; nothing is changed.
+        Refused: something else is kept under its key and number; nothing is changed.
+    """
+    with database.write() as session:
+        template, is_new = put_template(session, text, file=file, now=now)
+        return template.label, is_new
 
 
 def put_customer(session: Session, customer: Customer) -> None:
@@ -122,9 +135,18 @@ def _part_from_customer(session: Session, person: str) -> None:
     session.execute(sa.delete(OfferedChoiceRow).where(col(OfferedChoiceRow.actor) == person))
 
 
+def digest_of(contract: Contract, text: str) -> str:
+    """Return the SHA-256 of a contract's text and, where there are any, of the templates that it is based on."""
+    digest = hashlib.sha256(text.encode("utf-8"))
+    beneath = {version.based_on.digest for version in contract.versions if version.based_on is not None}
+    for template in sorted(beneath):
+        digest.update(bytes.fromhex(template))
+    return digest.hexdigest()
+
+
 def put_contract(session: Session, contract: Contract, text: str, *, file: str, now: datetime) -> ImportedContract:
     """Make a contract the one in use for its customer, inside a transaction."""
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    digest = digest_of(contract, text)
     put_customer(session, Customer(contract.customer, contract.customer_name, contract.customer_aliases))
     current = file_in_use(session, contract.customer)
     is_new = current is None or current.digest != digest

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from bot.records import Customer
 from knowledge.contract.agreement import Contract
 from storage.contract_cache import contract_by_digest
+from storage.repositories.templates import SqlTemplates
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow
 
 
@@ -34,7 +35,9 @@ class SqlCustomers:
     def contract_of(self, customer: str) -> Contract | None:
         """Return a customer's contract as imported last; None where there is none that can be used."""
         digest = _digest_in_use(self._session, customer)
-        return contract_by_digest(digest, lambda: self._file(digest)) if digest is not None else None
+        if digest is None:
+            return None
+        return contract_by_digest(digest, lambda: self._file(digest), SqlTemplates(self._session))
 
     def _file(self, digest: str) -> tuple[str, str]:
         row = self._session.get_one(ContractFileRow, digest)

@@ -197,29 +197,37 @@ def contents(path: Path) -> dict[str, list[dict[str, object]]]:
         return {name: [dict(row) for row in connection.execute(select + f'"{name}"')] for (name,) in names}
 
 
+def make(path: Path, revision: str) -> None:
+    """Make a database as the release with this revision left it, with rows in every table."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((Path(__file__).parent / f"release_{revision}.sql").read_text(encoding="utf-8"))
+
+
 @pytest.fixture
 def first_release(tmp_path: Path) -> Path:
     path = tmp_path / "first.db"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript((Path(__file__).parent / "release_0001.sql").read_text(encoding="utf-8"))
+    make(path, "0001")
     return path
 
 
-def test_a_database_of_the_first_release_keeps_every_row(first_release: Path) -> None:
-    before = contents(first_release)
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_database_of_an_earlier_release_keeps_every_row(revision: str, tmp_path: Path) -> None:
+    released = tmp_path / "released.db"
+    make(released, revision)
+    before = contents(released)
     assert all(before.values()), "every table of that release has rows"
-    assert schema_revisions(url_of(first_release)) == ("0001", NEWEST)
+    assert schema_revisions(url_of(released)) == (revision, NEWEST)
 
-    open_database(url_of(first_release)).close()
+    open_database(url_of(released)).close()
 
-    after = contents(first_release)
+    after = contents(released)
     kept = {
         name: [{column: value for column, value in row.items() if column in rows[0]} for row in after[name]]
         for name, rows in before.items()
     }
     assert kept == before
     assert {name: rows for name, rows in after.items() if name not in before and rows} == {}
-    assert schema_revisions(url_of(first_release)) == (NEWEST, NEWEST)
+    assert schema_revisions(url_of(released)) == (NEWEST, NEWEST)
 
 
 def test_what_the_first_release_wrote_is_read_as_it_was_meant(first_release: Path) -> None:
@@ -241,11 +249,13 @@ def test_what_the_first_release_wrote_is_read_as_it_was_meant(first_release: Pat
     database.close()
 
 
-def test_an_upgraded_database_is_the_same_as_a_new_one(first_release: Path, tmp_path: Path) -> None:
-    open_database(url_of(first_release)).close()
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_upgraded_database_is_the_same_as_a_new_one(revision: str, tmp_path: Path) -> None:
+    make(tmp_path / "released.db", revision)
+    open_database(url_of(tmp_path / "released.db")).close()
     open_database(url_of(tmp_path / "new.db")).close()
 
-    assert shape(first_release) == shape(tmp_path / "new.db")
+    assert shape(tmp_path / "released.db") == shape(tmp_path / "new.db")
 
 
 def shape(path: Path) -> dict[str, object]:
