@@ -258,7 +258,7 @@ class Month:
         """Draw outages and works, let both sides count, and assert that every figure is the same."""
         random, clocks = self.both.random, self.both.clocks
         now = end + 1440 if random.random() < 0.6 else random.randrange(start, end)
-        downs = [self._down(random.randrange(start - MARGIN, end + MARGIN)) for _ in range(random.randrange(9))]
+        downs = self._downs(start - MARGIN, end + MARGIN)
         works = [_span(random, random.randrange(start, end), 400) for _ in range(random.randrange(3))]
         rules = version(
             services={"hotline": CLAUSE, "queues": CLAUSE},
@@ -301,10 +301,18 @@ class Month:
             percent = 100 * (length - min(down, length)) / length
             assert (found.measurement.percent, found.measurement.target_met) == (percent, down <= allowance), said
 
-    def _down(self, start: int) -> Down:
-        random = self.both.random
-        a, b = _span(random, start, random.choice((6, 20, 300)))
-        return Down(a, b, random.choice(self.shares), random.random() < 0.15)
+    def _downs(self, begins: int, ends: int) -> list[Down]:
+        """Draw outages, many at the edges of the rules: just as long as the smallest, just as far apart as repeats."""
+        random, rules = self.both.random, self.rules
+        found: list[Down] = []
+        for _ in range(random.randrange(9)):
+            start, length = random.randrange(begins, ends), random.randrange(1, random.choice((6, 20, 300)))
+            if found and random.random() < 0.5:
+                start = found[-1].end + rules.merge_within + random.choice((-1, 0, 0, 1))
+            if random.random() < 0.3:
+                length = max(1, rules.smallest + random.choice((-1, 0, 0, 1)))
+            found.append(Down(start, start + length, random.choice(self.shares), random.random() < 0.15))
+        return found
 
     def _record(self, down: Down, now: int) -> object:
         instant = self.both.instant
