@@ -60,5 +60,5 @@ def test_what_is_not_printable_is_what_unicode_calls_a_control_or_turns_the_dire
         char = chr(code)
         turns = unicodedata.bidirectional(char) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
         hides = char in "\u061c\u200e\u200f\u2028\u2029\ufeff" or unicodedata.category(char) == "Cc"
-        if char not in "\n\t" and not "\ud800" <= char <= "\udfff":
+        if char not in "\0\n\t" and not "\ud800" <= char <= "\udfff":
             assert (printable(char) == "") == (turns or hides), hex(code)
