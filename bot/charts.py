@@ -16,8 +16,10 @@ from bot.i18n import Translator, capitalised
 from bot.messages import DRAWING, Attachment
 from bot.wording.budgets import budgets_together, left_text, percent_text, period_heading
 from bot.wording.cards import as_of
+from bot.wording.standing import preliminary, standing_word
 from bot.wording.targets import target_name
 from knowledge.downtime.budget import Budget
+from knowledge.money.standing import standing_of, weakest
 
 FONT = "Lato"
 WIDTH = 800
@@ -61,6 +63,9 @@ def budget_chart(t: Translator, budgets: Sequence[Budget]) -> Attachment:
     one_period = len({one.measurement.period for one in budgets}) == 1
     heading = f"{t.say('Downtime')} {period_heading(t, first)}" if one_period else t.say("Downtime")
     note = as_of(t, first.now, first.version.zone)
+    exceeded = [standing_of(one.measurement.period, (one.measurement,), first.now) for one in budgets if one.exhausted]
+    if exceeded:
+        note += f" · {standing_word(t, weakest(exceeded))}"
     drawn = [_text(_MARGIN, 58, heading, size=36, bold=True), _text(_MARGIN, 94, note, size=22, fill=_GREY)]
     top = _HEAD
     for bar in bars:
@@ -72,7 +77,8 @@ def budget_chart(t: Translator, budgets: Sequence[Budget]) -> Attachment:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}">'
         f'<defs>{_PATTERNS}</defs><rect width="{WIDTH}" height="{height}" fill="#ffffff"/>{"".join(drawn)}</svg>'
     )
-    described = "\n".join([f"{heading}. {note}.", *(f"{bar.name} – {_figures(t, bar.budget)}" for bar in bars)])
+    figures = [f"{bar.name} – {_figures(t, bar.budget)}" for bar in bars]
+    described = "\n".join([f"{heading}. {note}.", *figures, *([preliminary(t)] if exceeded else [])])
     return Attachment(t.say("downtime.svg"), DRAWING, described, svg)
 
 

@@ -12,6 +12,8 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.cards import shown_incident
+from bot.handlers.amounts import reader_of
+from bot.handlers.budget import if_exceeded
 from bot.handlers.desk import at_risk
 from bot.handlers.maintenance import upcoming
 from bot.handlers.measuring import budgets_asked
@@ -22,9 +24,11 @@ from bot.understanding.meaning import Entities
 from bot.wording.budgets import budget_lines, period_heading
 from bot.wording.cards import IncidentShown, as_of, clock_value, service_text
 from bot.wording.limits import clock_name
+from bot.wording.standing import standing_text
 from bot.wording.states import status_name
 from knowledge.bilingual import Language
 from knowledge.downtime.budget import Phase
+from knowledge.money.standing import standing_of_incident
 
 _LISTED = 5
 _FAR = timedelta(days=3650)
@@ -81,6 +85,8 @@ def _for_customer(turn: Turn) -> Iterator[HomeSection]:
     still_open = [one for one in shown if one.state.is_open]
     head = t.count("%(n)s incident is open.", "%(n)s incidents are open.", len(still_open))
     lines = [head if still_open else t.say("No incident is open."), *(_incident_line(t, one) for one in still_open)]
+    late = [one for one in still_open if any(clock.reading.overdue for clock in one.clocks)]
+    lines += [standing_text(t, standing_of_incident(one.state), reader_of(turn)) for one in late[:1]]
     report = HomeButton(t.say("Report a failure"), "report", style="primary")
     numbers = (str(one.state.number) for one in still_open[:_LISTED])
     yield HomeSection(
@@ -118,6 +124,7 @@ def _budget_lines(turn: Turn) -> list[str]:
         group = [one for one in running if one.measurement.period == period]
         lines.append(f"{capitalised(period_heading(t, group[0].measurement))}:")
         lines += [capitalised(line) for line in budget_lines(t, group)]
+    lines += if_exceeded(turn, running)
     return lines
 
 

@@ -20,10 +20,12 @@ from bot.saying import DEFAULT_LANGUAGE, Voice
 from bot.turn import Json, Notice, Offer, Said, iso
 from bot.wording.clocks import Clocks, moment_for
 from bot.wording.limits import clock_name
+from bot.wording.standing import Reader, standing_text
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 from knowledge.incidents.state import IncidentState, state_of
+from knowledge.money.standing import standing_of_incident
 
 _RUNNING = (ClockState.NOT_STARTED, ClockState.RUNNING, ClockState.PAUSED)
 
@@ -112,6 +114,8 @@ def _to_customer(voice: Voice, one: Missed) -> list[Notice]:
             phone=one.contract.duty_phone,
             **_values(t, voice, one, to_staff=False),
         )
+        reader = Reader(is_staff=False, provider=one.contract.provider, zone=one.version.zone)
+        said += " " + standing_text(t, standing_of_incident(one.state), reader)
         why = Offer(t.say("Why these times?"), "card.why", {"incident": one.log.number})
         return Said(said, {"incident": one.log.number, "event": "due_time_missed"}, (why,))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.i18n import Translator
 from bot.turn import Said
-from bot.wording.credits import preliminary
+from bot.wording.standing import preliminary
 
 MOST_LINES = 6
 
@@ -31,4 +31,4 @@ def folded_to_fit(said: Said, t: Translator) -> Said:
 def _must_be_seen(line: str, t: Translator) -> bool:
     basis = t.say("Basis: %(places)s.", places="").rstrip(". ")
     urgent = t.say("Urgent: tel. %(phone)s.", phone="").rstrip(". ")
-    return basis in line or urgent in line or line == preliminary(t)
+    return basis in line or urgent in line or preliminary(t) in line

@@ -5,23 +5,24 @@ The rule: a penalty belongs to the period in which its deadline was missed; a su
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from bot.handlers.measuring import measurement, states
-from bot.messages import Fact
 from bot.turn import Turn
+from bot.wording.standing import Reader, standing_text
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.levels import PeriodKind
 from knowledge.downtime.availability import Measurement, version_for
 from knowledge.hours.periods import Period, previous_period
-from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 from knowledge.incidents.state import IncidentState
 from knowledge.money.penalties import LatePenalty, late_penalties
 from knowledge.money.remedies import Credit, availability_credit
 from knowledge.money.settlement import CapUse, Settlement, settle
+from knowledge.money.standing import Standing, standing_of, standing_of_incident
 from knowledge.terms import Clause, value_of
 
 _WITHIN_A_YEAR = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF_YEAR})
@@ -29,12 +30,14 @@ _WITHIN_A_YEAR = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HAL
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The remedies of a period under its version; `earlier_this_year` is set where a yearly cap asks for it."""
+    """The remedies of a period under its version, and how firm they are; `earlier_this_year` is set where a yearly cap
+    asks for it."""
 
     period: Period
     version: ContractVersion
     measured: tuple[Measurement, ...]
     settlement: Settlement
+    standing: Standing
     earlier_this_year: Decimal | None = None
 
     @property
@@ -68,14 +71,15 @@ def accounts_of(turn: Turn, measured: Sequence[Measurement]) -> list[Account]:
 
 def _account(turn: Turn, contract: Contract, group: Sequence[Measurement]) -> Account:
     version, period = group[0].version, group[0].period
+    standing = standing_of(period, group, turn.now)
     credits = [credit_of(turn, one) for one in group]
     penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
     settled = settle(contract, version, period, credits=credits, penalties=penalties)
     if settled.total and any(cap.period is PeriodKind.YEAR for cap in value_of(version.caps) or ()):
         before = _earlier_this_year(turn, contract, period)
         settled = settle(contract, version, period, credits=credits, penalties=penalties, granted_this_year=before)
-        return Account(period, version, tuple(group), settled, before)
-    return Account(period, version, tuple(group), settled)
+        return Account(period, version, tuple(group), settled, standing, before)
+    return Account(period, version, tuple(group), settled, standing)
 
 
 def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> Decimal:
@@ -141,26 +145,18 @@ def credit_of(turn: Turn, one: Measurement) -> Credit:
     return availability_credit(one, earlier)
 
 
-def account_facts(accounts: Sequence[Account]) -> dict[str, Fact]:
-    """Return the sum of all accounts, each group's credit before caps, and the penalties."""
-    if not accounts:
-        return {}
-    total = sum((account.settlement.total for account in accounts), start=accounts[0].settlement.total * 0)
-    facts: dict[str, Fact] = {
-        "total": str(total),
-        "currency": accounts[0].version.currency,
-        "capped": any(account.biting for account in accounts),
-    }
-    for account in accounts:
-        if account.earlier_this_year is not None:
-            facts["earlier_this_year"] = str(account.earlier_this_year)
-        for line in account.settlement.lines:
-            if isinstance(line.source, Credit):
-                key = line.source.measurement.target.key
-                name = f"{key}_credit" if len(accounts) == 1 else f"{key}_{account.period.first_day:%Y_%m}_credit"
-                facts[name] = str(line.stands)
-            elif isinstance(line.source, LatePenalty):
-                facts[f"incident_{line.source.incident.number}_{line.source.rule.clock.value}_penalty"] = str(
-                    line.stands
-                )
-    return facts
+def standing_of_one(turn: Turn, one: Measurement) -> Standing:
+    """Return how firm one result is."""
+    return standing_of(one.period, (one,), turn.now)
+
+
+def missed_line(turn: Turn, state: IncidentState, clocks: Iterable[IncidentClock]) -> list[str]:
+    """Return how firm it is that a deadline of an incident was missed, on one line; nothing where none was."""
+    missed = any(clock.reading.overdue for clock in clocks)
+    return [standing_text(turn.t, standing_of_incident(state), reader_of(turn))] if missed else []
+
+
+def reader_of(turn: Turn) -> Reader:
+    """Return who reads how firm a figure is."""
+    provider = turn.contract.provider if turn.contract is not None else ""
+    return Reader(turn.is_staff, provider, turn.zone)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.charts import budget_chart
-from bot.handlers.amounts import account_facts, accounts_of
+from bot.handlers.account_words import account_facts, accounts_lines, standing_line
+from bot.handlers.amounts import accounts_of, reader_of, standing_of_one
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
 from bot.handlers.measuring import budget_why, budgets_asked, states
 from bot.handlers.promises import times_at, uncovered_services
@@ -21,21 +22,20 @@ from bot.wording.budgets import (
     budget_lines,
     future_lines,
     left_text,
-    percent_text,
     period_heading,
     source_names,
 )
 from bot.wording.clauses import basis, cited
-from bot.wording.credits import preliminary
-from bot.wording.settlements import part_lines, total_line
-from bot.wording.targets import names_together, target_name
+from bot.wording.results import result_lines
+from bot.wording.standing import standings_text
+from bot.wording.targets import target_name
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import Effect
-from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget, Phase
 from knowledge.incidents.state import IncidentState
 from knowledge.incidents.status import Status
+from knowledge.money.standing import weakest
 from knowledge.terms import Clause
 from knowledge.words.services import services
 
@@ -59,6 +59,7 @@ def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     lines = _lines(turn, begun)
     more = "\n".join(lines[_SHOWN + 1 :]) or None
     lines = lines[: _SHOWN + 1] + _unmeasured_lines(turn, begun)
+    lines += if_exceeded(turn, begun)
     clauses = [one.measurement.target.clause for one in begun]
     lines.append(basis(turn.t, version, clauses))
     turn.remember(why=budget_why(one.measurement for one in begun))
@@ -92,6 +93,13 @@ def _lines(turn: Turn, budgets: Sequence[Budget]) -> list[str]:
     ]
 
 
+def if_exceeded(turn: Turn, budgets: Sequence[Budget]) -> list[str]:
+    """Return how firm it is that a limit is exceeded, on one line; nothing where none is."""
+    exceeded = [one.measurement for one in budgets if one.exhausted]
+    standings = [standing_of_one(turn, one) for one in exceeded]
+    return [standings_text(turn.t, standings, reader_of(turn))] if exceeded else []
+
+
 def _not_begun(turn: Turn, budgets: list[Budget], version: ContractVersion) -> Said:
     """Answer about a period to come: its limit alone, for nothing is used, left or measured yet."""
     t, first = turn.t, budgets[0].measurement
@@ -121,6 +129,7 @@ def _no_target(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
 def _facts(turn: Turn, budgets: list[Budget], version: ContractVersion) -> dict[str, Fact]:
     """Return the facts of the first group plainly, and of every group under its own key."""
     facts = budget_facts(budgets[0], version.zone)
+    facts["standing"] = weakest(standing_of_one(turn, one.measurement) for one in budgets).code.value
     if len(budgets) > 1:
         keys = [one.measurement.target.key for one in budgets]
         for place, one in enumerate(budgets):
@@ -200,46 +209,19 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     if not budgets:
         return [_not_begun(turn, asked, version)]
     t = turn.t
-    lines = _result_lines(turn, [one.measurement for one in budgets])
+    lines = result_lines(t, [one.measurement for one in budgets])
     clauses: list[Clause | None] = [one.measurement.target.clause for one in budgets]
     turn.remember(why=budget_why(one.measurement for one in budgets))
     facts = _facts(turn, budgets, version)
     missed = {one.measurement.period for one in budgets if not one.measurement.target_met}
     accounts = accounts_of(turn, [one.measurement for one in budgets if one.measurement.period in missed])
-    for account in accounts:
-        lines.append(total_line(t, account.version, account.period, account.settlement, now=turn.now))
-        lines += part_lines(t, account.version, account.settlement)
-        clauses += account.clauses
     if accounts:
-        lines.append(preliminary(t))
+        lines += [*accounts_lines(turn, accounts), standing_line(turn, accounts)]
+        clauses += [clause for account in accounts for clause in account.clauses]
         facts |= account_facts(accounts)
     lines += _unmeasured_lines(turn, budgets)
     facts["clauses"] = cited(t, version, clauses)
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))]
-
-
-def _result_lines(turn: Turn, measured: Sequence[Measurement]) -> list[str]:
-    """Return a line per result; groups of one period that were never down and have one target share a line."""
-    alike: dict[tuple[object, ...], list[Measurement]] = {}
-    for one in measured:
-        unhurt = not one.downtime_seconds and one.target_met
-        own = (one.target.target, one.target.rounding) if unhurt else (one.target.key,)
-        alike.setdefault((one.period, *own), []).append(one)
-    return [_result_line(turn, group) for group in alike.values()]
-
-
-def _result_line(turn: Turn, group: Sequence[Measurement]) -> str:
-    t, one = turn.t, group[0]
-    values = {
-        "period": period_heading(t, one),
-        "group": capitalised(names_together(t, [each.target for each in group])),
-        "percent": percent_text(t, one),
-        "target": t.percent(one.target.target),
-        "down": t.minutes(one.downtime_seconds, up=True),
-    }
-    if one.target_met:
-        return t.say("%(group)s %(period)s: %(percent)s, target %(target)s kept; counted downtime %(down)s.", **values)
-    return t.say("%(group)s %(period)s: %(percent)s, target %(target)s MISSED; counted downtime %(down)s.", **values)
 
 
 @about_contract

@@ -5,6 +5,7 @@ An incident of another customer and one that does not exist get the same answer.
 
 from __future__ import annotations
 
+from bot.handlers.amounts import missed_line
 from bot.handlers.measuring import states
 from bot.handlers.subject import settle_customer
 from bot.messages import Fact
@@ -123,6 +124,7 @@ def card(turn: Turn, state: IncidentState) -> Said:
         lines.append(
             " · ".join(state_text(t, version, clock, now=turn.now, to_staff=turn.is_staff) for clock in clocks)
         )
+        lines += missed_line(turn, state, clocks)
         lines.append(basis(t, version, [clock.clause for clock in clocks]))
         facts["clauses"] = cited(t, version, [clock.clause for clock in clocks])
     turn.remember(incident=state.number, why={"topic": "clocks", "incident": state.number})

@@ -13,8 +13,8 @@ from bot.messages import Fact
 from bot.turn import Ask, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.clauses import basis, cited
-from bot.wording.credits import preliminary
 from bot.wording.settlements import cap_text, supposed_line, units_line
+from bot.wording.standing import preliminary
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.remedies import CapScope

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.handlers.amounts import Account, account_facts, accounts_of
+from bot.handlers.account_words import account_facts, accounts_lines, cap_and_claim, standing_line
+from bot.handlers.amounts import accounts_of
 from bot.handlers.claim_days import incident_at, last_days
 from bot.handlers.incidents import unknown
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
@@ -19,9 +19,7 @@ from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
 from bot.wording.claims import anchor_text, claim_time_text
 from bot.wording.clauses import basis, cited
-from bot.wording.credits import preliminary
 from bot.wording.remedies import cap_lines, credit_lines, lateness_lines, lateness_text
-from bot.wording.settlements import part_lines, total_line
 from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
@@ -32,7 +30,7 @@ from knowledge.terms import Clause, Stated, clause_of, value_of
 
 @about_contract
 def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer what is due when a level or a deadline is missed; first of all what was asked about."""
+    """Answer what follows when a level or a deadline is missed; first of all what was asked about."""
     if is_about_lateness(ask):
         return lateness_supposed(turn, ask, version)
     aspect = aspect_asked(turn, ask)
@@ -97,9 +95,13 @@ def _amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
         return _nothing_yet(turn, version, measured)
     accounts = accounts_of(turn, begun)
     clauses: list[Clause | None] = [clause for account in accounts for clause in account.clauses]
-    lines = _account_lines(turn, accounts)
+    facts: dict[str, Fact] = {**account_facts(accounts), "about": Aspect.AMOUNT.value}
+    lines = accounts_lines(turn, accounts)
+    around = cap_and_claim(turn, accounts[-1], facts, clauses) if len(accounts) == 1 else []
+    lines, hidden = [*lines[:2], *around], lines[2:]
     unused: list[Clause | None] = []
-    terms = [
+    more = [
+        *hidden,
         *credit_lines(t, version, unused),
         *lateness_lines(t, version, unused),
         *cap_lines(t, version, unused),
@@ -107,31 +109,25 @@ def _amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     if not [clause for clause in clauses if clause is not None]:
         clauses = [one.target.clause for one in begun]
     turn.remember(why=money_why(begun))
-    facts: dict[str, Fact] = {**account_facts(accounts), "about": Aspect.AMOUNT.value}
     facts["clauses"] = cited(t, accounts[-1].version, clauses)
     why = Offer(t.say("Why?"), "ask", {"intent": "why", "entities": {}, "text": ""})
-    text = "\n".join([*lines, preliminary(t), basis(t, accounts[-1].version, clauses)])
-    return Said(text, facts, (why, _claim_offer(turn)), more="\n".join(terms))
+    text = "\n".join([*lines, standing_line(turn, accounts), basis(t, accounts[-1].version, clauses)])
+    return Said(text, facts, (why, _claim_offer(turn)), more="\n".join(more))
 
 
 def _nothing_yet(turn: Turn, version: ContractVersion, measured: list[Measurement]) -> Said:
-    """Say that nothing is due: the period has not begun, or nothing of what was asked about is measured."""
+    """Say that there is no amount: the period has not begun, or nothing of what was asked about is measured."""
     t = turn.t
     turn.remember(why=None)
     if not measured:
         return Said(
             unstated(t, version.unlisted, t.say("credits for availability below the target")), {"stated": False}
         )
-    said = t.say("The period has not begun yet, so nothing is due %(period)s.", period=in_period(t, measured[0].period))
+    said = t.say(
+        "The period has not begun yet, so there is nothing to compute %(period)s.",
+        period=in_period(t, measured[0].period),
+    )
     return Said(said, {"begun": False, "period_start": turn.instant(measured[0].period.start)})
-
-
-def _account_lines(turn: Turn, accounts: Sequence[Account]) -> list[str]:
-    lines: list[str] = []
-    for account in accounts:
-        lines.append(total_line(turn.t, account.version, account.period, account.settlement, now=turn.now))
-        lines += part_lines(turn.t, account.version, account.settlement)
-    return lines
 
 
 def _as_things_stand(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
@@ -143,7 +139,7 @@ def _as_things_stand(turn: Turn, ask: Ask, version: ContractVersion) -> list[str
         turn.remember(why=None)
         return []
     turn.remember(why=money_why([one for account in shown for one in account.measured]))
-    return [*_account_lines(turn, shown), preliminary(turn.t)]
+    return [*accounts_lines(turn, shown), standing_line(turn, shown)]
 
 
 def _damages_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
@@ -156,7 +152,7 @@ def _damages_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | 
 def _smallest_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
     t, term = turn.t, version.smallest_credit
     if not isinstance(term, Stated):
-        return [unstated(t, term, t.say("the smallest credit that is paid"))]
+        return [unstated(t, term, t.say("the smallest credit that is issued"))]
     clauses.append(term.clause)
     amount = t.money(term.value.amount, version.currency)
     return [t.say("A credit below %(amount)s is not issued.", amount=amount)]
@@ -170,7 +166,7 @@ def _acknowledgement_lines(turn: Turn, version: ContractVersion) -> list[str]:
     said = "; ".join(lateness_text(t, version, penalty) for penalty in listed)
     lines = [t.say("Penalties for lateness: %(penalties)s.", penalties=said)]
     if any(penalty.not_with_credit for penalty in listed):
-        lines.append(t.say("For one event only the larger of this and the availability credit is paid."))
+        lines.append(t.say("For one event only the larger of this and the availability credit counts."))
     return lines
 
 

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.handlers.amounts import account_facts, accounts_of
+from bot.handlers.account_words import account_facts
+from bot.handlers.amounts import accounts_of
 from bot.handlers.measuring import outages_of, states, works_of
 from bot.messages import Fact
 from bot.turn import Json, Said, Turn
 from bot.wording.budgets import budget_facts, left_text, percent_text
 from bot.wording.clauses import basis, cited
-from bot.wording.credits import preliminary
 from bot.wording.settlements import part_lines, total_line
+from bot.wording.standing import preliminary
 from bot.wording.targets import target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement, measure_contract
@@ -21,7 +22,7 @@ from knowledge.downtime.budget import Budget, budget
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause
 
-_SHOWN = 3
+_SHOWN = 2
 _SUPPOSED = "what-if"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.handlers.amounts import account_facts, accounts_of
+from bot.handlers.account_words import account_facts, account_lines, standing_line
+from bot.handlers.amounts import accounts_of, missed_line
 from bot.handlers.incidents import find, unknown
 from bot.handlers.lateness import lateness_why
 from bot.handlers.measuring import measurement
@@ -17,10 +18,8 @@ from bot.turn import Ask, Json, Said, Turn
 from bot.wording.budgets import formula_line, percent_text, period_heading, verdict_line
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import start_text, state_text
-from bot.wording.credits import preliminary
 from bot.wording.hours import hours_text
 from bot.wording.limits import clock_name
-from bot.wording.settlements import part_lines, total_line
 from bot.wording.targets import target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement, period_of
@@ -83,12 +82,14 @@ def _money(turn: Turn, topic: Json) -> list[Said]:
     found = _measured(turn, topic)
     t = turn.t
     said = []
-    for account in accounts_of(turn, found):
-        lines = [total_line(t, account.version, account.period, account.settlement, now=turn.now)]
-        lines += part_lines(t, account.version, account.settlement)
+    accounts = accounts_of(turn, found)
+    worth = [account for account in accounts if account.settlement.total] or accounts[:1]
+    for account in worth:
+        lines = account_lines(turn, account)
         clauses = account.clauses
         facts: dict[str, Fact] = {**account_facts([account]), "clauses": cited(t, account.version, clauses)}
-        text = "\n".join(line for line in [*lines, preliminary(t), basis(t, account.version, clauses)] if line)
+        lines += [standing_line(turn, [account]), basis(t, account.version, clauses)]
+        text = "\n".join(line for line in lines if line)
         said.append(Said(text, facts))
     busy = [one for one in found if not one.target_met] or [one for one in found if one.verdicts] or found[:1]
     return [*said, *(_budget_why(turn, one) for one in busy)]
@@ -167,6 +168,7 @@ def _clocks(turn: Turn, number: int) -> list[Said]:
     hours = "; ".join(hours_text(t, version.schedules[key].hours) for key in schedules)
     lines.append(t.say("The time runs in the hours: %(hours)s.", hours=hours))
     clauses = [*(clock.clause for clock in clocks), start.clause, *(version.schedules[key].clause for key in schedules)]
+    lines += missed_line(turn, state, clocks)
     lines.append(basis(t, version, clauses))
     turn.remember(incident=number)
     return [Said("\n".join(lines), {"incident": number, "clauses": cited(t, version, clauses)})]

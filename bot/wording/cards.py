@@ -19,6 +19,7 @@ from bot.wording.budgets import left_text
 from bot.wording.channels import channel_name
 from bot.wording.clocks import Clocks, due_text, moment_for
 from bot.wording.limits import clock_name
+from bot.wording.standing import Reader, standings_text
 from bot.wording.states import severity_name, status_name
 from bot.wording.targets import in_period, target_name
 from knowledge.contract.agreement import ContractVersion
@@ -27,6 +28,7 @@ from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clocks import IncidentClock
 from knowledge.incidents.state import IncidentState
 from knowledge.incidents.status import Status
+from knowledge.money.standing import standing_of, standing_of_incident
 from knowledge.words.services import services
 
 Audience = Literal["customer", "desk"]
@@ -70,10 +72,20 @@ def incident_card(t: Translator, shown: IncidentShown, audience: Audience) -> tu
         title=_title(t, shown, audience),
         state=_state(t, state, audience),
         rows=tuple(row for group in groups for row in group),
-        note=as_of(t, shown.now, shown.zone, always_zone=audience == "desk"),
+        note=_note(t, shown, audience),
     )
     lines = [f"{card.title}: {card.state}", *(joined_rows(group) for group in groups if group), card.note]
     return card, "\n".join(lines)
+
+
+def _note(t: Translator, shown: IncidentShown, audience: Audience) -> str:
+    """Return as of when the card is so, and how firm it is that a deadline was missed or a limit exceeded."""
+    said = as_of(t, shown.now, shown.zone, always_zone=audience == "desk")
+    standings = [standing_of_incident(shown.state)] if any(one.reading.overdue for one in shown.clocks) else []
+    exceeded = [one.measurement for one in shown.budgets if one.exhausted]
+    standings += [standing_of(one.period, (one,), shown.now) for one in exceeded]
+    reader = Reader(audience == "desk", "", shown.zone)
+    return f"{said}. {standings_text(t, standings, reader)}" if standings else said
 
 
 def joined_rows(rows: Iterable[Row]) -> str:

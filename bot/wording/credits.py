@@ -1,10 +1,13 @@
-"""A computed credit in words: preliminary, with its arithmetic; neither an admission nor a refusal of a claim."""
+"""A computed credit in words, with its arithmetic; how firm it is stands beside it (`bot.wording.standing`)."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from bot.i18n import Translator, capitalised
 from bot.wording.budgets import percent_text, period_heading
 from bot.wording.targets import target_name
+from knowledge.contract.remedies import CreditBand
 from knowledge.money.remedies import Credit, CreditCode
 
 
@@ -18,9 +21,10 @@ def credit_line(t: Translator, credit: Credit) -> str:
         "amount": t.money(credit.amount, version.currency),
     }
     match credit.code:
-        case CreditCode.DUE if credit.base is not None:
+        case CreditCode.DUE if credit.base is not None and credit.band is not None:
             said = t.say(
-                "%(group)s %(period)s, %(percent)s: credit %(amount)s (%(share)s of %(base)s)",
+                "%(group)s %(period)s, %(percent)s (band: %(band)s): credit %(amount)s (%(share)s of %(base)s)",
+                band=band_limits(t, credit.band),
                 share=t.percent(credit.percent),
                 base=t.money(credit.base.amount, version.currency),
                 **values,
@@ -47,6 +51,13 @@ def credit_line(t: Translator, credit: Credit) -> str:
             return t.say("%(group)s: the contract has no credit for it", **values)
 
 
-def preliminary(t: Translator) -> str:
-    """Return the sentence that stands under every computed amount."""
-    return t.say("A preliminary computation; neither an admission nor a refusal of a claim.")
+def band_limits(t: Translator, band: CreditBand) -> str:
+    """Return the results that a band of the table covers: "99.50% to under 99.90%"."""
+    if band.at_least is None:
+        return t.say("below %(limit)s", limit=level(t, band.below))
+    return t.say("%(low)s to under %(high)s", low=level(t, band.at_least), high=level(t, band.below))
+
+
+def level(t: Translator, value: Decimal) -> str:
+    """Return a bound of a band with at least two decimals, as contracts print them."""
+    return t.percent(value, max(2, -int(value.as_tuple().exponent)))

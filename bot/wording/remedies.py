@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.i18n import Translator
+from bot.wording.credits import band_limits
 from bot.wording.limits import clock_name
 from bot.wording.settlements import cap_text
 from bot.wording.unstated import unstated
@@ -34,19 +33,7 @@ def credit_lines(t: Translator, version: ContractVersion, clauses: list[Clause |
 
 
 def _band_text(t: Translator, band: CreditBand) -> str:
-    percent = t.percent(band.percent)
-    if band.at_least is None:
-        return t.say("below %(limit)s: %(percent)s", limit=_level(t, band.below), percent=percent)
-    return t.say(
-        "%(low)s to under %(high)s: %(percent)s",
-        low=_level(t, band.at_least),
-        high=_level(t, band.below),
-        percent=percent,
-    )
-
-
-def _level(t: Translator, level: Decimal) -> str:
-    return t.percent(level, max(2, -int(level.as_tuple().exponent)))
+    return f"{band_limits(t, band)} – {t.percent(band.percent)}"
 
 
 def _base_text(t: Translator, table: CreditTable) -> str:

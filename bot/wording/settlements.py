@@ -39,10 +39,8 @@ def cap_text(t: Translator, cap: Cap) -> str:
 def total_line(
     t: Translator, version: ContractVersion, period: Period, settlement: Settlement, *, now: datetime
 ) -> str:
-    """Return the sum of a period first, and whether a cap or a kept target made it what it is."""
-    total, when = t.money(settlement.total, version.currency), in_period(t, period)
-    if now < period.end:
-        when = t.say("%(period)s so far", period=when)
+    """Return the sum of a period as computed, and whether a cap or a kept target made it what it is."""
+    total, when = t.money(settlement.total, version.currency), period_so_far(t, period, now)
     biting = [use for use in settlement.caps if use.bites]
     if biting:
         return t.say(
@@ -54,6 +52,22 @@ def total_line(
     if not settlement.lines or all(_is_kept(line) for line in settlement.lines):
         return t.say("In all %(period)s, preliminary: %(total)s; every target is kept.", period=when, total=total)
     return t.say("In all %(period)s, preliminary: %(total)s.", period=when, total=total)
+
+
+def period_so_far(t: Translator, period: Period, now: datetime) -> str:
+    """Return a period after "in"; of a running one, that it is meant as it stands now."""
+    when = in_period(t, period)
+    return t.say("%(period)s so far", period=when) if now < period.end else when
+
+
+def cap_left_lines(t: Translator, version: ContractVersion, settlement: Settlement) -> list[str]:
+    """Return the caps that took nothing, with what each comes to in money, on one line; nothing where there is none."""
+    unused = [use for use in settlement.caps if not use.bites]
+    said = "; ".join(
+        t.say("%(cap)s, here %(limit)s", cap=cap_text(t, use.cap), limit=t.money(use.limit, version.currency))
+        for use in unused
+    )
+    return [t.say("Cap, not reached: %(caps)s.", caps=said)] if unused else []
 
 
 def _is_kept(line: RemedyLine) -> bool:
@@ -93,15 +107,20 @@ def _part(t: Translator, version: ContractVersion, line: RemedyLine) -> str:
     return "; ".join([said, *(_reduction(t, version, reduction) for reduction in line.reductions)])
 
 
-def penalty_line(t: Translator, version: ContractVersion, penalty: LatePenalty) -> str:
-    """Return one missed deadline's penalty: the incident, how late, and the sum."""
-    said = t.say(
+def lateness_line(t: Translator, version: ContractVersion, penalty: LatePenalty) -> str:
+    """Return one missed deadline: the incident, the severity, which deadline, and how late."""
+    return t.say(
         "Incident %(number)s, %(severity)s, %(clock)s: %(lateness)s late",
         number=penalty.incident.number,
         severity=t.text(version.severity(penalty.rule.severity).name),
         clock=_lower(clock_name(t, penalty.rule.clock)),
         lateness=t.duration(penalty.lateness),
     )
+
+
+def penalty_line(t: Translator, version: ContractVersion, penalty: LatePenalty) -> str:
+    """Return one missed deadline's penalty: the incident, how late, and the sum."""
+    said = lateness_line(t, version, penalty)
     each = penalty.amount / penalty.units if penalty.units else penalty.amount
     said += f", {penalty.units} × {t.money(each, version.currency)} = {t.money(penalty.amount, version.currency)}"
     return said if penalty.is_final else f"{said} ({t.say('so far')})"
@@ -158,10 +177,10 @@ def _reduction(t: Translator, version: ContractVersion, reduction: Reduction) ->
     said = {
         ReductionCode.SERVICE_CAP: t.say("%(amount)s less, the cap for one service", amount=amount),
         ReductionCode.CREDIT_IS_LARGER: t.say(
-            "%(amount)s less, for one event only the larger sum is paid, here the credit", amount=amount
+            "%(amount)s less, for one event only the larger sum counts, here the credit", amount=amount
         ),
         ReductionCode.PENALTY_IS_LARGER: t.say(
-            "%(amount)s less, for one event only the larger sum is paid, here the penalty", amount=amount
+            "%(amount)s less, for one event only the larger sum counts, here the penalty", amount=amount
         ),
         ReductionCode.BELOW_SMALLEST: t.say(
             "%(amount)s less, a sum below the smallest credit is not issued", amount=amount

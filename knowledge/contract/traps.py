@@ -85,8 +85,8 @@ def _edge(
         yield Trap("credit_gap", version.key, target.key, clause, text)
     if bands[0].below > target.target:
         text = Bilingual(
-            f"cel to {aim.pl}, a bonifikata przysługuje już poniżej {first.pl}, czyli także za wynik zgodny z umową",
-            f"the target is {aim.en}, but a credit is due below {first.en}, so also for a result that meets it",
+            f"cel to {aim.pl}, a bonifikatę przewidziano już poniżej {first.pl}, czyli także za wynik zgodny z umową",
+            f"the target is {aim.en}, but a credit is set already below {first.en}, so also for a result that meets it",
         )
         yield Trap("credit_above_target", version.key, target.key, clause, text)
 

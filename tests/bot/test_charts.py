@@ -76,7 +76,7 @@ def test_groups_never_down_with_equal_limits_share_a_bar(town: Town) -> None:
     description = chart(town.link("8", "kasia")).description
 
     assert "SMS" in description
-    assert len(description.split("\n")) == 4
+    assert len(description.split("\n")) == 5
 
 
 def test_one_group_alone_is_drawn_too(hanna: Chat) -> None:

@@ -8,7 +8,7 @@ from bot.i18n import Translator
 from bot.messages import Form
 from bot.turn import Said
 from bot.unfolding import folded_to_fit
-from bot.wording.credits import preliminary
+from bot.wording.standing import preliminary
 
 PL = Translator.of("pl")
 
