@@ -38,9 +38,7 @@ def _heading(before: Side, after: Side, language: Language) -> str:
 
 
 def _lines(change: Change, t: Translator, language: Language) -> list[str]:
-    label = change.label.text(language)
-    if change.subjects:
-        label = f"{', '.join(one.text(language) for one in change.subjects)} – {label}"
+    label = _label(change, t, language)
     old, new = (None if one is None else one.text(language) for one in (change.before, change.after))
     note = _note(change, t, language)
     if old is None:
@@ -50,6 +48,13 @@ def _lines(change: Change, t: Translator, language: Language) -> list[str]:
     if len(old) + len(new) <= _LONGEST:
         return [f"  {label}: {old} → {new}{note}"]
     return [f"  {label}{note}", t.say("    was: %(text)s", text=old), t.say("    will be: %(text)s", text=new)]
+
+
+def _label(change: Change, t: Translator, language: Language) -> str:
+    if change.label == change.heading:
+        return t.say("what it says")
+    label = change.label.text(language)
+    return f"{', '.join(one.text(language) for one in change.subjects)} – {label}" if change.subjects else label
 
 
 def _note(change: Change, t: Translator, language: Language) -> str:

@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.differences_credits import credit_changes
 from knowledge.contract.overview import NOT_ENTERED_YET, SAYS_NOT, parts, place_of
 from knowledge.contract.rows import NONE, Part, Row, Use
 from knowledge.contract.worth import Direction, Nothing, direction
 from knowledge.terms import NotEntered, Silent, Stated
 
+_CREDITS, _OF_GROUPS = "credits", ("credits", "Availability")
+_ALL = Bilingual("wszystkie grupy", "all groups")
 _NAME = Bilingual("nazwa", "name")
 
 
@@ -82,10 +85,24 @@ def differences(before: Side, after: Side) -> Differences:
     for key in [*new_parts, *(key for key in was_parts if key not in new_parts)]:
         heading = (new_parts.get(key) or was_parts[key]).heading
         was, becomes = _facts(was_parts.get(key), before.version), _facts(new_parts.get(key), after.version)
-        changes += _together(_changes(heading, was, becomes))
+        found = [*_changes(heading, was, becomes)]
+        if key == _CREDITS:
+            found = [*_of_credits(heading, before.version, after.version), *found]
+        changes += _together(found, len(after.version.targets) if key in _OF_GROUPS else 0)
         both = [(was[one], becomes[one]) for one in was if one in becomes]
         moved |= {(now.row.label, now.text, old.place, now.place) for old, now in both if _only_moved(old, now)}
     return Differences(tuple(changes), len(moved))
+
+
+def _of_credits(heading: Bilingual, before: ContractVersion, after: ContractVersion) -> Iterator[Change]:
+    for one in credit_changes(before, after):
+        old, new = one.clauses
+        places = (
+            None if old is None else place_of(before, old),
+            None if new is None else place_of(after, new),
+        )
+        label = Bilingual(f"wynik {one.results.pl}", f"a result {one.results.en}")
+        yield Change(heading, (one.group,), label, one.before, one.after, places, one.direction)
 
 
 def _facts(part: Part | None, version: ContractVersion) -> _Facts:
@@ -165,7 +182,7 @@ def _whole(facts: Sequence[_Fact], kept: set[Bilingual | None]) -> list[_Fact]:
     found = [fact for fact in stated if fact.row.subject not in alone]
     for subject, group in alone.items():
         (first, *_) = group
-        said = words.joined((words.joined((fact.row.label, fact.text), ": ") for fact in group), "; ")
+        said = words.sentences(words.joined((fact.row.label, fact.text), ": ") for fact in group)
         row = replace(first.row, label=subject or first.row.label, said=said, subject=None)
         found.append(_Fact(row, first.place))
     return found
@@ -182,10 +199,13 @@ def _one_sided(
         yield Change(heading, subjects, fact.row.label, old, new, places, meaning)
 
 
-def _together(changes: Iterable[Change]) -> list[Change]:
+def _together(changes: Iterable[Change], everybody: int) -> list[Change]:
     """Return the changes, those that are the same for several as one, where the first of them stands."""
     same: dict[Change, tuple[Bilingual, ...]] = {}
     for change in changes:
         alike = replace(change, subjects=())
         same[alike] = (*same.get(alike, ()), *change.subjects)
-    return [replace(change, subjects=subjects) for change, subjects in same.items()]
+    return [
+        replace(change, subjects=(_ALL,) if 2 < len(subjects) == everybody else subjects)
+        for change, subjects in same.items()
+    ]

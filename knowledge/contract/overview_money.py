@@ -12,9 +12,10 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import QualityTarget
+from knowledge.contract.overview_credits import credit_rows
 from knowledge.contract.overview_penalties import penalty_rows
-from knowledge.contract.remedies import Cap, ClaimStep, CreditBand, CreditTable, FeeLine, RepeatRule, SmallestCredit
-from knowledge.contract.rows import Part, Row, Use, rows_of
+from knowledge.contract.remedies import Cap, ClaimStep, FeeLine, RepeatRule, SmallestCredit
+from knowledge.contract.rows import Part, Row, rows_of
 from knowledge.contract.worth import Members, amount
 from knowledge.terms import Stated, map_term
 from knowledge.words.services import services
@@ -33,7 +34,7 @@ _NO_SERVICE = Bilingual("nie dotyczy usługi", "for no service")
 
 def money_parts(version: ContractVersion) -> Iterator[Part]:
     """Yield the sections on money with their rows; credits are compared by result, not by band."""
-    yield Part("credits", _CREDITS, tuple(_credit_rows(version)))
+    yield Part("credits", _CREDITS, tuple(credit_rows(version, _CREDITS)))
     yield Part("late penalties", _LATE, tuple(penalty_rows(version, _LATE)))
     yield Part("caps", _CAPS, tuple(rows_of(_CAPS, version.caps, _cap, having=-1)))
     repeats = rows_of(_REPEATS, version.repeats, _repeats, single=True, having=1)
@@ -42,36 +43,6 @@ def money_parts(version: ContractVersion) -> Iterator[Part]:
     yield Part("quality", _QUALITY, tuple(_quality_rows(version)))
     yield Part("claim", _CLAIM, tuple(_claim_rows(version)))
     yield Part("fees", _FEES, tuple(_fee_rows(version)))
-
-
-def _credit_rows(version: ContractVersion) -> list[Row]:
-    if not isinstance(version.credits, Stated):
-        return [Row(_CREDITS, version.credits, use=Use.ONLY_SHOWN)]
-    names = {target.key: target.name for target in version.targets}
-    rows = [
-        Row(_targets(table, names), Stated(band_words(band, table), table.clause), use=Use.ONLY_SHOWN)
-        for table in version.credits.value
-        for band in table.bands
-    ]
-    return rows or rows_of(_CREDITS, version.credits, lambda one: (_CREDITS, one))
-
-
-def _targets(table: CreditTable, names: dict[str, Bilingual]) -> Bilingual:
-    if len(names) > 1 and set(table.targets) == set(names):
-        return Bilingual("wszystkie grupy pomiarowe", "all measured groups")
-    return words.joined(names[key] for key in table.targets)
-
-
-def band_words(band: CreditBand, table: CreditTable) -> Bilingual:
-    """Return a band with its bounds and what it gives."""
-    share, base, below = words.percent(band.percent), words.FEE_BASES[table.base], words.percent(band.below)
-    if band.at_least is None:
-        return Bilingual(f"poniżej {below.pl}: {share.pl} {base.pl}", f"below {below.en}: {share.en} {base.en}")
-    least = words.percent(band.at_least)
-    return Bilingual(
-        f"od {least.pl} do poniżej {below.pl}: {share.pl} {base.pl}",
-        f"from {least.en} to below {below.en}: {share.en} {base.en}",
-    )
 
 
 def _cap(one: Cap) -> Row:

@@ -144,3 +144,81 @@ def test_both_places_are_told() -> None:
 def test_what_only_stands_elsewhere_is_counted_and_is_no_change() -> None:
     (was,), (becomes,) = sides(read()), sides(read(("        clause: § 4", "        clause: § 40")))
     assert differences(was, becomes) == Differences((), 1)
+
+
+FEES = (
+    "    fees: {clause: § 1, items: {a: {name: {pl: a, en: a}, amount: 100, services: [hotline]}, "
+    "b: {name: {pl: b, en: b}, amount: 900, services: [sip]}}}\n"
+)
+
+
+def credit(base: str, *bands: str) -> str:
+    listed = ", ".join(f"{{{band}}}" for band in bands)
+    return f"    credits: {{clause: § 8, tables: [{{targets: [line], base: {base}, bands: [{listed}]}}]}}\n" + FEES
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told_so"),
+    [
+        (
+            credit("service_period", "below: 99.5, credit: 10 %"),
+            credit("service_period", "from: 99, below: 99.5, credit: 5 %", "below: 99, credit: 10 %"),
+            (
+                "a result from 99% to below 99.5%",
+                "10% of the service’s fee for the period",
+                "5% of the service’s fee for the period",
+                Direction.WORSE,
+            ),
+        ),
+        (
+            credit("service_period", "below: 99.5, credit: 20 %"),
+            credit("total_month", "below: 99.5, credit: 5 %"),
+            (
+                "a result below 99.5%",
+                "20% of the service’s fee for the period",
+                "5% of the whole monthly fee",
+                Direction.BETTER,
+            ),
+        ),
+        (
+            credit("service_period", "below: 99.5, credit: 20 %"),
+            credit("total_month", "below: 99.5, credit: 2 %"),
+            (
+                "a result below 99.5%",
+                "20% of the service’s fee for the period",
+                "2% of the whole monthly fee",
+                Direction.DIFFERENT,
+            ),
+        ),
+        (
+            credit("service_period", "below: 99.5, credit: 20 %"),
+            credit("service_period", "from: 99.5, below: 99.9, credit: 20 %", "below: 99.5, credit: 20 %"),
+            (
+                "a result from 99.5% to below 99.9%",
+                "no credit",
+                "20% of the service’s fee for the period",
+                Direction.BETTER,
+            ),
+        ),
+        (
+            FEES,
+            credit("service_period", "below: 99, credit: 20 %"),
+            (
+                "a result below 99%",
+                "the contract does not say",
+                "20% of the service’s fee for the period",
+                Direction.BETTER,
+            ),
+        ),
+    ],
+)
+def test_credits_are_compared_by_result(
+    before: str, after: str, told_so: tuple[str, str | None, str | None, Direction]
+) -> None:
+    assert told_so in [told(one) for one in between(before=before, after=after)]
+
+
+def test_cutting_a_band_in_two_is_no_change() -> None:
+    whole = credit("service_period", "below: 99.5, credit: 10 %")
+    cut = credit("service_period", "from: 98, below: 99.5, credit: 10 %", "below: 98, credit: 10 %")
+    assert between(before=whole, after=cut) == ()
