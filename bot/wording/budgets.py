@@ -9,11 +9,12 @@ from bot.i18n import Translator
 from bot.messages import Fact
 from bot.turn import iso
 from bot.wording.clauses import place
-from bot.wording.targets import in_period, names_together, smallest_text, target_name
+from bot.wording.outage_reasons import reasons_text
+from bot.wording.targets import in_period, names_together, target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget
-from knowledge.downtime.outage_verdicts import OutageVerdict, Taken, TakenReason, VerdictCode, seconds
+from knowledge.downtime.outage_verdicts import OutageVerdict, VerdictCode, seconds
 from knowledge.downtime.rounding import rounded_down, rounded_up
 
 _CELLS = 10
@@ -145,42 +146,11 @@ def verdict_line(t: Translator, version: ContractVersion, measurement: Measureme
             said = t.say("counts in part: %(length)s", length=counted)
         case _:
             said = t.say("does not count")
-    reasons = "; ".join(_taken_text(t, version, measurement, taken) for taken in verdict.taken)
-    if verdict.weight not in (0, 1) and verdict.counted_seconds:
-        weight = t.say("weight %(percent)s", percent=t.percent(rounded_down(verdict.weight * 100, 4)))
-        reasons = "; ".join(filter(None, (reasons, weight)))
+    reasons = reasons_text(t, version, measurement, verdict)
     if not reasons and verdict.code is VerdictCode.CLAIMED:
         reasons = t.say("so far only the customer says so")
     clause = f" ({place(t, version, verdict.clause)})" if verdict.clause is not None and reasons else ""
     return f"• {head}: {said}" + (f": {reasons}{clause}" if reasons else "")
-
-
-def _taken_text(t: Translator, version: ContractVersion, measurement: Measurement, taken: Taken) -> str:
-    length = t.minutes(seconds(taken.amount))
-    match taken.reason:
-        case TakenReason.CAUSE:
-            listed = version.exclusions
-            causes = {cause.key: t.text(cause.name) for cause in getattr(listed, "value", ())}
-            return t.say(
-                "%(length)s excluded: %(cause)s", length=length, cause=causes.get(taken.key or "", taken.key or "")
-            )
-        case TakenReason.PLANNED_WORK:
-            return t.say("%(length)s of planned work", length=length)
-        case TakenReason.OUTSIDE_HOURS:
-            return t.say("%(length)s outside the measured hours", length=length)
-        case TakenReason.OUTSIDE_PERIOD:
-            return t.say("%(length)s in another period", length=length)
-        case TakenReason.OVERLAP:
-            return t.say("%(length)s already counted with another outage", length=length)
-        case TakenReason.PART_OF_MINUTE:
-            return t.say("parts of a minute are dropped")
-        case TakenReason.TOO_SHORT:
-            smallest = measurement.target.smallest
-            return smallest_text(t, smallest.value) if smallest is not None else t.say("too short")
-        case TakenReason.BELOW_SHARE:
-            return t.say("too small a share was affected")
-        case TakenReason.CLAIMED_ONLY:
-            return t.say("so far only the customer says so")
 
 
 def formula_line(t: Translator, measurement: Measurement) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from knowledge.bilingual import Bilingual, Language
+from knowledge.contract.commitments import Compliance, Need, OutageLimit, PartialPeriods, Recovery
 from knowledge.contract.levels import AvailabilityTarget, Exclusion, Maintenance, QualityTarget
 from knowledge.contract.remedies import (
     Cap,
@@ -150,6 +151,11 @@ class ContractVersion:
     based_on: BasedOn | None = None
     pauses: Term[PauseRule] = Silent()
     severity_decision: Term[SeverityDecision] = Silent()
+    eligibility: Term[tuple[Need, ...]] = Silent()
+    partial_periods: Term[PartialPeriods] = Silent()
+    outage_limits: Term[tuple[OutageLimit, ...]] = Silent()
+    compliance: Term[tuple[Compliance, ...]] = Silent()
+    recovery: Term[tuple[Recovery, ...]] = Silent()
     claim_answer: Term[ClaimAnswer] = Silent()
     termination: Term[tuple[TerminationRule, ...]] = Silent()
     damages: Term[Damages] = Silent()

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from knowledge.bilingual import Bilingual
+from knowledge.contract.counting import Measure, ProbeRule, RequestRule, Rounding, TimeRounding
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.service_hours import ServiceHours
 from knowledge.terms import Clause, NotEntered, Silent, Stated, Term
@@ -28,10 +29,14 @@ class PeriodKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SmallestOutage:
-    """The shortest outage that counts; `inclusive` tells "at least" (≥) from "more than" (>)."""
+    """The shortest outage that counts; `inclusive` tells "at least" (≥) from "more than" (>).
+
+    `consecutive`: repeats that form one outage are not added up, one stretch alone must be as long.
+    """
 
     duration: timedelta
     inclusive: bool
+    consecutive: bool = False
 
 
 class Weighting(StrEnum):
@@ -46,7 +51,8 @@ class Weighting(StrEnum):
 class PartialRule:
     """`from_share` is the smallest affected share (0–1) that counts at all; `weight` is the weight used by `FIXED`.
 
-    `whole_minutes` drops parts of a minute of each weighted outage (D3).
+    `whole_minutes` drops parts of a minute of each weighted outage (D3). `steps` are (from share, weight) pairs beyond
+    the first, for `FIXED`; `share_of` says of what the share is taken: users, channels, calls, sites, requests.
     """
 
     weighting: Weighting
@@ -54,6 +60,8 @@ class PartialRule:
     weight: Decimal = Decimal(1)
     whole_minutes: bool = False
     clause: Clause | None = None
+    steps: tuple[tuple[Decimal, Decimal], ...] = ()
+    share_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,10 @@ class AvailabilityTarget:
     """One measured group of services: down when any of its services is down. `schedule` None means measured 24/7.
 
     `site` separates places measured each for itself. `rounding` is the number of decimals of the result before it is
-    compared with credit bands; target and budget are always exact. `request_rate` describes request-based downtime.
+    compared with credit bands; target and budget are always exact. `request_rate` describes request-based downtime in
+    words, `request_rule` as a rule. `begins_on` is the day on which a billing month (quarter, year) begins.
+    `allowance_governs`: the stated allowance decides instead of the per cent. `provider_fault`: only outages that are
+    attributed to the provider count (feature 40).
     """
 
     key: str
@@ -81,16 +92,30 @@ class AvailabilityTarget:
     stated_allowance: Stated[timedelta] | None = None
     request_rate: Stated[Bilingual] | None = None
     rolling_days: int | None = None
+    begins_on: int = 1
+    rounding_how: Rounding = Rounding.HALF_UP
+    rounding_clause: Clause | None = None
+    time_rounding: Stated[TimeRounding] | None = None
+    allowance_governs: bool = False
+    provider_fault: Stated[bool] | None = None
+    request_rule: Stated[RequestRule] | None = None
+    probes: Stated[ProbeRule] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A cause that is not counted (features 3, 5, 6, 11, 38); `key` is what an outage's attribution refers to."""
+    """A cause that is not counted (features 3, 5, 6, 11, 38); `key` is what an outage's attribution refers to.
+
+    It holds only for `services` (empty: all), and only for what is greater than `above`. `proof_by` says who has to
+    prove: the provider, that it applies (unproven, it does not); the customer, that it does not.
+    """
 
     key: str
     name: Bilingual
     clause: Clause
     services: tuple[str, ...] = ()
+    above: Measure | None = None
+    proof_by: str | None = None
 
 
 class NoticeUnit(StrEnum):

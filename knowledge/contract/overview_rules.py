@@ -11,8 +11,10 @@ from fractions import Fraction
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
+from knowledge.contract import words_downtime
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import AvailabilityTarget, EmergencyWork, Exclusion, Maintenance, SmallestOutage
+from knowledge.contract.overview_counting import counting_facts
 from knowledge.contract.rows import Row, Use, rows_of
 from knowledge.contract.words_hours import days_off, hours
 from knowledge.contract.worth import Amount, Opening, amount, seconds, span
@@ -53,9 +55,10 @@ def _target(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Ro
         yield row("liczą się", "counted are", least, worth=_shortest(target.smallest.value), having=-1)
     if target.merge_within is not None:
         yield row("łączone, gdy odstęp do", "merged if apart by up to", _span(target.merge_within))
-    partial = Stated(words.partial(target.partial), target.partial.clause or target.clause)
+    partial = Stated(words_downtime.partial(target.partial), target.partial.clause or target.clause)
     yield row(_AFFECTED.pl, _AFFECTED.en, partial)
-    yield row(_ROUNDED.pl, _ROUNDED.en, _rounded(target.rounding))
+    decimals = words_downtime.rounded(target.rounding, target.rounding_how)
+    yield row(_ROUNDED.pl, _ROUNDED.en, Stated(decimals, target.rounding_clause or target.clause))
     yield row(_EXCLUDED.pl, _EXCLUDED.en, _excluded(target))
     if target.formula is not None:
         yield row("wzór", "formula", target.formula)
@@ -64,11 +67,13 @@ def _target(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Ro
         yield row(
             "dopuszczalny przestój według umowy", "allowance as stated", _span(target.stated_allowance), worth=short
         )
-    if target.request_rate is not None:
-        yield row("błędy żądań", "failed requests", target.request_rate)
+    for label, said in counting_facts(target):
+        yield row(label.pl, label.en, said)
 
 
 def _period(target: AvailabilityTarget) -> Bilingual:
+    if target.begins_on != 1:
+        return words.joined((words.PERIODS[target.period], words_downtime.begins_on(target.begins_on)))
     if target.rolling_days is None:
         return words.PERIODS[target.period]
     return words.joined((words.PERIODS[target.period], words.claim_days(target.rolling_days, working=False)))
@@ -81,12 +86,6 @@ def _measured(version: ContractVersion, target: AvailabilityTarget) -> Bilingual
 def _shortest(value: SmallestOutage) -> Amount:
     """An outage of exactly this length counts or not: less than the smallest step of time apart."""
     return amount("smallest outage", -seconds(value.duration) - (0 if value.inclusive else Fraction(1, 10**7)))
-
-
-def _rounded(decimals: int) -> Bilingual:
-    polish = ("miejsca po przecinku", "miejsc po przecinku", "miejsc po przecinku")
-    places = words.count(decimals, polish, ("decimal", "decimals"))
-    return Bilingual(f"zaokrąglenie do {places.pl}", f"rounded to {places.en}")
 
 
 def _excluded(target: AvailabilityTarget) -> Bilingual:

@@ -53,12 +53,16 @@ _HOURS_OF_A_DAY = rf"closed|{_TIMES_OF_DAY}(, ?{_TIMES_OF_DAY})*"
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One kind of value: its reader (ValueError: not this kind), what is expected, and what editors need to know."""
+    """One kind of value: its reader (ValueError: not this kind), what is expected, and what editors need to know.
+
+    `numeric`: a bare number may stand there, which editors must not take for an error.
+    """
 
     read: Callable[[str], Any]
     expected: Bilingual
     pattern: str | None = None
     words: tuple[str, ...] = ()
+    numeric: bool = False
 
 
 def one_of(*words: str) -> Scalar:

@@ -143,6 +143,6 @@ def _scalar(kind: str | Scalar) -> Json:
     written: Json = {"type": "string", "description": scalar.expected.en}
     if scalar.pattern is not None:
         written["pattern"] = scalar.pattern
-    if isinstance(kind, str) and (kind in _NUMERIC or kind in ("text", "key")):
+    if scalar.numeric or (isinstance(kind, str) and (kind in _NUMERIC or kind in ("text", "key"))):
         written["type"] = ["string", "number"]
     return written

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.levels import Freeze, Notice, NoticeUnit, PartialRule, PeriodKind, SmallestOutage, Weighting
+from knowledge.contract.levels import Freeze, Notice, NoticeUnit, PeriodKind, SmallestOutage
 from knowledge.contract.remedies import (
     CapBase,
     CapScope,
@@ -297,29 +297,10 @@ def notice(value: Notice) -> Bilingual:
 def smallest(value: SmallestOutage) -> Bilingual:
     """Return the shortest outage that counts."""
     said = length(value.duration)
+    shown = Bilingual(f"przerwy dłuższe niż {said}", f"outages of more than {said}")
     if value.inclusive:
-        return Bilingual(f"przerwy trwające co najmniej {said}", f"outages of at least {said}")
-    return Bilingual(f"przerwy dłuższe niż {said}", f"outages of more than {said}")
-
-
-def partial(rule: PartialRule) -> Bilingual:
-    """Return how a partial outage counts."""
-    weight, least = _share(rule.weight), _share(rule.from_share)
-    said = {
-        Weighting.FULL: Bilingual("liczy się w całości", "counts in full"),
-        Weighting.SHARE: Bilingual("czas razy udział dotkniętych", "time times the share affected"),
-        Weighting.FIXED: Bilingual(f"liczy się {weight.pl} czasu", f"{weight.en} of the time counts"),
-    }[rule.weighting]
-    if rule.from_share:
-        said = Bilingual(f"{said.pl}, od {least.pl} dotkniętych", f"{said.en}, from {least.en} affected")
-    if rule.whole_minutes:
-        said = Bilingual(f"{said.pl}, bez części minut", f"{said.en}, parts of a minute dropped")
-    return said
-
-
-def _share(value: Decimal) -> Bilingual:
-    shown = value * 100
-    return percent(shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown.normalize())
+        shown = Bilingual(f"przerwy trwające co najmniej {said}", f"outages of at least {said}")
+    return joined((shown, Bilingual("bez przerwania", "without a gap"))) if value.consecutive else shown
 
 
 def freeze(value: Freeze) -> Bilingual:

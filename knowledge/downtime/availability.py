@@ -7,25 +7,29 @@ displayed figure never lets a miss pass for kept. The version in force at the pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.commitments import PartMeasured
 from knowledge.contract.levels import AvailabilityTarget
 from knowledge.downtime.maintenance_rules import WorkVerdict, judge_works
-from knowledge.downtime.outage_verdicts import MeasuredTime, OutageVerdict, TakenReason, VerdictCode, seconds
+from knowledge.downtime.outage_verdicts import Lapse, MeasuredTime, OutageVerdict, TakenReason, VerdictCode, seconds
 from knowledge.downtime.outages import judge_outages
 from knowledge.downtime.planned_work import PlannedWork
-from knowledge.downtime.rounding import half_up, rounded_down
+from knowledge.downtime.rounding import half_up, rounded, rounded_down
+from knowledge.downtime.statements import claims_accepted
 from knowledge.hours.periods import Period, period_containing
 from knowledge.hours.segments import Segment, as_utc, clip, intersection, total, union
 from knowledge.hours.service_hours import committed_segments
 from knowledge.incidents.incident import OutageRecorded
+from knowledge.terms import value_of
 
 _HUNDRED = Fraction(100)
+_EXCLUDED = frozenset({TakenReason.CAUSE, TakenReason.NOT_PROVIDERS_FAULT, TakenReason.NOT_ELIGIBLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,9 @@ class Measurement:
     time. `verdicts` tell of every outage that touches the period, oldest first, `works` of all planned work on
     the services. `percent` is exact, `percent_for_bands` rounded half up to the contract's decimals.
     `claimed_seconds` is the downtime if the customer's own statements were taken instead of the provider's records of
-    the same outages.
+    the same outages. `provisional_seconds` of the downtime hang on a fault, a size or a proof that nobody has recorded
+    yet, and `left_out_seconds` have left the denominator. `later_versions` begin within the period and decide nothing
+    of it. Where the contract's stated allowance governs, it decides whether the target is met, not the per cent.
     """
 
     version: ContractVersion
@@ -52,6 +58,15 @@ class Measurement:
     percent: Fraction
     percent_for_bands: Decimal
     target_met: bool
+    provisional_seconds: Fraction = Fraction()
+    left_out_seconds: Fraction = Fraction()
+    lapses: tuple[Lapse, ...] = ()
+    later_versions: tuple[ContractVersion, ...] = ()
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether only a part of the period is measured, since the contract begins or ends within it."""
+        return self.measured.span != self.period.segment
 
     @property
     def counted(self) -> tuple[OutageVerdict, ...]:
@@ -90,7 +105,7 @@ def _decimals(value: Decimal) -> int:
 
 def period_of(version: ContractVersion, target: AvailabilityTarget, at: datetime) -> Period:
     """Return the measuring period of a target in which an instant lies, in the contract's zone."""
-    return period_containing(target.period, at, version.zone, days=target.rolling_days)
+    return period_containing(target.period, at, version.zone, begins_on=target.begins_on, days=target.rolling_days)
 
 
 def version_for(contract: Contract, period: Period) -> ContractVersion | None:
@@ -121,27 +136,33 @@ def measure(
     works: Iterable[PlannedWork],
     now: datetime,
     within: Segment | None = None,
+    out_of: Segment | None = None,
+    lapses: Iterable[Lapse] = (),
 ) -> Measurement:
     """Return the availability of a target in a period as known at `now`; in the future it is 100 %.
 
     Give the outages of all incidents of the customer and all its planned works; what concerns other services is left
-    out. `within` clips the period to the contract's life (`contract_span`).
+    out. `within` clips the period to the contract's life (`contract_span`); the denominator is the measured time of
+    that, or of `out_of`. `lapses` are the stretches in which conditions of the SLA were not met.
 
     Raises:
         ValueError: an instant is naive or too far away.
     """
-    records, now = tuple(outages), as_utc(now)
+    records, now, lapses = tuple(outages), as_utc(now), tuple(lapses)
     judged = judge_works(version, works, now)
-    time = _measured_time(version, target, period.segment if within is None else within)
-    verdicts = judge_outages(version, target, time, outages=records, works=judged, now=now)
+    time = measured_time(version, target.schedule, period.segment if within is None else within)
+    verdicts = judge_outages(version, target, time, outages=records, works=judged, now=now, lapses=lapses)
     claims = any(outage.source == "customer" for outage in records)
     accepted = verdicts
     if claims:
-        accepted = judge_outages(version, target, time, outages=claims_accepted(records), works=judged, now=now)
-    length = seconds(total(time.segments)) - _left_out(target, time, verdicts, judged)
-    down = _downtime(verdicts)
+        records = claims_accepted(records)
+        accepted = judge_outages(version, target, time, outages=records, works=judged, now=now, lapses=lapses)
+    left_out = _left_out(target, time, verdicts, judged)
+    whole = time if out_of is None else measured_time(version, target.schedule, out_of)
+    length = seconds(total(whole.segments)) - left_out
+    down = _downtime(target, verdicts)
     percent = _HUNDRED if length <= 0 else _HUNDRED * (length - min(down, length)) / length
-    return Measurement(
+    result = Measurement(
         version=version,
         target=target,
         period=period,
@@ -151,11 +172,29 @@ def measure(
         verdicts=verdicts,
         works=tuple(work for work in judged if set(work.work.services) & set(target.services)),
         downtime_seconds=down,
-        claimed_seconds=_downtime(accepted) if claims else down,
+        claimed_seconds=_downtime(target, accepted) if claims else down,
         percent=percent,
-        percent_for_bands=half_up(percent, target.rounding),
+        percent_for_bands=rounded(percent, target.rounding, target.rounding_how),
         target_met=percent >= Fraction(target.target),
+        provisional_seconds=sum((one.counted_seconds for one in verdicts if one.provisional), Fraction()),
+        left_out_seconds=left_out,
+        lapses=lapses,
     )
+    return replace(result, target_met=down <= allowed_seconds(result)) if target.allowance_governs else result
+
+
+def allowed_seconds(measurement: Measurement) -> Fraction:
+    """Return the downtime that the target allows: by the per cent, or as stated where the contract says so.
+
+    Stated minutes of a period that is measured in part are taken in proportion, unless the contract says otherwise.
+    """
+    target = measurement.target
+    if not target.allowance_governs or target.stated_allowance is None:
+        return measurement.measured_seconds * (_HUNDRED - Fraction(target.target)) / _HUNDRED
+    stated, rule = seconds(target.stated_allowance.value), value_of(measurement.version.partial_periods)
+    if not measurement.is_partial or (rule is not None and not rule.allowance_in_proportion):
+        return stated
+    return stated * seconds(measurement.measured.span.duration) / seconds(measurement.period.duration)
 
 
 def measure_contract(
@@ -166,50 +205,40 @@ def measure_contract(
     outages: Iterable[OutageRecorded],
     works: Iterable[PlannedWork],
     now: datetime,
+    lapses: Iterable[Lapse] = (),
 ) -> Measurement | None:
     """Return the availability of the target with this key under the version that decides the period.
 
-    None when no version is in force in the period, or that version has no such target.
+    None when no version is in force in the period, that version has no such target, or it does not measure a part of a
+    period; `knowledge.downtime.contract_periods` says which.
     """
     version, span = version_for(contract, period), contract_span(contract, period)
     known = () if version is None else version.targets
     chosen = next((one for one in known if one.key == target), None)
     if version is None or chosen is None or span is None:
         return None
-    return measure(version, chosen, period, outages=outages, works=works, now=now, within=span)
-
-
-def claims_accepted(outages: Sequence[OutageRecorded]) -> tuple[OutageRecorded, ...]:
-    """Return the records as if the customer were right: its statement instead of the provider's of the same outage.
-
-    The same outage means the same key and service and some common time, since keys are unique within one incident only.
-    """
-    claimed = [outage for outage in outages if outage.source == "customer"]
-    provider = (outage for outage in outages if outage.source != "customer")
-    kept = (outage for outage in provider if not any(_same_outage(outage, claim) for claim in claimed))
-    return (*kept, *(_as_provider(claim) for claim in claimed))
-
-
-def _same_outage(one: OutageRecorded, other: OutageRecorded) -> bool:
-    if (one.key, one.service) != (other.key, other.service):
-        return False
-    return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)
-
-
-def _as_provider(claim: OutageRecorded) -> OutageRecorded:
-    return OutageRecorded(
-        claim.key, claim.service, claim.start, claim.end, claim.share, "staff", claim.site, claim.exclusion, claim.cause
+    whole: Segment | None = None
+    if span != period.segment:
+        rule = value_of(version.partial_periods)
+        if rule is not None and rule.measured is PartMeasured.NOT_MEASURED:
+            return None
+        whole = period.segment if rule is not None and rule.measured is PartMeasured.WHOLE_PERIOD else None
+    found = measure(
+        version, chosen, period, outages=outages, works=works, now=now, within=span, out_of=whole, lapses=lapses
     )
+    later = tuple(one for one in contract.versions if one is not version and one.effective in period.segment)
+    return replace(found, later_versions=later) if later else found
 
 
-def _measured_time(version: ContractVersion, target: AvailabilityTarget, span: Segment) -> MeasuredTime:
-    if target.schedule is None:
+def measured_time(version: ContractVersion, schedule: str | None, span: Segment) -> MeasuredTime:
+    """Return the measured time of a span: all of it, or the hours of a schedule."""
+    if schedule is None:
         return MeasuredTime(span, (span,), always=True)
-    hours = version.schedules[target.schedule].hours
+    hours = version.schedules[schedule].hours
     return MeasuredTime(span, committed_segments(hours, span), always=hours.round_the_clock)
 
 
-def _downtime(verdicts: Iterable[OutageVerdict]) -> Fraction:
+def _downtime(target: AvailabilityTarget, verdicts: Iterable[OutageVerdict]) -> Fraction:
     """Return the counted seconds; whole ones are added as integers, which is many times faster."""
     whole, parts = 0, Fraction()
     for verdict in verdicts:
@@ -218,7 +247,16 @@ def _downtime(verdicts: Iterable[OutageVerdict]) -> Fraction:
             whole += counted.numerator
         else:
             parts += counted
-    return whole + parts
+    return _in_units(target, whole + parts)
+
+
+def _in_units(target: AvailabilityTarget, downtime: Fraction) -> Fraction:
+    """Return the downtime of the period in started or completed units, where the contract rounds the sum."""
+    if target.time_rounding is None or target.time_rounding.value.each_outage:
+        return downtime
+    rule = target.time_rounding.value
+    unit = seconds(rule.unit)
+    return (-(-downtime // unit) if rule.started else downtime // unit) * unit
 
 
 def _left_out(
@@ -228,11 +266,7 @@ def _left_out(
     if target.excluded_counts_as_up:
         return Fraction()
     by_cause = (
-        part
-        for verdict in verdicts
-        for taken in verdict.taken
-        if taken.reason is TakenReason.CAUSE
-        for part in taken.segments
+        part for verdict in verdicts for taken in verdict.taken if taken.reason in _EXCLUDED for part in taken.segments
     )
     by_work = (part for work in works if set(work.work.services) & set(target.services) for part in work.excluded)
     return seconds(total(intersection(union(by_cause, by_work), time.segments)))

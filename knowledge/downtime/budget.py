@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from knowledge.downtime.availability import Measurement
+from knowledge.downtime.availability import Measurement, allowed_seconds
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.downtime.rounding import half_up, rounded_down, rounded_up
 from knowledge.terms import Stated
@@ -35,7 +35,8 @@ class Budget:
 
     `burn` is used / allowed (None when nothing is allowed), `elapsed` the share of the measured time that has gone by.
     `left_if_claims_accepted_seconds` is what would be left if the customer's own statements were taken. A figure that
-    the contract itself states (`stated_allowance`) is shown beside the computed one and decides nothing.
+    the contract itself states (`stated_allowance`) is shown beside the computed one (`computed_allowance_seconds`); it
+    decides only where the contract says that it governs.
     """
 
     measurement: Measurement
@@ -47,6 +48,7 @@ class Budget:
     burn: Fraction | None
     elapsed: Fraction
     stated_allowance: Stated[timedelta] | None
+    computed_allowance_seconds: Fraction = Fraction()
 
     @property
     def exhausted(self) -> bool:
@@ -80,7 +82,7 @@ class Budget:
 def budget(measurement: Measurement) -> Budget:
     """Return the downtime budget that follows from a measurement."""
     target = measurement.target
-    allowance = measurement.measured_seconds * (_HUNDRED - Fraction(target.target)) / _HUNDRED
+    allowance = allowed_seconds(measurement)
     used = measurement.downtime_seconds
     return Budget(
         measurement=measurement,
@@ -92,6 +94,7 @@ def budget(measurement: Measurement) -> Budget:
         burn=used / allowance if allowance else None,
         elapsed=_elapsed(measurement),
         stated_allowance=target.stated_allowance,
+        computed_allowance_seconds=measurement.measured_seconds * (_HUNDRED - Fraction(target.target)) / _HUNDRED,
     )
 
 

@@ -8,10 +8,12 @@ The rule: a verdict holds codes and figures, never sentences; both languages are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from knowledge.contract.counting import Measure
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.hours.segments import Segment, Segments
 from knowledge.incidents.incident import OutageRecorded
@@ -33,6 +35,29 @@ class TakenReason(StrEnum):
     TOO_SHORT = "too_short"
     BELOW_SHARE = "below_share"
     CLAIMED_ONLY = "claimed_only"  # so far only the customer says so
+    NOT_PROVIDERS_FAULT = "not_providers_fault"  # the contract counts only the provider's; `key` says whose it was
+    NOT_ELIGIBLE = "not_eligible"  # a condition of the SLA was not met; `key` names it
+
+
+class ExclusionCode(StrEnum):
+    """Why the exclusion that an outage was attributed to does not take it out."""
+
+    NOT_IN_CONTRACT = "not_in_contract"
+    OTHER_SERVICE = "other_service"  # it holds for other services only
+    NOT_ABOVE = "not_above"  # what caused it was not great enough
+    SIZE_UNKNOWN = "size_unknown"  # nobody has recorded how great it was
+    UNPROVEN = "unproven"  # whoever must prove has not, or has been refuted
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionFinding:
+    """One condition of an exclusion that failed; `given` is the recorded size, to be compared with `limit`."""
+
+    code: ExclusionCode
+    key: str
+    clause: Clause | None
+    given: Decimal | None = None
+    limit: Measure | None = None
 
 
 class VerdictCode(StrEnum):
@@ -65,7 +90,9 @@ class OutageVerdict:
 
     `raw` is the whole outage as known, up to now while it lasts (`is_open`). `counted_segments` are what counts of it
     in this period, unweighted; `counted_seconds` is their length times `weight`, exact. `merged_with` names the
-    records that form one outage with this one; `clause` stands behind `code`.
+    records that form one outage with this one; `clause` stands behind `code`. `added` is what rounding up to started
+    units adds, before the weight. `findings` tell why an exclusion failed; `provisional`: what counts hangs on a fault,
+    a size or a proof that nobody has recorded yet.
     """
 
     key: str
@@ -80,6 +107,18 @@ class OutageVerdict:
     counted_seconds: Fraction
     code: VerdictCode
     clause: Clause | None
+    added: timedelta = timedelta()
+    findings: tuple[ExclusionFinding, ...] = ()
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A stretch (UTC, half-open) in which a condition of the SLA, `need`, was not met; `end` None while it lasts."""
+
+    need: str
+    start: datetime
+    end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,94 +2,84 @@
 
 What counts, what does not, and which clause says so.
 
-The rule, in this order: what the contract excludes by cause or as planned work is taken out; repeats close together
-become one outage (the gap is not downtime); an outage too short is dropped, tested whole and unweighted; only time
-inside the measured hours and the period is kept; parts of a minute are dropped where the contract says so; overlaps
-count once, with the greater weight; then the weight is applied. Seconds are exact fractions. The order and repetition
-of records never matter.
+The rule, in this order: what the contract excludes by cause, by fault, for want of a condition or as planned work is
+taken out; repeats close together become one outage (the gap is not downtime); an outage too short is dropped, tested
+whole and unweighted; only time inside the measured hours and the period is kept; it is rounded to units where the
+contract says so; overlaps count once, with the greater weight; then the weight is applied. Seconds are exact fractions.
+The order and repetition of records never matter.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 from operator import attrgetter
 
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.levels import AvailabilityTarget
-from knowledge.downtime.maintenance_rules import WorkVerdict, first_part
-from knowledge.downtime.outage_rules import concerns, exclusion_of, weigh
-from knowledge.downtime.outage_verdicts import MeasuredTime, OutageVerdict, Taken, TakenReason, VerdictCode, seconds
-from knowledge.downtime.planned_work import PlannedWork
-from knowledge.hours.segments import Segment, Segments, as_utc, difference, intersection, total, union
+from knowledge.contract.commitments import NeedEffect
+from knowledge.downtime.eligibility import lapsed, need_of
+from knowledge.downtime.maintenance_rules import WorkVerdict
+from knowledge.downtime.outage_candidates import NOTHING, Candidate
+from knowledge.downtime.outage_groups import groups_of, tested
+from knowledge.downtime.outage_rules import Group, concerns, exclusion_of, weigh
+from knowledge.downtime.outage_verdicts import (
+    Lapse,
+    MeasuredTime,
+    OutageVerdict,
+    TakenReason,
+    VerdictCode,
+    seconds,
+)
+from knowledge.hours.segments import Segment, Segments, as_utc, difference, intersection, union
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause
 
-_MINUTE = timedelta(minutes=1)
-_NOTHING = timedelta()
-_WHOLE = Fraction(1)
-_START, _END = attrgetter("start"), attrgetter("end")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """One record on its way through the rules; `left` is what may still count of it."""
-
-    key: str
-    outage: OutageRecorded | None
-    work: PlannedWork | None
-    raw: Segment
-    is_open: bool
-    left: Segments
-    weight: Fraction = _WHOLE
-    taken: tuple[Taken, ...] = ()
-    merged_with: tuple[str, ...] = ()
-    clause: Clause | None = None
-    place: int = 0
-
-    def without(self, reason: TakenReason, kept: Segments, clause: Clause | None, key: str | None = None) -> _Candidate:
-        """Return the candidate with less time left, and why; unchanged when nothing is lost."""
-        if not self.left or self.left == kept:
-            return self
-        lost = difference(self.left, kept) if kept else self.left
-        if not lost:
-            return self
-        length = lost[0].duration if len(lost) == 1 else total(lost)
-        taken = Taken(reason, lost, length, clause, key)
-        left = intersection(self.left, kept) if kept else ()
-        return replace(self, left=left, taken=(*self.taken, taken))
+_PROVIDER = "provider"
+_START = attrgetter("start")
 
 
 def judge_outages(
     version: ContractVersion,
-    target: AvailabilityTarget,
+    target: Group,
     measured: MeasuredTime,
     *,
     outages: Iterable[OutageRecorded],
     works: Sequence[WorkVerdict],
     now: datetime,
+    lapses: Iterable[Lapse] = (),
 ) -> tuple[OutageVerdict, ...]:
     """Return a verdict on every record that touches the measured span, oldest first, and on works that count."""
     now = as_utc(now)
     begun = {outage for outage in outages if concerns(target, outage) and as_utc(outage.start) < now}
     concerned = [work for work in works if set(work.work.services) & set(target.services)]
-    ordered = enumerate(sorted(begun, key=_age))
+    ordered = enumerate(_oldest_first(begun))
     candidates = [_candidate(version, target, outage, concerned, now, place) for place, outage in ordered]
     candidates = [one for one in candidates if one.raw.start < one.raw.end]
-    candidates = [one for group in _groups(target, candidates) for one in _tested(target, group, measured)]
+    known = tuple(lapses)
+    if known:
+        candidates = [_while_eligible(version, one, known, now) for one in candidates]
+    candidates = [one for group in groups_of(target, candidates) for one in tested(target, group, measured)]
     counted_works = [_of_work(work, measured, now, len(begun) + n) for n, work in enumerate(concerned)]
     candidates += [one for one in counted_works if one is not None]
     return tuple(_verdict(one) for one in _counted_once(candidates) if _touches(one.raw, measured.span))
+
+
+def _oldest_first(outages: Iterable[OutageRecorded]) -> list[OutageRecorded]:
+    """Return the records in an order of their own; only where starts are equal must all of them be looked at."""
+    ordered = sorted(outages, key=_START)
+    equal = any(one.start == other.start for one, other in pairwise(ordered))
+    return sorted(ordered, key=_age) if equal else ordered
 
 
 def _age(outage: OutageRecorded) -> tuple[object, ...]:
     """Return a key that orders any records, so that the order in which they came never matters."""
     end = outage.start if outage.end is None else outage.end
     words = (outage.source, outage.service, outage.site or "", outage.exclusion or "", outage.cause or "")
-    return (outage.start, outage.key, end, outage.end is None, outage.share, words)
+    attributed = (outage.fault or "", outage.size is None, outage.size or 0, str(outage.proven))
+    return (outage.start, outage.key, end, outage.end is None, outage.share, words, attributed)
 
 
 def _touches(one: Segment, other: Segment) -> bool:
@@ -98,22 +88,23 @@ def _touches(one: Segment, other: Segment) -> bool:
 
 def _candidate(
     version: ContractVersion,
-    target: AvailabilityTarget,
+    target: Group,
     outage: OutageRecorded,
     works: Sequence[WorkVerdict],
     now: datetime,
     place: int,
-) -> _Candidate:
+) -> Candidate:
     start = as_utc(outage.start)
     end = now if outage.end is None else min(now, as_utc(outage.end))
     raw = Segment(start, max(start, end))
     is_open = outage.end is None or outage.end > now
-    one = _Candidate(outage.key, outage, None, raw, is_open, (raw,), place=place)
+    one = Candidate(outage.key, outage, None, raw, is_open, (raw,), place=place)
     if outage.source == "customer":
         return one.without(TakenReason.CLAIMED_ONLY, (), None)
-    exclusion = exclusion_of(version, outage)
-    if exclusion is not None:
-        return one.without(TakenReason.CAUSE, (), exclusion.clause, exclusion.key)
+    if outage.exclusion is not None or target.provider_fault is not None:
+        one = _attributed(version, target, one, outage)
+        if not one.left:
+            return one
     if outage.share < 1:
         one = replace(one, weight=weigh(target.partial, Fraction(outage.share)))
     if not one.weight:
@@ -125,70 +116,31 @@ def _candidate(
     return one
 
 
-def _groups(target: AvailabilityTarget, candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
-    """Return the records that form one outage: those that overlap or touch, and repeats within the agreed distance."""
-    distance = _NOTHING if target.merge_within is None else target.merge_within.value
-    groups: list[list[_Candidate]] = []
-    alone = [[one] for one in candidates if not one.left]
-    until: datetime | None = None
-    for one in candidates:
-        if not one.left:
+def _attributed(version: ContractVersion, target: Group, one: Candidate, outage: OutageRecorded) -> Candidate:
+    """Take the outage out if the contract excludes its cause, or counts only what is the provider's fault."""
+    decision, fault = exclusion_of(version, outage), target.provider_fault
+    if decision.exclusion is not None:
+        return one.without(TakenReason.CAUSE, (), decision.exclusion.clause, decision.exclusion.key)
+    needed = fault is not None and fault.value
+    if needed and outage.fault not in (None, _PROVIDER):
+        return one.without(TakenReason.NOT_PROVIDERS_FAULT, (), fault.clause if fault else None, outage.fault)
+    unknown = decision.provisional or (needed and outage.fault is None)
+    return replace(one, findings=decision.findings, provisional=unknown)
+
+
+def _while_eligible(version: ContractVersion, one: Candidate, lapses: Iterable[Lapse], now: datetime) -> Candidate:
+    """Take out the time in which a condition was not met without which outages do not count."""
+    for lapse in lapses:
+        need = need_of(version, lapse)
+        if need is None or need.effect is not NeedEffect.NOT_COUNTED or one.outage is None:
             continue
-        if until is not None and one.raw.start - until <= distance:
-            groups[-1].append(one)
-            until = max(until, one.raw.end)
-        else:
-            groups.append([one])
-            until = one.raw.end
-    return groups + alone
+        if not need.services or one.outage.service in need.services:
+            kept = difference(one.left, (lapsed(lapse, now),))
+            one = one.without(TakenReason.NOT_ELIGIBLE, kept, need.clause, need.key)
+    return one
 
 
-def _tested(target: AvailabilityTarget, group: list[_Candidate], measured: MeasuredTime) -> list[_Candidate]:
-    """Return the group without what is too short, or outside the hours and the period; minutes cut where agreed."""
-    if len(group) > 1:
-        keys = tuple(one.key for one in group)
-        group = [replace(one, merged_with=tuple(key for key in keys if key != one.key)) for one in group]
-    smallest = target.smallest
-    if smallest is not None and group[0].left:
-        length, least = _length(group), smallest.value
-        if length < least.duration or (length == least.duration and not least.inclusive):
-            return [one.without(TakenReason.TOO_SHORT, (), smallest.clause) for one in group]
-    group = [_within(one, measured, target.clause) for one in group]
-    return _cut_to_minutes(group, target.partial.clause) if target.partial.whole_minutes else group
-
-
-def _length(group: list[_Candidate]) -> timedelta:
-    if len(group) == 1 and len(group[0].left) == 1:
-        return group[0].left[0].duration
-    return total(part for one in group for part in one.left)
-
-
-def _within(one: _Candidate, measured: MeasuredTime, clause: Clause) -> _Candidate:
-    if one.left and not (measured.span.start <= one.raw.start and one.raw.end <= measured.span.end):
-        one = one.without(TakenReason.OUTSIDE_PERIOD, (measured.span,), clause)
-    if measured.always or not one.left:
-        return one
-    hours = _near(measured.segments, one.left)
-    if len(hours) == 1 and hours[0].start <= one.left[0].start and one.left[-1].end <= hours[0].end:
-        return one
-    return one.without(TakenReason.OUTSIDE_HOURS, hours, clause)
-
-
-def _near(hours: Segments, of: Segments) -> Segments:
-    """Return the hours that some time may lie in; the hours are sorted and disjoint, so they are searched by halves."""
-    first = bisect_right(hours, of[0].start, key=_END)
-    return hours[first : bisect_left(hours, of[-1].end, lo=first, key=_START)]
-
-
-def _cut_to_minutes(group: list[_Candidate], clause: Clause | None) -> list[_Candidate]:
-    """Drop the part of a minute that is left over at the end of the whole outage."""
-    parts = union(part for one in group for part in one.left)
-    length = total(parts)
-    kept, _ = first_part(parts, length - length % _MINUTE)
-    return [one.without(TakenReason.PART_OF_MINUTE, kept, clause) for one in group]
-
-
-def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime, place: int) -> _Candidate | None:
+def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime, place: int) -> Candidate | None:
     """Return the part of planned work that counts as downtime, as far as it has happened; None when there is none."""
     past = (Segment(verdict.work.start, max(as_utc(verdict.work.start), now)),)
     left = intersection(verdict.counted, past)
@@ -197,16 +149,16 @@ def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime, place:
     raw = Segment(left[0].start, left[-1].end)
     is_open = bool(verdict.counted) and verdict.counted[-1].end > now
     clause = verdict.findings[-1].clause
-    one = _Candidate(verdict.work.key, None, verdict.work, raw, is_open, left, clause=clause, place=place)
+    one = Candidate(verdict.work.key, None, verdict.work, raw, is_open, left, clause=clause, place=place)
     one = one.without(TakenReason.OUTSIDE_PERIOD, (measured.span,), clause)
     one = one if measured.always else one.without(TakenReason.OUTSIDE_HOURS, measured.segments, clause)
     return one if one.left else None
 
 
-def _counted_once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _counted_once(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Give time that lies in several records to one of them: each record only meets those that it may overlap."""
-    settled: list[_Candidate] = []
-    cluster: list[_Candidate] = []
+    settled: list[Candidate] = []
+    cluster: list[Candidate] = []
     until: datetime | None = None
     for one in sorted(candidates, key=_place):
         if until is not None and one.raw.start >= until:
@@ -217,12 +169,12 @@ def _counted_once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return settled + _shared_out(cluster)
 
 
-def _shared_out(cluster: list[_Candidate]) -> list[_Candidate]:
+def _shared_out(cluster: list[Candidate]) -> list[Candidate]:
     """Give shared time to the record with the greatest weight, to outages before works, to the oldest of equals."""
     if len(cluster) < 2:
         return cluster
     given: Segments = ()
-    settled: list[_Candidate] = []
+    settled: list[Candidate] = []
     for one in sorted(cluster, key=lambda one: (-one.weight, one.outage is None, *_place(one))):
         kept = one.without(TakenReason.OVERLAP, difference(one.left, given), None)
         given = union(given, kept.left)
@@ -230,13 +182,15 @@ def _shared_out(cluster: list[_Candidate]) -> list[_Candidate]:
     return sorted(settled, key=_place)
 
 
-def _place(one: _Candidate) -> tuple[datetime, int]:
+def _place(one: Candidate) -> tuple[datetime, int]:
     return (one.raw.start, one.place)
 
 
-def _verdict(one: _Candidate) -> OutageVerdict:
+def _verdict(one: Candidate) -> OutageVerdict:
     code, clause = _code(one)
-    length = seconds(one.left[0].duration if len(one.left) == 1 else sum((p.duration for p in one.left), _NOTHING))
+    length = seconds(one.left[0].duration if len(one.left) == 1 else sum((p.duration for p in one.left), NOTHING))
+    if one.added and one.left:
+        length += seconds(one.added)
     return OutageVerdict(
         key=one.key,
         outage=one.outage,
@@ -250,12 +204,17 @@ def _verdict(one: _Candidate) -> OutageVerdict:
         counted_seconds=length if one.weight == 1 else one.weight * length,
         code=code,
         clause=clause,
+        added=one.added,
+        findings=one.findings,
+        provisional=one.provisional and bool(one.left),
     )
 
 
 _WHOLLY_TAKEN = {
     TakenReason.CLAIMED_ONLY: VerdictCode.CLAIMED,
     TakenReason.CAUSE: VerdictCode.EXCLUDED,
+    TakenReason.NOT_PROVIDERS_FAULT: VerdictCode.EXCLUDED,
+    TakenReason.NOT_ELIGIBLE: VerdictCode.EXCLUDED,
     TakenReason.PLANNED_WORK: VerdictCode.EXCLUDED,
     TakenReason.BELOW_SHARE: VerdictCode.BELOW_SHARE,
     TakenReason.TOO_SHORT: VerdictCode.TOO_SHORT,
@@ -266,7 +225,7 @@ _WHOLLY_TAKEN = {
 }
 
 
-def _code(one: _Candidate) -> tuple[VerdictCode, Clause | None]:
+def _code(one: Candidate) -> tuple[VerdictCode, Clause | None]:
     lost = [taken for taken in one.taken if taken.reason is not TakenReason.OUTSIDE_PERIOD]
     if one.left:
         code = VerdictCode.PARTLY if lost or one.weight != 1 else VerdictCode.COUNTED

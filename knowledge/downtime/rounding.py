@@ -9,6 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from knowledge.contract.counting import Rounding
+
 _CENTS = 2
 
 
@@ -16,12 +18,32 @@ def half_up(value: Fraction, decimals: int) -> Decimal:
     """Return the value rounded to so many decimals, halves away from zero."""
     scaled = abs(value) * 10**decimals
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
+    return _decimal(whole if value >= 0 else -whole, decimals)
+
+
+def rounded(value: Fraction, decimals: int, how: Rounding) -> Decimal:
+    """Return the value rounded to so many decimals as a contract says; up and down are away from and towards zero."""
+    scaled = abs(value) * 10**decimals
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    twice = 2 * rest - scaled.denominator
+    match how:
+        case Rounding.HALF_UP:
+            more = twice >= 0
+        case Rounding.HALF_DOWN:
+            more = twice > 0
+        case Rounding.HALF_EVEN:
+            more = twice > 0 or (twice == 0 and whole % 2 == 1)
+        case Rounding.UP:
+            more = rest > 0
+        case Rounding.DOWN:
+            more = False
+    whole += more
+    return _decimal(whole if value >= 0 else -whole, decimals)
 
 
 def rounded_down(value: Fraction, decimals: int) -> Decimal:
     """Return the greatest number of so many decimals that is not above the value (towards minus infinity)."""
-    return Decimal(value.numerator * 10**decimals // value.denominator).scaleb(-decimals)
+    return _decimal(value.numerator * 10**decimals // value.denominator, decimals)
 
 
 def rounded_up(value: Fraction, decimals: int) -> Decimal:
@@ -32,3 +54,8 @@ def rounded_up(value: Fraction, decimals: int) -> Decimal:
 def money(value: Fraction) -> Decimal:
     """Return an amount of money: half up to hundredths."""
     return half_up(value, _CENTS)
+
+
+def _decimal(units: int, decimals: int) -> Decimal:
+    """Return so many units of the last decimal, exactly; arithmetic on decimals would round to 28 digits."""
+    return Decimal(f"{units}E-{decimals}")

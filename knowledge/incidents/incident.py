@@ -112,7 +112,10 @@ class WorkaroundRefused:
 class OutageRecorded:
     """A span in which the service was down; `end` None while it lasts; `share` of users or channels affected, 0–1.
 
-    `source` is "probe", "staff" or "customer"; `exclusion` names the contract's exclusion that applies, if any.
+    `source` is "probe", "staff" or "customer"; `exclusion` names the contract's exclusion that applies, if any; `size`
+    is how great its cause was, in the unit of that exclusion's threshold (None: not measured), and `proven` whether the
+    proof that the contract asks for is there (None: nobody has said). `fault` is whom the outage was attributed to:
+    "provider", "customer" or "third_party"; None: nobody yet.
     The last record with the same `key` in an incident is the one that counts; what a customer says stands beside the
     provider's record of the same `key` and never replaces it.
     """
@@ -126,6 +129,9 @@ class OutageRecorded:
     site: str | None = None
     exclusion: str | None = None
     cause: str | None = None
+    fault: str | None = None
+    size: Decimal | None = None
+    proven: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,3 +98,53 @@ def test_a_term_without_entries_says_that_there_are_none() -> None:
     contract = read(more="    late_penalties: {clause: § 9, items: []}\n")
     line = next(one for one in lines(contract, "en") if one.label == "Penalties for missed times")
     assert (line.text, line.place) == ("none", "Contract, § 9")
+
+
+@pytest.mark.parametrize(
+    ("saying", "line"),
+    [
+        ("begins_on: 15", "hotline – measurement period: calendar month, from day 15 of the month (Contract, § 5)"),
+        (
+            "rounding: {decimals: 3, how: half even, clause: § 9}",
+            "hotline – before comparing with bands: rounded to 3 decimals, halves to even (Contract, § 9)",
+        ),
+        (
+            "smallest: {outage: at least 30 min, consecutive: yes}",
+            "hotline – counted are: outages of at least 30 min, without a gap (Contract, § 5)",
+        ),
+        (
+            "stated_allowance: {time: 219 min, governs: yes, clause: § 6}",
+            "hotline – what decides: the minutes stated in the contract (Contract, § 6)",
+        ),
+        (
+            "provider_fault: required",
+            "hotline – fault: only outages attributed to the provider (Contract, § 5)",
+        ),
+        (
+            "time_rounding: started",
+            "hotline – downtime is counted in: started minutes of each outage (Contract, § 5)",
+        ),
+        (
+            "time_rounding: {counts: completed, unit: 30 min, of: sum}",
+            "hotline – downtime is counted in: completed stretches of 30 min of the sum of the period (Contract, § 5)",
+        ),
+        (
+            "request_rate: {failed_share: 5 %, at_least_requests: 100, kinds: [5xx], in_each: 1 min, consecutive: 2}",
+            "hotline – failed requests: a stretch of 1 min is down if more than 5% of the requests fail (5xx); "
+            "with fewer than 100 requests it is up; at least 2 in a row (Contract, § 5)",
+        ),
+        (
+            "probes: {interval: 30 s, misses: 2, agree: 2 of 3, clause: § 6}",
+            "hotline – readings of probes: a reading every 30 s, 2 misses in a row, at 2 of 3 probes, "
+            "counted from the first (Contract, § 6)",
+        ),
+        (
+            "partial: {counts: fixed, from_share: 20 %, weight: 25 %, share_of: users, "
+            "steps: [{from_share: 50 %, weight: 75 %}]}",
+            "hotline – a partial outage: 25% of the time counts, from 20% affected, from 50% on 75% "
+            "(the share of users) (Contract, § 5)",
+        ),
+    ],
+)
+def test_how_a_group_counts_is_shown_as_it_stands(saying: str, line: str) -> None:
+    assert line in shown(read(more=f"        {saying}\n"), "en")
