@@ -19,6 +19,7 @@ from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_person import person_app
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
 from adapters.cli_run import SettingsFile, run
+from adapters.cli_sla import sla_app
 from adapters.cli_slack import slack_app
 from knowledge.bilingual import Language
 
@@ -36,6 +37,7 @@ app.add_typer(person_app, name="person")
 app.add_typer(database_app, name="db")
 app.add_typer(link_app, name="link")
 app.add_typer(slack_app, name="slack")
+app.add_typer(sla_app, name="sla")
 app.command()(run)
 
 

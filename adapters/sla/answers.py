@@ -1,0 +1,131 @@
+"""The answers of `sla availability|budget|credits|whatif`: each a JSON object and the lines that say it to a person.
+
+Rule: an answer is complete or a refusal; what was written wrongly is told before anything is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.sla.accounts import Given, Reckoning
+from adapters.sla.cases import Case
+from adapters.sla.downtime import (
+    availability_object,
+    budget_object,
+    explanation_object,
+    group_object,
+    measured,
+    notes_object,
+    notes_of,
+)
+from adapters.sla.downtime_words import (
+    availability_lines,
+    budgets_lines,
+    ending_lines,
+    standings_of,
+    why_clauses,
+    why_lines,
+)
+from adapters.sla.figures import Answer, Json
+from adapters.sla.money import account_object, standing_object
+from adapters.sla.money_words import account_clauses, account_lines, firmness_line
+from adapters.sla.notes import note_lines
+from adapters.sla.periods import groups_asked, read_duration, read_moment, read_period
+from adapters.sla.supposed import Supposition, suppose, supposed_object
+from adapters.sla.supposed_words import supposed_lines
+from adapters.sla.written import GivenFigures, WrittenSupposition, amount_of, check_severity, quality_of, share_of
+from bot.i18n import Translator
+from bot.wording.clauses import basis
+from bot.wording.standing import preliminary
+from knowledge.downtime.availability import Measurement
+from knowledge.downtime.budget import budget
+
+
+def availability_answer(case: Case, period: str | None, target: str | None, *, why: bool) -> Answer:
+    """Answer how available the measured groups were."""
+    t, found = Translator.of(case.language), _measured(case, period, target)
+    said = {"groups": [_group(one, availability_object(one)) for one in found], **_notes(case, found)}
+    return said, [*availability_lines(t, found), *_unfolded(t, found, why), *_ending(t, case, found, why)]
+
+
+def budget_answer(case: Case, period: str | None, target: str | None, *, why: bool) -> Answer:
+    """Answer how much downtime is allowed, used and left."""
+    t, found = Translator.of(case.language), _measured(case, period, target)
+    budgets = [budget(one) for one in found]
+    objects = [
+        _group(one.measurement, {**availability_object(one.measurement), **budget_object(one)}) for one in budgets
+    ]
+    lines = [*budgets_lines(t, budgets), *_unfolded(t, found, why), *_ending(t, case, found, why)]
+    return {"groups": objects, **_notes(case, found)}, lines
+
+
+def credits_answer(case: Case, period: str | None, target: str | None, given: GivenFigures, *, why: bool) -> Answer:
+    """Answer what the periods come to."""
+    t, found = Translator.of(case.language), _measured(case, period, target)
+    version = found[0].version
+    figures_given = Given(
+        quality=tuple(quality_of(version, written) for written in given.quality),
+        previous_invoice=amount_of(given.previous_invoice, "--previous-invoice"),
+        granted_this_year=amount_of(given.granted_this_year, "--granted-this-year"),
+    )
+    accounts = Reckoning(case, figures_given).accounts(found)
+    lines: list[str] = []
+    for account in accounts:
+        lines += account_lines(t, case, account)
+        missed = [one for one in account.measured if not one.target_met]
+        lines += _unfolded(t, missed or account.measured[:1], why)
+        lines += [firmness_line(t, case, account), basis(t, account.version, account_clauses(account))]
+    notes = note_lines(t, notes_of(case, found), case.now)
+    said = {
+        "groups": [_group(one, availability_object(one)) for one in found],
+        "accounts": [account_object(case, account) for account in accounts],
+        **_notes(case, found),
+    }
+    return said, [*notes, *lines]
+
+
+def whatif_answer(
+    case: Case, period: str | None, target: str | None, written: WrittenSupposition, *, why: bool
+) -> Answer:
+    """Answer what a supposed outage would change."""
+    t, zone = Translator.of(case.language), case.contract.versions[-1].zone
+    start = case.now if written.start is None else read_moment(written.start, now=case.now, zone=zone)
+    supposition = Supposition(start, read_duration(written.add), share_of(written.share), written.severity)
+    asked = None if period is None else read_period(period)
+    groups = groups_asked(case.contract, asked, target, now=start if period is None else case.now)
+    check_severity(groups[0].version, written.severity)
+    supposed = suppose(case, groups, supposition)
+    lines = supposed_lines(t, case, supposed)
+    lines += _unfolded(t, supposed.after, why)
+    clauses = [clause for account in supposed.accounts_after for clause in account_clauses(account)]
+    clauses += [one.target.clause for one in supposed.after]
+    lines += note_lines(t, notes_of(case, supposed.before), case.now)
+    lines += [t.say("A supposition, not a measurement.") + " " + preliminary(t), basis(t, groups[0].version, clauses)]
+    return {**supposed_object(case, supposed), **_notes(case, supposed.before)}, lines
+
+
+def _measured(case: Case, period: str | None, target: str | None) -> list[Measurement]:
+    asked = None if period is None else read_period(period)
+    return measured(case, groups_asked(case.contract, asked, target, now=case.now))
+
+
+def _group(one: Measurement, said: Json) -> Json:
+    (standing,) = standings_of([one])
+    return {
+        **group_object(one),
+        **said,
+        "standing": standing_object(standing, one.version.zone),
+        "explanation": explanation_object(one),
+    }
+
+
+def _notes(case: Case, found: Sequence[Measurement]) -> Json:
+    return {"notes": notes_object(notes_of(case, found))}
+
+
+def _unfolded(t: Translator, found: Sequence[Measurement], why: bool) -> list[str]:
+    return [line for one in found for line in why_lines(t, one)] if why else []
+
+
+def _ending(t: Translator, case: Case, found: Sequence[Measurement], why: bool) -> list[str]:
+    return ending_lines(t, case, found, notes_of(case, found), why_clauses(found) if why else ())

@@ -1,0 +1,100 @@
+"""`sla availability` and `sla budget`: what was measured, as JSON objects and as lines of text.
+
+Rule: everything is computed in `knowledge`; the words are those of the assistant's own answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from adapters.sla import figures
+from adapters.sla.cases import Case
+from adapters.sla.figures import Json
+from adapters.sla.notes import Note, notes_on
+from adapters.sla.periods import MeasuredGroup
+from knowledge.downtime.availability import Measurement, measure_contract
+from knowledge.downtime.budget import Budget, budget
+from knowledge.explanation import explain_budget
+
+
+def measured(case: Case, groups: Sequence[MeasuredGroup]) -> list[Measurement]:
+    """Return the measurement of every group in its period, as known at the case's moment."""
+    found = (
+        measure_contract(
+            case.contract, one.target.key, one.period, outages=case.outages, works=case.works, now=case.now
+        )
+        for one in groups
+    )
+    return [one for one in found if one is not None]
+
+
+def notes_of(case: Case, measurements: Sequence[Measurement]) -> list[Note]:
+    """Return what must be said beside the measurements, equal notes once."""
+    noted = (note for one in measurements for note in notes_on(case.contract, one.version, one.period, case.now))
+    return list({(note.code, note.period, note.version.key, note.at): note for note in noted}.values())
+
+
+def group_object(one: Measurement) -> Json:
+    """Return which group was measured, under which version, in which period."""
+    return {
+        "target": one.target.key,
+        "name": figures.bilingual(one.target.name),
+        "services": list(one.target.services),
+        "site": one.target.site,
+        "version": one.version.key,
+        "version_checked": one.version.checked is not None,
+        "period": figures.period(one.period),
+    }
+
+
+def availability_object(one: Measurement) -> Json:
+    """Return a result: exact, as it may be shown, and as the contract rounds it for its credit bands."""
+    return {
+        "target_percent": figures.figure(one.target.target),
+        "measured_seconds": figures.length(one.measured_seconds),
+        "downtime_seconds": figures.length(one.downtime_seconds),
+        "downtime_if_claims_accepted_seconds": figures.length(one.claimed_seconds),
+        "availability_percent": figures.figure(one.percent),
+        "availability_percent_shown": figures.figure(one.percent_shown()),
+        "availability_percent_for_bands": figures.figure(one.percent_for_bands),
+        "target_met": one.target_met,
+        "outages_counted": len(one.counted),
+        "outages_not_counted": len(one.not_counted),
+        "clause": figures.clause(one.target.clause),
+    }
+
+
+def budget_object(one: Budget) -> Json:
+    """Return a budget: allowed, used and left, of the whole period and up to now; left is negative after a miss."""
+    to_date = one.allowance_seconds * one.elapsed
+    stated = one.stated_allowance
+    return {
+        "phase": one.phase.value,
+        "allowance_seconds": figures.length(one.allowance_seconds),
+        "used_seconds": figures.length(one.used_seconds),
+        "left_seconds": figures.length(one.left_seconds),
+        "left_if_claims_accepted_seconds": figures.length(one.left_if_claims_accepted_seconds),
+        "used_share_of_allowance": None if one.burn is None else figures.figure(one.burn),
+        "elapsed_share_of_period": figures.figure(one.elapsed),
+        "allowance_to_date_seconds": figures.length(to_date),
+        "left_to_date_seconds": figures.length(to_date - one.used_seconds),
+        "stated_allowance_seconds": None if stated is None else figures.length(stated.value),
+    }
+
+
+def explanation_object(one: Measurement) -> list[Json]:
+    """Return the reasoning behind a result and its budget, step by step."""
+    return figures.steps(explain_budget(budget(one)), one.version.zone)
+
+
+def notes_object(notes: Sequence[Note]) -> list[Json]:
+    """Return the notes with what each is about."""
+    return [
+        {
+            "code": note.code.value,
+            "period": figures.period(note.period),
+            "version": note.version.key if note.later is None else note.later.key,
+            "at": figures.instant(note.at, note.version.zone),
+        }
+        for note in notes
+    ]
