@@ -42,7 +42,8 @@ from knowledge.hours.service_hours import (
     service_time_between,
 )
 from knowledge.hours.stopwatch import ClockState, read_clock
-from tests.knowledge.engine_contracts import CLAUSE, NAME, outage, schedule, stated, target, version
+from knowledge.incidents.incident import OutageRecorded
+from tests.knowledge.engine_contracts import CLAUSE, NAME, schedule, stated, target, version
 from tests.knowledge.hours.oracle import Clocks, Opening, Oracle, Said, clocks_of
 from tests.knowledge.hours.oracle_outages import Down, Rules, downtime, span_of
 from tests.knowledge.hours.random_hours import random_said
@@ -314,15 +315,15 @@ class Month:
             found.append(Down(start, start + length, random.choice(self.shares), random.random() < 0.15))
         return found
 
-    def _record(self, down: Down, now: int) -> object:
-        instant = self.both.instant
-        ends = None if down.end > now and self.both.random.random() < 0.5 else instant(down.end)
-        return outage(
-            instant(down.start),
-            None if ends is None else ends - instant(down.start),
+    def _record(self, down: Down, now: int) -> OutageRecorded:
+        still_open = down.end > now and self.both.random.random() < 0.5
+        return OutageRecorded(
             key=f"o{down.start}",
-            share=Decimal(down.share.numerator) / down.share.denominator,
             service=self.both.random.choice(("hotline", "queues")),
+            start=self.both.instant(down.start),
+            end=None if still_open else self.both.instant(down.end),
+            share=Decimal(down.share.numerator) / down.share.denominator,
+            source="probe",
             exclusion="force_majeure" if down.excluded else None,
         )
 
