@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,17 +16,14 @@ from fractions import Fraction
 
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.budget import Budget
-from knowledge.downtime.maintenance_rules import WorkVerdict
 from knowledge.downtime.outage_verdicts import OutageVerdict
+from knowledge.downtime.maintenance_rules import WorkVerdict
 from knowledge.hours.limits import Limit
 from knowledge.hours.segments import total
 from knowledge.hours.service_hours import Closed
 from knowledge.incidents.clock_start import ClockStartResult, StartReason
 from knowledge.incidents.clocks import IncidentClock
 from knowledge.incidents.severity_timeline import Origin
-from knowledge.money.penalties import LatePenalty
-from knowledge.money.remedies import Credit
-from knowledge.money.settlement import Settlement
 from knowledge.terms import Clause
 
 Value = (
@@ -67,7 +64,32 @@ class StepCode(StrEnum):
     UNITS = "units"  # units, unit, each
     SUM = "sum"  # amount
     REDUCED = "reduced"  # why, amount
-    CAPPED = "capped"  # base, percent, limit, before, after
+    CAPPED = "capped"  # base, percent, days, limit, before, after, granted
+    COUNTED = "counted"  # rule, units, each, counting, below, days, lost, times, by_share
+    WORTH = "worth"  # share, amount, time
+    FREE_TIME = "free_time"  # amount
+    FREE_DAY = "free_day"  # share
+    THRESHOLD = "threshold"  # down, needed, inclusive
+    IN_A_ROW = "in_a_row"  # misses, needed
+    CONDITION = "condition"  # text, holds (None: nobody has said)
+    MEASURE = "measure"  # text, misses
+    SURCHARGE = "surcharge"  # amount
+    INVOICE = "invoice"  # amount, base, assumed
+    TIER = "tier"  # units, each, up_to
+    AT_MOST = "at_most"  # before, after
+    HELD = "held"  # amount
+    RELEASED = "released"  # amount
+    NOT_APPLIED = "not_applied"  # period
+    VAT = "vat"  # rate, taxed, amount
+    GROSS = "gross"  # amount
+    CLAIM = "claim"  # name, count, unit, anchor, runs_from
+    ANSWER = "answer"  # count, unit, runs_from, silence
+    MOVED = "moved"  # day, to
+    LAST_DAY = "last_day"  # day, at
+    RIGHT = "right"  # needed, window, below
+    MISS = "miss"  # first_day, last_day, percent, missed
+    ARISEN = "arisen"  # missed, needed, arisen, day
+    DAMAGES = "damages"  # code, sole_remedy, except_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +101,8 @@ class Step:
     clause: Clause | None = None
 
 
-def _step(code: StepCode, clause: Clause | None = None, **values: Value) -> Step:
+def step(code: StepCode, clause: Clause | None = None, **values: Value) -> Step:
+    """Return a step with its values."""
     return Step(code, values, clause)
 
 
@@ -88,27 +111,27 @@ def explain_budget(budget: Budget) -> tuple[Step, ...]:
     measurement, target = budget.measurement, budget.measurement.target
     span = measurement.measured.span
     steps = [
-        _step(StepCode.PERIOD, target.clause, start=span.start, end=span.end, zone=measurement.period.zone),
-        _step(
+        step(StepCode.PERIOD, target.clause, start=span.start, end=span.end, zone=measurement.period.zone),
+        step(
             StepCode.MEASURED_TIME,
             target.clause,
             amount=_length(measurement.measured_seconds),
             schedule=target.schedule,
         ),
-        _step(StepCode.ALLOWANCE, target.clause, target=target.target, amount=budget.allowance),
+        step(StepCode.ALLOWANCE, target.clause, target=target.target, amount=budget.allowance),
     ]
     if budget.stated_allowance is not None:
         stated = budget.stated_allowance
-        steps.append(_step(StepCode.STATED_ALLOWANCE, stated.clause, amount=stated.value))
+        steps.append(step(StepCode.STATED_ALLOWANCE, stated.clause, amount=stated.value))
     for verdict in measurement.verdicts:
         steps += explain_outage(verdict)
     for work in measurement.works:
         steps += explain_work(work)
     claimed = _length(budget.left_if_claims_accepted_seconds)
     steps += [
-        _step(StepCode.USED, amount=budget.used),
-        _step(StepCode.LEFT, amount=budget.left, if_claims_accepted=claimed),
-        _step(
+        step(StepCode.USED, amount=budget.used),
+        step(StepCode.LEFT, amount=budget.left, if_claims_accepted=claimed),
+        step(
             StepCode.RESULT,
             target.clause,
             percent=measurement.percent_shown(),
@@ -123,7 +146,7 @@ def explain_budget(budget: Budget) -> tuple[Step, ...]:
 def explain_outage(verdict: OutageVerdict) -> tuple[Step, ...]:
     """Return the reasoning behind one outage: what counts of it, and each part taken out."""
     steps = [
-        _step(
+        step(
             StepCode.OUTAGE,
             verdict.clause,
             key=verdict.key,
@@ -137,10 +160,10 @@ def explain_outage(verdict: OutageVerdict) -> tuple[Step, ...]:
         )
     ]
     if verdict.merged_with:
-        steps.append(_step(StepCode.MERGED, key=verdict.key, others=verdict.merged_with))
+        steps.append(step(StepCode.MERGED, key=verdict.key, others=verdict.merged_with))
     for taken in verdict.taken:
         steps.append(
-            _step(
+            step(
                 StepCode.TAKEN_OUT,
                 taken.clause,
                 key=verdict.key,
@@ -156,10 +179,10 @@ def explain_work(verdict: WorkVerdict) -> tuple[Step, ...]:
     """Return the reasoning behind planned work: how much is excluded and counts, and every finding."""
     work = verdict.work
     excluded, counted = total(verdict.excluded), total(verdict.counted)
-    steps = [_step(StepCode.WORK, key=work.key, start=work.start, end=work.end, excluded=excluded, counted=counted)]
+    steps = [step(StepCode.WORK, key=work.key, start=work.start, end=work.end, excluded=excluded, counted=counted)]
     for finding in verdict.findings:
         steps.append(
-            _step(
+            step(
                 StepCode.WORK_FINDING,
                 finding.clause,
                 key=work.key,
@@ -177,11 +200,11 @@ def explain_work(verdict: WorkVerdict) -> tuple[Step, ...]:
 def explain_start(start: ClockStartResult) -> tuple[Step, ...]:
     """Return the reasoning behind the start of a clock: what started it, and when counting begins if closed then."""
     if start.starts_at is None or start.reason in (StartReason.WAITING_FOR_CHANNEL, StartReason.NOT_AUTHORISED):
-        return (_step(StepCode.WAITING, start.clause, reason=start.reason, channels=start.waiting_for),)
-    started = _step(StepCode.STARTED, start.clause, reason=start.reason, at=start.starts_at)
+        return (step(StepCode.WAITING, start.clause, reason=start.reason, channels=start.waiting_for),)
+    started = step(StepCode.STARTED, start.clause, reason=start.reason, at=start.starts_at)
     if start.why_closed is None:
         return (started,)
-    return (started, _step(StepCode.OUTSIDE_HOURS, closed=start.why_closed, opens=start.begins_counting_at))
+    return (started, step(StepCode.OUTSIDE_HOURS, closed=start.why_closed, opens=start.begins_counting_at))
 
 
 def explain_clock(clock: IncidentClock) -> tuple[Step, ...]:
@@ -189,12 +212,12 @@ def explain_clock(clock: IncidentClock) -> tuple[Step, ...]:
     run, reading = clock.run, clock.reading
     steps = []
     if run.origin is not Origin.REPORTED:
-        steps.append(_step(StepCode.SEVERITY, run.clause, severity=run.severity, origin=run.origin, since=run.began_at))
+        steps.append(step(StepCode.SEVERITY, run.clause, severity=run.severity, origin=run.origin, since=run.began_at))
     steps += explain_start(clock.start)
     if clock.chosen is not None:
         chosen = clock.chosen
         steps.append(
-            _step(
+            step(
                 StepCode.PROMISE,
                 chosen.clause,
                 limit=chosen.promise.limit,
@@ -203,83 +226,16 @@ def explain_clock(clock: IncidentClock) -> tuple[Step, ...]:
                 condition_schedule=chosen.condition_schedule,
             )
         )
-    steps.append(_step(StepCode.RAN, amount=reading.elapsed))
+    steps.append(step(StepCode.RAN, amount=reading.elapsed))
     if reading.pauses_subtracted:
-        steps.append(_step(StepCode.PAUSED, amount=total(reading.pauses_subtracted)))
+        steps.append(step(StepCode.PAUSED, amount=total(reading.pauses_subtracted)))
     if reading.due is not None:
-        steps.append(_step(StepCode.DUE, clock.clause, at=reading.due))
+        steps.append(step(StepCode.DUE, clock.clause, at=reading.due))
     if reading.met_at is not None:
-        steps.append(_step(StepCode.MET, at=reading.met_at))
+        steps.append(step(StepCode.MET, at=reading.met_at))
     if reading.overdue:
-        steps.append(_step(StepCode.LATE, clock.clause, amount=reading.overdue))
+        steps.append(step(StepCode.LATE, clock.clause, amount=reading.overdue))
     return tuple(steps)
-
-
-def explain_credit(credit: Credit) -> tuple[Step, ...]:
-    """Return the reasoning behind an availability credit; where rounding decides, both figures are there."""
-    measurement = credit.measurement
-    steps = [
-        _step(
-            StepCode.RESULT,
-            measurement.target.clause,
-            percent=measurement.percent_shown(),
-            for_bands=measurement.percent_for_bands,
-            target=measurement.target.target,
-            met=measurement.target_met,
-        )
-    ]
-    if credit.rounding_matters:
-        exact = measurement.percent
-        steps.append(_step(StepCode.ROUNDING, credit.clause, exact=exact, rounded=measurement.percent_for_bands))
-    if credit.band is None or credit.base is None:
-        return (*steps, _step(StepCode.NO_CREDIT, credit.clause, why=credit.code))
-    band, base = credit.band, credit.base
-    steps.append(_step(StepCode.BAND, credit.clause, at_least=band.at_least, below=band.below, percent=band.percent))
-    if credit.factor != 1:
-        steps.append(_step(StepCode.REPEATED, credit.repeat_clause, misses=credit.misses, factor=credit.factor))
-    lines = [
-        _step(StepCode.BASE, line.clause, amount=line.amount, months=base.months, base=base.base) for line in base.lines
-    ]
-    return (*steps, *lines, _step(StepCode.SUM, credit.clause, amount=credit.amount))
-
-
-def explain_penalty(penalty: LatePenalty) -> tuple[Step, ...]:
-    """Return the reasoning behind a penalty: due time, lateness, units and the sum."""
-    rule = penalty.rule
-    steps = [
-        _step(StepCode.DUE, at=penalty.due),
-        _step(StepCode.LATE, amount=penalty.lateness),
-        _step(StepCode.UNITS, penalty.clause, units=penalty.units, unit=rule.unit, each=rule.amount or rule.percent),
-    ]
-    if penalty.base is not None:
-        base = penalty.base
-        steps += [
-            _step(StepCode.BASE, line.clause, amount=line.amount, months=base.months, base=base.base)
-            for line in base.lines
-        ]
-    return (*steps, _step(StepCode.SUM, penalty.clause, amount=penalty.amount))
-
-
-def explain_settlement(settlement: Settlement) -> tuple[Step, ...]:
-    """Return what was taken off each remedy, each cap, and the sum."""
-    reduced: Iterable[Step] = (
-        _step(StepCode.REDUCED, one.clause, why=one.code, amount=one.amount)
-        for line in settlement.lines
-        for one in line.reductions
-    )
-    capped = (
-        _step(
-            StepCode.CAPPED,
-            use.cap.clause,
-            base=use.base,
-            percent=use.cap.percent,
-            limit=use.limit,
-            before=use.before,
-            after=use.after,
-        )
-        for use in settlement.caps
-    )
-    return (*reduced, *capped, _step(StepCode.SUM, amount=settlement.total))
 
 
 def _length(seconds: Fraction) -> timedelta:

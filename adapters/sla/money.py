@@ -14,7 +14,7 @@ from adapters.sla.accounts import Account
 from adapters.sla.cases import Case
 from adapters.sla.figures import Json
 from knowledge.contract.remedies import ClaimAnchor
-from knowledge.explanation import explain_credit, explain_penalty, explain_settlement
+from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
 from knowledge.hours.local_instants import zone_named
 from knowledge.money.caps import CapUse
 from knowledge.money.claims import ClaimDeadline, claim_deadlines
@@ -165,7 +165,7 @@ def _base(base: FeeAmount | None) -> Json | None:
         return None
     return {
         "kind": base.base.value,
-        "months": base.months,
+        "months": base.months if isinstance(base.months, int) else figures.figure(base.months),
         "amount_net": figures.figure(base.amount),
         "lines": [
             {"fee": line.key, "amount_net": figures.figure(line.amount), "clause": figures.clause(line.clause)}

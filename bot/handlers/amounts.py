@@ -19,9 +19,10 @@ from knowledge.downtime.availability import Measurement, version_for
 from knowledge.hours.periods import Period, previous_period
 from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 from knowledge.incidents.state import IncidentState
+from knowledge.money.caps import CapUse
 from knowledge.money.penalties import LatePenalty, late_penalties
 from knowledge.money.remedies import Credit, availability_credit
-from knowledge.money.settlement import CapUse, Settlement, settle
+from knowledge.money.settlement import Settlement, settle
 from knowledge.money.standing import Standing, standing_of, standing_of_incident
 from knowledge.terms import Clause, value_of
 

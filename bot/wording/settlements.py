@@ -13,9 +13,10 @@ from bot.wording.targets import in_period, period_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.remedies import Cap, CapBase, CapScope, LatenessUnit
 from knowledge.hours.periods import Period
+from knowledge.money.caps import CapUse
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit, CreditCode
-from knowledge.money.settlement import CapUse, Reduction, ReductionCode, RemedyLine, Settlement
+from knowledge.money.settlement import Reduction, ReductionCode, RemedyLine, Settlement
 from knowledge.money.supposed import SupposedPenalty
 
 

@@ -1,4 +1,4 @@
-"""What a missed deadline of an incident is worth under a contract: per started hour, per completed hour, or per event.
+"""What a missed deadline of an incident is worth under a contract: per unit of lateness, growing, or per event.
 
 The rule: lateness is counted in the hours the contract names (those of the clock, where it names none), pauses taken
 out; of alternatives that depend on when the incident was reported the first that fits counts. A penalty for one that
@@ -16,25 +16,26 @@ from fractions import Fraction
 
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import PeriodKind
-from knowledge.contract.remedies import FeeBase, LatenessPenalty, LatenessUnit
+from knowledge.contract.remedies import LatenessPenalty
 from knowledge.downtime.rounding import money
 from knowledge.hours.segments import Segment, difference, total
 from knowledge.hours.service_hours import committed_segments, is_open
 from knowledge.hours.stopwatch import Reading
 from knowledge.incidents.clocks import IncidentClock
 from knowledge.incidents.state import IncidentState
-from knowledge.money.fees import FeeAmount, fee_amount
+from knowledge.money.fees import NO_INVOICES, FeeAmount, Invoices, fee_amount
+from knowledge.money.lateness_units import PenaltyPart, at_most, parts_of, takes_of_base
 from knowledge.terms import Clause, value_of
 
-_HOUR = timedelta(hours=1)
 _NOTHING = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
 class LatePenalty:
-    """The penalty for one missed deadline: `units` of lateness at the rule's sum, or a share of `base`; before caps.
+    """The penalty for one missed deadline: `units` of lateness in `parts` of the same sum each; before caps.
 
     `lateness` runs from `due` to `ended_at` in the counted hours; `is_final` False: not met yet, counted up to now.
+    `uncut` is the sum before the rule's own highest sum, where that takes something.
     """
 
     incident: IncidentState
@@ -47,10 +48,17 @@ class LatePenalty:
     base: FeeAmount | None
     amount: Decimal
     clause: Clause
+    parts: tuple[PenaltyPart, ...] = ()
+    uncut: Decimal | None = None
 
 
 def late_penalties(
-    version: ContractVersion, state: IncidentState, clocks: Iterable[IncidentClock], now: datetime
+    version: ContractVersion,
+    state: IncidentState,
+    clocks: Iterable[IncidentClock],
+    now: datetime,
+    *,
+    invoices: Invoices = NO_INVOICES,
 ) -> tuple[LatePenalty, ...]:
     """Return the penalties for an incident's missed deadlines, in the order of its clocks; earlier runs first."""
     rules = value_of(version.lateness) or ()
@@ -59,21 +67,8 @@ def late_penalties(
         for severity, reading in (*clock.superseded, (clock.severity, clock.reading)):
             rule = _rule(version, state, rules, clock, severity)
             if rule is not None and reading.overdue:
-                found.append(_penalty(version, state, rule, reading, now))
+                found.append(_penalty(version, state, rule, reading, now, invoices))
     return tuple(found)
-
-
-def units_of(unit: LatenessUnit, lateness: timedelta) -> int:
-    """Return how many units a lateness makes: hours begun, hours completed, or one event."""
-    if lateness <= _NOTHING:
-        return 0
-    match unit:
-        case LatenessUnit.STARTED_HOUR:
-            return -(-lateness // _HOUR)
-        case LatenessUnit.COMPLETED_HOUR:
-            return lateness // _HOUR
-        case LatenessUnit.EVENT:
-            return 1
 
 
 def _rule(
@@ -93,16 +88,24 @@ def _rule(
 
 
 def _penalty(
-    version: ContractVersion, state: IncidentState, rule: LatenessPenalty, reading: Reading, now: datetime
+    version: ContractVersion,
+    state: IncidentState,
+    rule: LatenessPenalty,
+    reading: Reading,
+    now: datetime,
+    invoices: Invoices,
 ) -> LatePenalty:
     ended = reading.met_at if reading.met_at is not None else now
     lateness = reading.overdue if rule.schedule is None else _lateness_in(version, state, rule.schedule, reading, ended)
-    units = units_of(rule.unit, lateness)
     base: FeeAmount | None = None
-    each = Fraction(rule.amount or 0)
-    if rule.percent is not None:
-        base = fee_amount(version, FeeBase.VOICE_MONTH, (state.service,), site=state.site, period=PeriodKind.MONTH)
-        each = Fraction(base.amount) * Fraction(rule.percent) / 100
+    if takes_of_base(rule):
+        base = fee_amount(
+            version, rule.base, (state.service,), site=state.site, period=PeriodKind.MONTH, invoices=invoices
+        )
+    exact = None if base is None else base.exact
+    parts = parts_of(rule, lateness, exact, reading.target)
+    sum_, limit = sum((part.units * part.each for part in parts), Fraction()), at_most(rule, exact)
+    is_cut = limit is not None and sum_ > limit
     return LatePenalty(
         incident=state,
         rule=rule,
@@ -110,10 +113,12 @@ def _penalty(
         ended_at=ended,
         is_final=reading.met_at is not None,
         lateness=lateness,
-        units=units,
+        units=sum(part.units for part in parts),
         base=base,
-        amount=money(units * each),
+        amount=money(limit if is_cut and limit is not None else sum_),
         clause=rule.clause,
+        parts=parts,
+        uncut=money(sum_) if is_cut else None,
     )
 
 

@@ -1,33 +1,38 @@
 """All remedies of one period together: what stands, what a cap or a smallest amount takes away, and the sum.
 
-The rule: first each remedy alone (its own cap, the larger of two for one event, the smallest amount that is paid), then
-the caps on credits and on penalties, then the caps they share. Every reduction is listed with its clause.
+The rule: first each remedy alone (its service's cap, the larger of two for one event, the smallest amount that is
+issued), then the caps on credits and on penalties, then the caps they share, last what is held until it adds up. Every
+reduction is listed with its clause. Free time of service stands beside the money, and no cap on money touches it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.credit_rules import CreditCondition
 from knowledge.contract.levels import PeriodKind
-from knowledge.contract.remedies import Cap, CapBase, CapScope, FeeBase
-from knowledge.downtime.availability import version_for
+from knowledge.contract.remedies import Cap, CapScope
 from knowledge.downtime.rounding import money
-from knowledge.hours.periods import Period, previous_period
-from knowledge.money.fees import fee_amount, monthly_fee
+from knowledge.hours.periods import Period
+from knowledge.money.caps import CapGround, CapUse, fits, in_order, is_of_a_service, limit_of_a_service, use_of
+from knowledge.money.fees import Invoices
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit, QualityResult
 from knowledge.terms import Clause, Stated, value_of
 
 _ZERO = Decimal("0.00")
+_NOTHING_GRANTED: Mapping[PeriodKind, Decimal] = {}
+Sums = dict[CapScope, Decimal]
 
 
 class ReductionCode(StrEnum):
-    """Why less is paid than computed."""
+    """Why less stands than was computed."""
 
     SERVICE_CAP = "service_cap"
     CREDIT_IS_LARGER = "credit_is_larger"
@@ -55,8 +60,8 @@ class RemedyLine:
 
     @property
     def is_penalty(self) -> bool:
-        """Tell a penalty for lateness from a credit."""
-        return isinstance(self.source, LatePenalty)
+        """Tell a penalty for lateness from a credit, also from one that the contract gives for lateness."""
+        return isinstance(self.source, LatePenalty) and not self.source.rule.is_credit
 
     def less(self, code: ReductionCode, amount: Decimal, clause: Clause | None) -> RemedyLine:
         """Return the line with so much taken off."""
@@ -65,31 +70,34 @@ class RemedyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CapUse:
-    """A cap applied to a sum.
-
-    Its base and limit in money, the sum before and after. `bites` tells whether it took any.
-    """
-
-    cap: Cap
-    base: Decimal
-    limit: Decimal
-    before: Decimal
-    after: Decimal
-
-    @property
-    def bites(self) -> bool:
-        """Tell whether the cap took anything away."""
-        return self.after < self.before
-
-
-@dataclass(frozen=True, slots=True)
 class Settlement:
-    """The remedies of a period and their sum after all caps (net, in the version's currency)."""
+    """The remedies of a period and their sum after all caps (net, in the version's currency).
+
+    `credits` and `penalties` are what the sum is made of. `held` waits until it adds up, earlier sums included;
+    `released` is what of earlier sums now stands. `not_applied` are caps for a shorter period than this one.
+    """
 
     lines: tuple[RemedyLine, ...]
     caps: tuple[CapUse, ...]
     total: Decimal
+    credits: Decimal = _ZERO
+    penalties: Decimal = _ZERO
+    held: Decimal = _ZERO
+    released: Decimal = _ZERO
+    smallest_clause: Clause | None = None
+    not_applied: tuple[Cap, ...] = ()
+
+    @property
+    def free_time(self) -> timedelta:
+        """Return the free time of service that the credits give beside the money."""
+        given = (line.source.free_time for line in self.lines if isinstance(line.source, Credit))
+        return sum(given, timedelta())
+
+    @property
+    def conditions(self) -> tuple[CreditCondition, ...]:
+        """Return what must hold for the sum and of which nobody has said whether it does, each once."""
+        credits = (line.source for line in self.lines if isinstance(line.source, Credit))
+        return tuple(dict.fromkeys(one for credit in credits for one in credit.conditions))
 
 
 def settle(
@@ -101,76 +109,111 @@ def settle(
     quality: Sequence[QualityResult] = (),
     penalties: Sequence[LatePenalty] = (),
     previous_invoice: Decimal | None = None,
+    next_invoice: Decimal | None = None,
     granted_this_year: Decimal = _ZERO,
+    granted_before: Mapping[PeriodKind, Decimal] = _NOTHING_GRANTED,
+    held_before: Decimal = _ZERO,
 ) -> Settlement:
     """Return all remedies of a period together.
 
-    `previous_invoice` is the net amount of the invoice before (default: the monthly fee then in force), and
-    `granted_this_year` what yearly caps have already used up.
+    Invoices are net amounts (not known: the monthly fee then in force). `granted_this_year` is what yearly caps have
+    already used up, `granted_before` what those of other longer periods have. `held_before` are earlier sums too small
+    to be issued that wait.
     """
     sources: tuple[Credit | QualityResult | LatePenalty, ...] = (*credits, *quality, *penalties)
-    lines = [RemedyLine(source, source.amount, source.amount) for source in sources]
+    granted = {**granted_before, PeriodKind.YEAR: granted_before.get(PeriodKind.YEAR, granted_this_year)}
+    ground = CapGround(contract, version, period, Invoices(previous_invoice, next_invoice), granted)
     caps = value_of(version.caps) or ()
-    lines = [_within_service_caps(version, caps, line) for line in lines]
+    lines = _within_service_caps(ground, caps, [RemedyLine(source, source.amount, source.amount) for source in sources])
     lines = [_smallest(version, line) for line in _larger_for_event(lines)]
-    uses: list[CapUse] = []
-    sums = {
+    sums: Sums = {
         CapScope.CREDITS: sum((line.stands for line in lines if not line.is_penalty), _ZERO),
         CapScope.PENALTIES: sum((line.stands for line in lines if line.is_penalty), _ZERO),
     }
-    for cap in _in_order(caps, period.kind):
-        base = _cap_base(contract, version, period, cap, previous_invoice)
-        limit = money(Fraction(base) * Fraction(cap.percent) / 100)
-        if cap.period is PeriodKind.YEAR and period.kind is not PeriodKind.YEAR:
-            limit = max(_ZERO, limit - granted_this_year)
-        before = sums[cap.scope] if cap.scope in sums else sum(sums.values(), _ZERO)
-        after = min(before, limit)
-        if cap.scope in sums:
-            sums[cap.scope] = after
-        else:
-            sums = {CapScope.CREDITS: after, CapScope.PENALTIES: _ZERO}
-        uses.append(CapUse(cap, base, limit, before, after))
-    return Settlement(tuple(lines), tuple(uses), sum(sums.values(), _ZERO))
+    uses: list[CapUse] = []
+    for cap in in_order(caps, period):
+        uses.append(use_of(cap, ground, sums[cap.scope] if cap.scope in sums else sum(sums.values(), _ZERO)))
+        sums = _capped(sums, uses[-1])
+    settled = Settlement(
+        lines=tuple(lines),
+        caps=tuple(uses),
+        total=sum(sums.values(), _ZERO),
+        credits=sums[CapScope.CREDITS],
+        penalties=sums[CapScope.PENALTIES],
+        not_applied=tuple(cap for cap in caps if not fits(cap, period)),
+    )
+    return _held(version, settled, held_before)
 
 
-def _in_order(caps: Iterable[Cap], kind: PeriodKind) -> list[Cap]:
-    """Return the caps on sums that hold for a period of this kind: those of one kind of remedy before shared ones."""
-    fits = [
-        cap
-        for cap in caps
-        if cap.base is not CapBase.SERVICE_PERIOD_FEE and (cap.period is kind or cap.period is PeriodKind.YEAR)
-    ]
-    return sorted(fits, key=lambda cap: (cap.scope is CapScope.ALL, cap.period is PeriodKind.YEAR))
+def _capped(sums: Sums, use: CapUse) -> Sums:
+    """Return the sums after a cap; a shared one takes from both in proportion."""
+    if use.cap.scope in sums:
+        return {**sums, use.cap.scope: use.after}
+    if not use.bites:
+        return sums
+    credits = money(Fraction(sums[CapScope.CREDITS]) * Fraction(use.after) / Fraction(use.before))
+    return {CapScope.CREDITS: credits, CapScope.PENALTIES: use.after - credits}
 
 
-def _cap_base(
-    contract: Contract, version: ContractVersion, period: Period, cap: Cap, previous_invoice: Decimal | None
-) -> Decimal:
-    if cap.base is CapBase.YEARLY_FEES:
-        return 12 * monthly_fee(version)
-    if cap.base is not CapBase.PREVIOUS_INVOICE:
-        return monthly_fee(version)
-    if previous_invoice is not None:
-        return previous_invoice
-    before = version_for(contract, previous_period(period))
-    return monthly_fee(version if before is None else before)
+def _held(version: ContractVersion, settled: Settlement, before: Decimal) -> Settlement:
+    """Return the settlement with credits held back that have not yet added up to the smallest amount."""
+    smallest = version.smallest_credit
+    if not isinstance(smallest, Stated) or not smallest.value.held:
+        return settled
+    gathered = settled.credits + before
+    if not gathered:
+        return settled
+    settled = replace(settled, smallest_clause=smallest.clause)
+    if gathered < smallest.value.amount:
+        return replace(settled, total=settled.penalties, credits=_ZERO, held=gathered)
+    return replace(settled, total=settled.penalties + gathered, credits=gathered, released=before)
 
 
-def _within_service_caps(version: ContractVersion, caps: Iterable[Cap], line: RemedyLine) -> RemedyLine:
-    if not isinstance(line.source, Credit):
-        return line
-    target, kind = line.source.measurement.target, line.source.measurement.period.kind
+def _within_service_caps(ground: CapGround, caps: Sequence[Cap], lines: Sequence[RemedyLine]) -> list[RemedyLine]:
+    """Take off what each group of services has above its own caps, from the last remedy first."""
+    kept = list(lines)
     for cap in caps:
-        if cap.base is CapBase.SERVICE_PERIOD_FEE and cap.period is kind:
-            fee = fee_amount(version, FeeBase.SERVICE_PERIOD, target.services, site=target.site, period=kind)
-            limit = money(Fraction(fee.amount) * Fraction(cap.percent) / 100)
-            if line.stands > limit:
-                line = line.less(ReductionCode.SERVICE_CAP, line.stands - limit, cap.clause)
-    return line
+        if not is_of_a_service(cap) or cap.period is not ground.period.kind:
+            continue
+        for (services, site), places in _by_services(ground.version, cap, kept).items():
+            limit = limit_of_a_service(cap, ground, services, site)
+            above = sum((kept[place].stands for place in places), _ZERO) - limit
+            for place in reversed(places):
+                taken = min(above, kept[place].stands)
+                if taken > 0:
+                    kept[place] = kept[place].less(ReductionCode.SERVICE_CAP, taken, cap.clause)
+                    above -= taken
+    return kept
+
+
+def _by_services(
+    version: ContractVersion, cap: Cap, lines: Sequence[RemedyLine]
+) -> dict[tuple[tuple[str, ...], str | None], list[int]]:
+    """Return the places of the remedies under a cap, by the measured group or the service that they are for."""
+    found: dict[tuple[tuple[str, ...], str | None], list[int]] = {}
+    for place, line in enumerate(lines):
+        if isinstance(line.source, QualityResult) or (cap.scope, line.is_penalty) in _OTHER_KIND:
+            continue
+        found.setdefault(_group_of(version, line.source), []).append(place)
+    return found
+
+
+_OTHER_KIND = ((CapScope.CREDITS, True), (CapScope.PENALTIES, False))
+
+
+def _group_of(version: ContractVersion, source: Credit | LatePenalty) -> tuple[tuple[str, ...], str | None]:
+    if isinstance(source, Credit):
+        target = source.measurement.target
+        return target.services, target.site
+    service, site = source.incident.service, source.incident.site
+    for target in version.targets_of(service):
+        if target.site in (None, site):
+            return target.services, target.site
+    return (service,), site
 
 
 def _larger_for_event(lines: Sequence[RemedyLine]) -> list[RemedyLine]:
-    """Keep only the larger of a credit and a penalty for the same event, where the contract does not pay both."""
+    """Keep only the larger of a credit and a penalty for the same event, where the contract does not give both."""
     kept = list(lines)
     for place, line in enumerate(kept):
         if not isinstance(line.source, LatePenalty) or not line.source.rule.not_with_credit:
@@ -193,10 +236,10 @@ def same_event(penalty: LatePenalty, credit: Credit) -> bool:
 
 
 def _smallest(version: ContractVersion, line: RemedyLine) -> RemedyLine:
-    """Drop a credit under the smallest amount that is paid; a sum per hour of lateness is no credit."""
+    """Drop a credit under the smallest amount that is issued; a sum per hour of lateness is no credit."""
     smallest = version.smallest_credit
-    if not isinstance(smallest, Stated) or not _ZERO < line.stands < smallest.value.amount:
+    if not isinstance(smallest, Stated) or smallest.value.held or not _ZERO < line.stands < smallest.value.amount:
         return line
-    if isinstance(line.source, LatePenalty) and line.source.rule.amount is not None:
+    if isinstance(line.source, LatePenalty) and line.is_penalty and line.source.rule.percent is None:
         return line
     return line.less(ReductionCode.BELOW_SMALLEST, line.stands, smallest.clause)

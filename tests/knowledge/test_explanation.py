@@ -18,11 +18,9 @@ from knowledge.explanation import (
     StepCode,
     explain_budget,
     explain_clock,
-    explain_credit,
-    explain_penalty,
-    explain_settlement,
     explain_work,
 )
+from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
 from knowledge.hours.limits import ServiceTime
 from knowledge.hours.periods import period_containing
 from knowledge.incidents.clocks import clocks_of, clocks_under

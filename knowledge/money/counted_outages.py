@@ -1,0 +1,115 @@
+"""The outages of a measurement as a credit counts them: whole ones, blocks of consecutive time, days, lost time.
+
+The rule: what counts is what counted for the result; outages that the contract joins are one, the gap between them is
+no downtime. Lengths are exact and unweighted; a share is the share of users or channels that the outage hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+
+from knowledge.contract.credit_rules import Counting
+from knowledge.contract.levels import SmallestOutage
+from knowledge.downtime.availability import Measurement
+from knowledge.downtime.outage_verdicts import seconds
+from knowledge.hours.local_instants import opening_instant, zone_named
+from knowledge.hours.segments import Segment, Segments, clip, total, union
+
+_DAY = timedelta(days=1)
+_ALL = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedOutage:
+    """One outage: its counted time (UTC), and the share that it hit, an average by time where it changed."""
+
+    segments: Segments
+    share: Fraction
+
+    @property
+    def length(self) -> timedelta:
+        """Return how long it counts."""
+        return total(self.segments)
+
+
+def counted_outages(measurement: Measurement) -> tuple[CountedOutage, ...]:
+    """Return the outages of a result that count, oldest first; several records of one outage are one."""
+    runs = union(part for verdict in measurement.counted for part in verdict.counted_segments)
+    merge = measurement.target.merge_within
+    gap = timedelta() if merge is None else merge.value
+    groups: list[list[Segment]] = []
+    for run in runs:
+        if groups and run.start - groups[-1][-1].end <= gap:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    return tuple(CountedOutage(tuple(group), _share(measurement, group)) for group in groups)
+
+
+def _share(measurement: Measurement, group: list[Segment]) -> Fraction:
+    hit = whole = Fraction()
+    for verdict in measurement.counted:
+        length = seconds(total(part for own in group for part in clip(verdict.counted_segments, own)))
+        whole += length
+        hit += length * (_ALL if verdict.outage is None else Fraction(verdict.outage.share))
+    return hit / whole if whole else _ALL
+
+
+def is_long_enough(length: timedelta, smallest: SmallestOutage | None) -> bool:
+    """Tell whether a length reaches the smallest that counts; anything does where none is stated."""
+    if smallest is None:
+        return True
+    return length > smallest.duration or (smallest.inclusive and length == smallest.duration)
+
+
+def units_in(amount: Fraction, unit: Fraction, counting: Counting) -> Fraction:
+    """Return how many units an amount makes: begun ones, completed ones, or exactly."""
+    match counting:
+        case Counting.STARTED:
+            return Fraction(-(-amount // unit))
+        case Counting.COMPLETED:
+            return Fraction(amount // unit)
+        case Counting.EXACT:
+            return amount / unit
+
+
+def days_down(measurement: Measurement, smallest: SmallestOutage, *, together: bool) -> tuple[date, ...]:
+    """Return the local days on which one outage, or all of the day together, lasted long enough on that day."""
+    outages = [outage.segments for outage in counted_outages(measurement)]
+    judged = [tuple(part for segments in outages for part in segments)] if together else outages
+    found: set[date] = set()
+    for segments in judged:
+        for day in _days_of(segments, measurement.period.zone):
+            if is_long_enough(total(clip(segments, _local_day(day, measurement.period.zone))), smallest):
+                found.add(day)
+    return tuple(sorted(found))
+
+
+def block_days(outage: CountedOutage, length: timedelta, counting: Counting, zone: str) -> set[date]:
+    """Return the local days on which a block of the outage was completed (or begun, where begun ones count)."""
+    days: set[date] = set()
+    for run in outage.segments:
+        for number in range(int(units_in(seconds(run.duration), seconds(length), counting))):
+            at = run.start + number * length
+            days.add(_day_of(at if counting is Counting.STARTED else at + length - timedelta.resolution, zone))
+    return days
+
+
+def _days_of(segments: Iterable[Segment], zone: str) -> set[date]:
+    days: set[date] = set()
+    for segment in segments:
+        first, last = _day_of(segment.start, zone), _day_of(segment.end - timedelta.resolution, zone)
+        days |= {first + n * _DAY for n in range((last - first).days + 1)}
+    return days
+
+
+def _day_of(at: datetime, zone: str) -> date:
+    return at.astimezone(zone_named(zone)).date()
+
+
+def _local_day(day: date, zone: str) -> Segment:
+    starts, ends = (opening_instant(datetime.combine(one, time.min), zone_named(zone)) for one in (day, day + _DAY))
+    return Segment(starts, ends)
