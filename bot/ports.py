@@ -30,6 +30,8 @@ from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event
+from knowledge.money.settled import SettledPeriod
+from knowledge.money.standing import AmountsShown
 
 
 class People(Protocol):
@@ -114,6 +116,18 @@ class Incidents(Protocol):
     def all(self, until: datetime) -> Sequence[IncidentLog]: ...
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]: ...
     def appended_after(self, place: int) -> Mapping[int, int]: ...
+
+
+class Settlements(Protocol):
+    """What the provider settled, in the order in which it was done, and which amounts each customer is shown.
+
+    Nothing of a settlement ever changes: `keep` is False where this revision of the period is there already.
+    """
+
+    def of_customer(self, customer: str) -> Sequence[SettledPeriod]: ...
+    def keep(self, settled: SettledPeriod) -> bool: ...
+    def amounts_shown(self, customer: str) -> AmountsShown: ...
+    def show_amounts(self, customer: str, shown: AmountsShown, by: str | None, at: datetime) -> None: ...
 
 
 class PlannedWorks(Protocol):
@@ -201,6 +215,7 @@ class UnitOfWork(Protocol):
     places: Places
     attachments: Attachments
     homes: Homes
+    settlements: Settlements
 
     def __enter__(self) -> Self: ...
     def __exit__(

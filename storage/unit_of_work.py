@@ -27,6 +27,7 @@ from bot.ports import (
     Places,
     PlannedWorks,
     Seen,
+    Settlements,
     Texts,
 )
 from storage.outbox.queue import SqlOutbox
@@ -42,6 +43,7 @@ from storage.repositories.people import SqlPeople
 from storage.repositories.places import SqlPlaces
 from storage.repositories.planned_works import SqlPlannedWorks
 from storage.repositories.seen import SqlSeen
+from storage.repositories.settlements import SqlSettlements
 from storage.repositories.texts import SqlTexts
 from storage.salt import Salt
 
@@ -63,6 +65,7 @@ class SqlUnitOfWork:
     places: Places
     attachments: Attachments
     homes: Homes
+    settlements: Settlements
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -89,6 +92,7 @@ class SqlUnitOfWork:
         self.places = SqlPlaces(session)
         self.attachments = SqlAttachments(session)
         self.homes = SqlHomes(session)
+        self.settlements = SqlSettlements(session)
         return self
 
     def __exit__(

@@ -23,6 +23,7 @@ from bot.ports import (
     Places,
     PlannedWorks,
     Seen,
+    Settlements,
     Texts,
 )
 from tests.fakes.memory_delivery import (
@@ -42,6 +43,7 @@ from tests.fakes.memory_incidents import (
 )
 from tests.fakes.memory_people import MemoryCustomers, MemoryLinks, MemoryPeople, MemoryPlaces
 from tests.fakes.memory_rows import Rows
+from tests.fakes.memory_settlements import MemorySettlements
 from tests.fakes.memory_talk import MemoryChoices, MemoryConversations, MemoryOutbox, MemorySeen
 
 
@@ -78,6 +80,7 @@ class MemoryUnitOfWork:
     places: Places
     attachments: Attachments
     homes: Homes
+    settlements: Settlements
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -98,6 +101,7 @@ class MemoryUnitOfWork:
         self.places = MemoryPlaces(rows)
         self.attachments = MemoryAttachments(rows)
         self.homes = MemoryHomes(rows)
+        self.settlements = MemorySettlements(rows)
         return self
 
     def __exit__(

@@ -27,6 +27,8 @@ from bot.records import (
 from knowledge.contract.agreement import Contract
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event
+from knowledge.money.settled import SettledPeriod
+from knowledge.money.standing import AmountsShown
 
 FIRST_NUMBER = 1001
 UNFINISHED = ("queued", "claimed", "sending")
@@ -80,6 +82,8 @@ class Rows:
     seen: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     outbox: dict[str, Queued] = field(default_factory=dict)
     posted: dict[tuple[Address, str], Posted] = field(default_factory=dict)
+    settled: list[SettledPeriod] = field(default_factory=list)
+    shown: dict[str, AmountsShown] = field(default_factory=dict)
 
     def snapshot(self) -> Rows:
         """Return a copy that may change without changing this one."""
