@@ -19,6 +19,7 @@ from knowledge.bilingual import Bilingual, Language
 from knowledge.contract.errors import PROBLEMS, ProblemCode
 
 STANDARD_INPUT = "-"
+_NAME_OF_IT = "<stdin>"
 _LONGEST_VALUE = 80
 _ABOUT_A_VALUE = (ProblemCode.WRONG_KIND, ProblemCode.BAD_VALUE, ProblemCode.UNKNOWN_NAME)
 """Errors about what is written: an empty text is shown as such, for nothing else tells what is wrong."""
@@ -79,7 +80,7 @@ def read_input(path: Path) -> tuple[str, Any]:
     Raises:
         Refused: it cannot be read, is not UTF-8, or is not JSON.
     """
-    name = "standard input" if str(path) == STANDARD_INPUT else str(path)
+    name = _NAME_OF_IT if str(path) == STANDARD_INPUT else str(path)
     try:
         raw = sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else path.read_bytes()
         text = raw.decode("utf-8-sig")

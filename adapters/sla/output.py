@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -15,6 +16,8 @@ def put_out(text: bytes) -> None:
         BrokenPipeError: nobody reads any more.
         Refused: it cannot be written, e.g. since the disk is full.
     """
+    if sys.stdout is None:
+        raise Refused("The output cannot be written: %(reason)s.", reason=os.strerror(errno.EBADF))
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text)
