@@ -157,17 +157,22 @@ def _column_problems(row: int, columns: list[str]) -> Iterator[CellProblem]:
     expected = Bilingual(f"jedna z kolumn: {listed}", f"one of the columns: {listed}")
     for column in filter(None, columns):
         if not is_column(column):
-            guess = get_close_matches(column, known, n=1, cutoff=0.6)
-            close = Bilingual(f"{expected.pl} – może „{guess[0]}”?", f"{expected.en} – perhaps “{guess[0]}”?")
             problem = Bilingual("nie jest znaną kolumną", "is no known column")
-            yield CellProblem(row, "", column, problem, close if guess else expected)
+            yield CellProblem(row, "", column, problem, _with_guess(expected, column, known))
         elif columns.count(column) > 1:
             twice = Bilingual("występuje dwa razy", "is there twice")
             yield CellProblem(row, "", column, twice, Bilingual("każda kolumna raz", "each column once"))
     for needed in FIXED.values():
         if needed.required and needed.key not in columns:
-            missing = Bilingual("brakuje kolumny", "the needed is missing")
+            missing = Bilingual("brakuje kolumny", "the column is missing")
             yield CellProblem(row, needed.key, "", missing, needed.about)
+
+
+def _with_guess(expected: Bilingual, column: str, known: list[str]) -> Bilingual:
+    guess = get_close_matches(column, known, n=1, cutoff=0.6)
+    if not guess:
+        return expected
+    return Bilingual(f"{expected.pl} – może „{guess[0]}”?", f"{expected.en} – perhaps “{guess[0]}”?")
 
 
 def _beyond(row: int, value: str) -> CellProblem:

@@ -100,6 +100,7 @@ def test_a_cell_outside_the_named_columns_is_told() -> None:
     ("header", "said"),
     [
         (HEADER + ",efective", "row 1: “efective” is no known column; expected: one of the columns: "),
+        (HEADER + ",xyzzy", "row 1: “xyzzy” is no known column; expected: one of the columns: "),
         (HEADER + ",fee_spi", "perhaps “fee_sip”?"),
         (HEADER + ",name", "“name” is there twice"),
         (HEADER.replace("effective,", ""), "row 1, column effective: the column is missing"),
