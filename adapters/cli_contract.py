@@ -36,8 +36,9 @@ def check(files: Files, lang: Lang = None) -> None:
         readable = [read_or_tell(path, language) for path in files]
         for path, contract in zip(files, readable, strict=True):
             if contract is not None:
-                for line in (*warning_lines(contract, str(path), language), fine_line(contract, str(path), language)):
+                for line in warning_lines(contract, text_of(path), str(path), language):
                     typer.echo(line)
+                typer.echo(fine_line(contract, str(path), language))
         if None in readable:
             raise Problem
 

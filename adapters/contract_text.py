@@ -14,19 +14,25 @@ from bot.i18n import Translator
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.file import traps
+from knowledge.contract.lines import lines_of
 from knowledge.contract.overview import overview
 
 
-def warning_lines(contract: Contract, file: str, language: Language) -> list[str]:
-    """Return a line for each thing the contract leaves open so that people will quarrel about it."""
-    t = Translator.of(language)
+def warning_lines(contract: Contract, text: str, file: str, language: Language) -> list[str]:
+    """Return a line for each thing the contract leaves open so that people will quarrel about it, FILE:LINE first.
+
+    `text` is that of the file, in which the lines are looked up.
+    """
+    t, line_of = Translator.of(language), lines_of(text)
     return [
         t.say(
-            "%(file)s: warning: %(version)s, %(key)s: %(text)s",
+            "%(file)s:%(line)s: warning: %(version)s, %(key)s: %(text)s [%(code)s]",
             file=file,
+            line=str(line_of(trap.version, trap.path)),
             version=trap.version,
             key=f"{trap.key} ({trap.clause.paragraph})" if trap.clause else trap.key,
             text=trap.text.text(language),
+            code=trap.code,
         )
         for trap in traps(contract)
     ]
