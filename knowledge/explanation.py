@@ -17,7 +17,7 @@ from fractions import Fraction
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.budget import Budget
 from knowledge.downtime.outage_verdicts import OutageVerdict
-from knowledge.downtime.maintenance_rules import WorkVerdict
+from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.limits import Limit
 from knowledge.hours.segments import total
 from knowledge.hours.service_hours import Closed

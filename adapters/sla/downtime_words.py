@@ -16,8 +16,8 @@ from bot.wording.targets import target_name
 from bot.wording.works import finding_text
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget, Phase
-from knowledge.downtime.maintenance_rules import WorkVerdict
 from knowledge.downtime.outage_verdicts import seconds
+from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.segments import total
 from knowledge.money.standing import Standing, standing_of
 from knowledge.terms import Clause

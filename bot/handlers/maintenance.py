@@ -12,8 +12,9 @@ from bot.wording.hours import hours_text
 from bot.wording.unstated import unstated
 from bot.wording.works import finding_text, notice_text
 from knowledge.contract.agreement import ContractVersion
-from knowledge.downtime.maintenance_rules import WorkVerdict, judge_works
+from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.terms import Clause, Stated, value_of
 from knowledge.words.services import services
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.i18n import Translator
 from knowledge.contract.levels import Notice, NoticeUnit
-from knowledge.downtime.maintenance_rules import WorkFinding, WorkFindingCode
+from knowledge.downtime.work_verdicts import WorkFinding, WorkFindingCode
 
 
 def notice_text(t: Translator, notice: Notice) -> str:
@@ -45,6 +45,10 @@ def finding_text(t: Translator, finding: WorkFinding) -> str:
             return t.say("%(length)s over the limit of the period", length=length)
         case WorkFindingCode.IN_FREEZE:
             return t.say("it falls into the change freeze")
+        case WorkFindingCode.VETOED:
+            return t.say("refused by the customer and done all the same")
+        case WorkFindingCode.VETO_USED_UP:
+            return t.say("refused by the customer, who had no refusal left in this period")
         case WorkFindingCode.EMERGENCY_TOO_LONG:
             return t.say("emergency work longer than agreed")
         case WorkFindingCode.EMERGENCY_NOT_PROVIDED:

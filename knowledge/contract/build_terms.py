@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from knowledge.contract.build_downtime import build_exclusions, build_maintenance, build_quality
+from knowledge.contract.build_downtime import DOWNTIME_READERS, build_maintenance
 from knowledge.contract.build_money import MONEY_READERS
 from knowledge.contract.build_parts import bilingual
 from knowledge.contract.errors import Findings
@@ -24,9 +24,9 @@ def build_term(key: str, said: Any, *, zone: str, unlisted: Unlisted, findings: 
     if not isinstance(said, Entry):
         return said
     if key == "maintenance":
-        return Stated(build_maintenance(said, zone, unlisted), said["clause"])
-    if key in MONEY_READERS:
-        return Stated(MONEY_READERS[key](said, said["clause"], findings), said["clause"])
+        return Stated(build_maintenance(said, zone, unlisted, findings), said["clause"])
+    if key in _SECTION_READERS:
+        return Stated(_SECTION_READERS[key](said, said["clause"], findings), said["clause"])
     return Stated(_READERS[key](said, said["clause"]), said["clause"])
 
 
@@ -41,6 +41,5 @@ _READERS: Mapping[str, Callable[[Entry, Clause], Any]] = {
     "pauses": lambda entry, _: PauseRule(entry["reasons"], bilingual(entry)),
     "severity_decision": _severity_decision,
     "workaround_lowers": lambda entry, _: entry["levels"],
-    "exclusions": build_exclusions,
-    "quality": build_quality,
 }
+_SECTION_READERS = {**DOWNTIME_READERS, **MONEY_READERS}

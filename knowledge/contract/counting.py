@@ -19,6 +19,18 @@ class Measure:
     unit: str = ""
 
 
+class Figure(StrEnum):
+    """Figures of voice and call-centre quality (feature 58)."""
+
+    MOS = "mos"
+    LOSS = "loss"
+    JITTER = "jitter"
+    DELAY = "delay"
+    ASR = "asr"
+    ABANDONMENT = "abandonment"
+    ANSWERED_IN_TIME = "answered_in_time"
+
+
 class Rounding(StrEnum):
     """What becomes of the digits that are dropped (feature 66)."""
 

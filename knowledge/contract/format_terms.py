@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.contract.format_downtime import EXCLUSION, MAINTENANCE, QUALITY
+from knowledge.contract.format_downtime import DOWNTIME_TERMS
 from knowledge.contract.format_money import MONEY_TERMS
 from knowledge.contract.format_parts import (
     CLAUSE,
@@ -13,7 +13,7 @@ from knowledge.contract.format_parts import (
 )
 from knowledge.contract.scalars import member_of, one_of
 from knowledge.contract.severities import ClockStart, PauseReason
-from knowledge.contract.shape import Items, Keyed, Said, Table, Value
+from knowledge.contract.shape import Items, Said, Table, Value
 
 PAUSES = Table(
     {
@@ -46,9 +46,7 @@ TERMS = {
     "workaround_lowers": section(
         "an accepted workaround lowers the severity", levels=needed("by so many levels", Value("count"))
     ),
-    "exclusions": section("causes that are not counted", items=needed("the causes, by key", Keyed(EXCLUSION))),
-    "maintenance": optional("planned work", Said(MAINTENANCE)),
-    "quality": section("figures of voice or call-centre quality", items=needed("the figures, by key", Keyed(QUALITY))),
+    **DOWNTIME_TERMS,
     **MONEY_TERMS,
 }
 """Sections of a version that may each be stated, silent or not entered."""

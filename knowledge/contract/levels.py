@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.counting import Measure, ProbeRule, RequestRule, Rounding, TimeRounding
+from knowledge.contract.counting import Figure, Measure, ProbeRule, RequestRule, Rounding, TimeRounding
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.service_hours import ServiceHours
 from knowledge.terms import Clause, NotEntered, Silent, Stated, Term
@@ -146,11 +146,29 @@ class Freeze:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkCap:
+    """The most planned work that is excluded in each period; what goes beyond counts as outage."""
+
+    time: timedelta
+    period: PeriodKind
+
+
+@dataclass(frozen=True, slots=True)
+class VetoRight:
+    """How often in a period the customer may refuse or shift planned work."""
+
+    most: int
+    period: PeriodKind
+
+
+@dataclass(frozen=True, slots=True)
 class Maintenance:
     """When planned work is excluded from availability (features 3, 17, 19, 39); what fails a condition counts.
 
-    `over_cap_counts`: the part beyond the cap counts as outage. `working_days` names the schedule whose opening days
-    are the working days of the notice; None: Monday to Friday that are not days off in `calendar`.
+    The part beyond a cap counts as outage; `further_caps` are those of other periods than the first. With too short a
+    notice all of the work counts, or with `only_missing_notice` its part before the notice would have been kept.
+    `notice_schedule` names the schedule whose opening days are the working days of the notice; None: Monday to Friday
+    that are not days off in `notice_calendar`, else in that of the version.
     """
 
     windows: Stated[ServiceHours]
@@ -163,20 +181,41 @@ class Maintenance:
     emergency: Term[EmergencyWork] = Silent()
     notice_schedule: str | None = None
     notice_calendar: HolidayCalendar | None = None
+    further_caps: tuple[Stated[WorkCap], ...] = ()
+    only_missing_notice: bool = False
+    veto_right: VetoRight | None = None
+
+    @property
+    def caps(self) -> tuple[Stated[WorkCap], ...]:
+        """Return every cap per period that the contract states."""
+        if not isinstance(self.cap, Stated):
+            return self.further_caps
+        return (Stated(WorkCap(self.cap.value, self.cap_period), self.cap.clause), *self.further_caps)
 
 
 @dataclass(frozen=True, slots=True)
 class EmergencyWork:
-    """Urgent work without the usual notice (feature 34): excluded up to `longest`, if announced `notice` before."""
+    """Urgent work without the usual notice (feature 34): excluded up to `longest`, if announced `notice` before.
+
+    One that is longer counts wholly, or with `only_excess` its part beyond. It is counted apart, under its own `cap`;
+    with `shares_caps` it uses up the caps of planned work instead.
+    """
 
     text: Bilingual
     longest: timedelta | None = None
     notice: timedelta | None = None
+    only_excess: bool = False
+    cap: Stated[WorkCap] | None = None
+    shares_caps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QualityTarget:
-    """A voice or call-centre figure (feature 58) with its credit, if any: `percent` of the fees of `services`."""
+    """A voice or call-centre figure (feature 58) with its credit, if any: `percent` of the fees of `services`.
+
+    The bounds are in `unit` as written ("%", "ms"; empty: a bare number). `within` is the time that the figure is about
+    ("80 % answered within 20 s"), `period` that of which it is taken (None: not said).
+    """
 
     key: str
     name: Bilingual
@@ -186,3 +225,7 @@ class QualityTarget:
     at_most: Decimal | None = None
     percent: Decimal | None = None
     services: tuple[str, ...] = ()
+    figure: Figure | None = None
+    unit: str = ""
+    within: timedelta | None = None
+    period: PeriodKind | None = None

@@ -16,12 +16,13 @@ from fractions import Fraction
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.commitments import PartMeasured
 from knowledge.contract.levels import AvailabilityTarget
-from knowledge.downtime.maintenance_rules import WorkVerdict, judge_works
+from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.outage_verdicts import Lapse, MeasuredTime, OutageVerdict, TakenReason, VerdictCode, seconds
 from knowledge.downtime.outages import judge_outages
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.downtime.rounding import half_up, rounded, rounded_down
 from knowledge.downtime.statements import claims_accepted
+from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.periods import Period, period_containing
 from knowledge.hours.segments import Segment, as_utc, clip, intersection, total, union
 from knowledge.hours.service_hours import committed_segments

@@ -1,67 +1,28 @@
 """Which part of planned work a contract takes out of the downtime, which part counts, and what each failed.
 
-The rule: work is excluded only if it was announced long enough before, lies in a permitted window and in no freeze, and
-as far as the caps reach; what goes beyond counts, and every condition that failed is named with its clause. Caps are
-shared by all works of the contract in the order in which they begin, and only excluded time uses them up.
+The rule: work is excluded only if it was announced long enough before, lies in a permitted window and in no freeze, was
+not refused by a customer who may, and as far as the caps reach; what goes beyond counts, and every condition that
+failed is named with its clause. Caps are shared by all works of the contract in the order in which they begin.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.levels import Maintenance, Notice, NoticeUnit
+from knowledge.contract.levels import EmergencyWork, Maintenance, NoticeUnit
 from knowledge.downtime.freeze_days import is_frozen
 from knowledge.downtime.planned_work import PlannedWork
-from knowledge.hours.periods import Period, next_period, period_containing
-from knowledge.hours.segments import Segment, Segments, clip, difference, intersection, total
-from knowledge.hours.service_hours import committed_segments, working_days_between
-from knowledge.terms import Clause, NotEntered, Stated, clause_of, value_of
+from knowledge.downtime.vetoes import Vetoes
+from knowledge.downtime.work_caps import CapLedger, first_part
+from knowledge.downtime.work_notice import local_day, notice_given, notice_kept_from
+from knowledge.downtime.work_verdicts import WorkFinding, WorkFindingCode, WorkVerdict
+from knowledge.hours.segments import Segment, Segments, difference, intersection, total
+from knowledge.hours.service_hours import committed_segments
+from knowledge.terms import Clause, NotEntered, Stated, clause_of
 
-_NOTHING = timedelta()
-
-
-class WorkFindingCode(StrEnum):
-    """What was found about a work; all but `EXCLUDED` tell why time counts as downtime."""
-
-    EXCLUDED = "excluded"
-    NOTICE_TOO_SHORT = "notice_too_short"
-    OUTSIDE_WINDOW = "outside_window"
-    OVER_EVENT_CAP = "over_event_cap"
-    OVER_CAP = "over_cap"
-    IN_FREEZE = "in_freeze"
-    ANNOUNCED_LATE = "announced_late"  # after it began
-    EMERGENCY_TOO_LONG = "emergency_too_long"
-    EMERGENCY_NOT_PROVIDED = "emergency_not_provided"
-    NO_RULE = "no_rule"  # the contract does not exclude planned work
-    NOT_ENTERED = "not_entered"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkFinding:
-    """One finding. `amount` is the time it concerns; `given` and `needed` compare a notice, counted in `unit`."""
-
-    code: WorkFindingCode
-    clause: Clause | None
-    amount: timedelta
-    given: int | None = None
-    needed: int | None = None
-    unit: NoticeUnit | None = None
-    limit: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WorkVerdict:
-    """What becomes of one work: `excluded` and `counted` together are its whole span, as announced (UTC)."""
-
-    work: PlannedWork
-    excluded: Segments
-    counted: Segments
-    findings: tuple[WorkFinding, ...]
+_NOTHING, _HOUR = timedelta(), timedelta(hours=1)
 
 
 def judge_works(version: ContractVersion, works: Iterable[PlannedWork], now: datetime) -> tuple[WorkVerdict, ...]:
@@ -70,29 +31,13 @@ def judge_works(version: ContractVersion, works: Iterable[PlannedWork], now: dat
     Give all works of the customer, for they share the caps. A work called off before it began is left out; called off
     later, it ends there. Work still to come is judged as announced.
     """
-    judge = _Judge(version)
     known = {work for work in works if work.announced_at <= now}
+    judge = _Judge(version, known, now)
     return tuple(
         judge.verdict(work, span)
         for work in sorted(known, key=lambda work: (work.start, work.end, work.key))
         if (span := _span(work, now)) is not None
     )
-
-
-def notice_given(version: ContractVersion, rule: Maintenance, notice: Notice, work: PlannedWork) -> int:
-    """Return how many units of notice a work had: whole hours, or days after the announcement up to its first day."""
-    if notice.unit is NoticeUnit.HOURS:
-        return max(0, (work.start - work.announced_at) // timedelta(hours=1))
-    announced, begins = _local_day(work.announced_at, version.zone), _local_day(work.start, version.zone)
-    if notice.unit is NoticeUnit.CALENDAR_DAYS:
-        return max(0, (begins - announced).days)
-    if rule.notice_schedule is not None:
-        return working_days_between(version.schedules[rule.notice_schedule].hours, announced, begins)
-    return working_days_between(rule.notice_calendar or version.calendar, announced, begins)
-
-
-def _local_day(at: datetime, zone: str) -> date:
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def _span(work: PlannedWork, now: datetime) -> Segment | None:
@@ -104,119 +49,131 @@ def _span(work: PlannedWork, now: datetime) -> Segment | None:
 class _Judge:
     """Walks through the works of a contract in order and remembers how much of each cap is used."""
 
-    def __init__(self, version: ContractVersion) -> None:
+    def __init__(self, version: ContractVersion, works: Iterable[PlannedWork], now: datetime) -> None:
         self.version = version
-        self.used: dict[datetime, timedelta] = {}
-        self.excluded_before: Segments = ()
+        self.caps, self.emergency_caps = CapLedger(version.zone), CapLedger(version.zone)
+        self.vetoes = Vetoes(version, works, now)
 
     def verdict(self, work: PlannedWork, span: Segment) -> WorkVerdict:
         term = self.version.maintenance
         if not isinstance(term, Stated):
             code = WorkFindingCode.NOT_ENTERED if isinstance(term, NotEntered) else WorkFindingCode.NO_RULE
-            return _all_counts(work, span, WorkFinding(code, None, span.duration))
-        rule = term.value
-        barred = self._emergency(rule, work, span) if work.emergency else self._barred(rule, work, span)
-        if barred is not None:
-            return _all_counts(work, span, barred)
+            return WorkVerdict(work, (), (span,), (WorkFinding(code, None, span.duration),))
         if work.emergency:
-            return _excluded(work, span, (span,), (), clause_of(rule.emergency))
-        return self._within_window_and_caps(rule, work, span)
+            return self._emergency(term.value, work, span)
+        return self._planned(term.value, work, span)
 
-    def _barred(self, rule: Maintenance, work: PlannedWork, span: Segment) -> WorkFinding | None:
-        """Return the finding for which the whole work counts, if there is one."""
-        notice = rule.notice.value
-        if work.announced_at >= work.start:
-            return WorkFinding(WorkFindingCode.ANNOUNCED_LATE, rule.notice.clause, span.duration)
-        given = notice_given(self.version, rule, notice, work)
-        if given < notice.count:
-            code = WorkFindingCode.NOTICE_TOO_SHORT
-            return WorkFinding(code, rule.notice.clause, span.duration, given, notice.count, notice.unit)
-        last_moment = max(span.start, span.end - timedelta.resolution)
-        days = _local_day(span.start, self.version.zone), _local_day(last_moment, self.version.zone)
-        for freeze in rule.freezes:
-            if is_frozen(freeze.value, *days):
-                return WorkFinding(WorkFindingCode.IN_FREEZE, freeze.clause, span.duration)
-        return None
-
-    def _emergency(self, rule: Maintenance, work: PlannedWork, span: Segment) -> WorkFinding | None:
-        """Judge urgent work: a length or notice that the contract asks for and does not get makes all of it count."""
-        emergency, clause = value_of(rule.emergency), clause_of(rule.emergency)
-        if emergency is None:
-            return WorkFinding(WorkFindingCode.EMERGENCY_NOT_PROVIDED, None, span.duration)
-        if emergency.notice is not None and work.start - work.announced_at < emergency.notice:
-            hour = timedelta(hours=1)
-            given, needed = max(_NOTHING, work.start - work.announced_at) // hour, -(-emergency.notice // hour)
-            code, unit = WorkFindingCode.NOTICE_TOO_SHORT, NoticeUnit.HOURS
-            return WorkFinding(code, clause, span.duration, given, needed, unit, emergency.notice)
-        if emergency.longest is not None and span.duration > emergency.longest:
-            code = WorkFindingCode.EMERGENCY_TOO_LONG
-            return WorkFinding(code, clause, span.duration, limit=emergency.longest)
-        return None
-
-    def _within_window_and_caps(self, rule: Maintenance, work: PlannedWork, span: Segment) -> WorkVerdict:
-        findings: list[WorkFinding] = []
-        allowed = intersection(committed_segments(rule.windows.value, span), (span,))
-        outside = span.duration - total(allowed)
+    def _planned(self, rule: Maintenance, work: PlannedWork, span: Segment) -> WorkVerdict:
+        findings = self._barring(rule, work, span)
+        in_window = intersection(committed_segments(rule.windows.value, span), (span,))
+        outside = span.duration - total(in_window)
         if outside:
             findings.append(WorkFinding(WorkFindingCode.OUTSIDE_WINDOW, rule.windows.clause, outside))
+        if any(finding.code in _BARRING for finding in findings):
+            return _excluded(work, span, (), findings, None)
+        allowed = self._noticed(rule, work, span, in_window, findings)
         if isinstance(rule.event_cap, Stated):
             allowed, over = first_part(allowed, rule.event_cap.value)
             if over:
-                cap = rule.event_cap
-                code = WorkFindingCode.OVER_EVENT_CAP
+                code, cap = WorkFindingCode.OVER_EVENT_CAP, rule.event_cap
                 findings.append(WorkFinding(code, cap.clause, total(over), limit=cap.value))
-        if isinstance(rule.cap, Stated):
-            allowed, beyond = self._capped(allowed, rule, rule.cap.value)
-            if beyond:
-                findings.append(WorkFinding(WorkFindingCode.OVER_CAP, rule.cap.clause, beyond, limit=rule.cap.value))
-        self.excluded_before = (*self.excluded_before, *allowed)
-        return _excluded(work, span, allowed, tuple(findings), clause_of(self.version.maintenance))
+        allowed, beyond = self.caps.let_through(allowed, rule.caps)
+        for passed, amount in beyond:
+            code, limit = WorkFindingCode.OVER_CAP, passed.value.time
+            findings.append(WorkFinding(code, passed.clause, amount, limit=limit))
+        return _excluded(work, span, allowed, findings, clause_of(self.version.maintenance))
 
-    def _capped(self, allowed: Segments, rule: Maintenance, cap: timedelta) -> tuple[Segments, timedelta]:
-        """Return what the cap of each period still lets through, and how much it does not; overlaps use it up once."""
-        kept: list[Segment] = []
-        beyond = _NOTHING
-        for period in self._periods(allowed, rule):
-            inside = clip(allowed, period.segment)
-            again = intersection(inside, self.excluded_before)
-            fresh = difference(inside, again)
-            within, over = first_part(fresh, max(_NOTHING, cap - self.used.get(period.start, _NOTHING)))
-            self.used[period.start] = self.used.get(period.start, _NOTHING) + total(within)
-            kept.extend((*again, *within))
-            beyond += total(over)
-        return intersection(kept, allowed), beyond
+    def _barring(self, rule: Maintenance, work: PlannedWork, span: Segment) -> list[WorkFinding]:
+        """Return the findings on announcement, freeze and veto; most of them make the whole work count."""
+        found: list[WorkFinding] = []
+        if work.announced_at >= work.start:
+            found.append(WorkFinding(WorkFindingCode.ANNOUNCED_LATE, rule.notice.clause, span.duration))
+        elif not rule.only_missing_notice:
+            late = self._short_notice(rule, work, span.duration)
+            found += [] if late is None else [late]
+        last_moment = max(span.start, span.end - timedelta.resolution)
+        days = local_day(span.start, self.version.zone), local_day(last_moment, self.version.zone)
+        for freeze in rule.freezes:
+            if is_frozen(freeze.value, *days):
+                found.append(WorkFinding(WorkFindingCode.IN_FREEZE, freeze.clause, span.duration))
+        veto = self.vetoes.finding(work, span.duration)
+        return [*found, veto] if veto is not None else found
 
-    def _periods(self, segments: Segments, rule: Maintenance) -> tuple[Period, ...]:
-        if not segments:
-            return ()
-        periods = [period_containing(rule.cap_period, segments[0].start, self.version.zone)]
-        while periods[-1].end < segments[-1].end:
-            periods.append(next_period(periods[-1]))
-        return tuple(periods)
+    def _short_notice(self, rule: Maintenance, work: PlannedWork, amount: timedelta) -> WorkFinding | None:
+        notice = rule.notice.value
+        given = notice_given(self.version, rule, notice, work)
+        if given >= notice.count:
+            return None
+        code = WorkFindingCode.NOTICE_TOO_SHORT
+        return WorkFinding(code, rule.notice.clause, amount, given, notice.count, notice.unit)
+
+    def _noticed(
+        self, rule: Maintenance, work: PlannedWork, span: Segment, allowed: Segments, findings: list[WorkFinding]
+    ) -> Segments:
+        """Return the allowed time without that for which the notice was too short, where only this counts."""
+        if not rule.only_missing_notice:
+            return allowed
+        kept_from = notice_kept_from(self.version, rule, rule.notice.value, work.announced_at)
+        missing = Segment(span.start, max(span.start, min(span.end, kept_from)))
+        late = self._short_notice(rule, work, missing.duration)
+        findings += [] if late is None else [late]
+        return difference(allowed, (missing,))
+
+    def _emergency(self, rule: Maintenance, work: PlannedWork, span: Segment) -> WorkVerdict:
+        """Judge urgent work: without the notice that the contract asks for all of it counts."""
+        term = rule.emergency
+        if not isinstance(term, Stated):
+            finding = WorkFinding(WorkFindingCode.EMERGENCY_NOT_PROVIDED, None, span.duration)
+            return _excluded(work, span, (), [finding], None)
+        emergency, clause = term.value, term.clause
+        findings = [*_emergency_notice(emergency, clause, work, span), *_emergency_length(emergency, clause, span)]
+        if any(finding.amount == span.duration for finding in findings):
+            return _excluded(work, span, (), findings, clause)
+        allowed: Segments = (span,)
+        if emergency.longest is not None:
+            allowed, _ = first_part(allowed, emergency.longest)
+        if emergency.shares_caps:
+            allowed, beyond = self.caps.let_through(allowed, rule.caps)
+        else:
+            own = () if emergency.cap is None else (emergency.cap,)
+            allowed, beyond = self.emergency_caps.let_through(allowed, own)
+        for passed, amount in beyond:
+            code, limit = WorkFindingCode.OVER_CAP, passed.value.time
+            findings.append(WorkFinding(code, passed.clause, amount, limit=limit))
+        return _excluded(work, span, allowed, findings, clause)
 
 
-def first_part(segments: Segments, amount: timedelta) -> tuple[Segments, Segments]:
-    """Return the first so much of sorted, disjoint segments, and the rest."""
-    first: list[Segment] = []
-    rest: list[Segment] = []
-    left = amount
-    for segment in segments:
-        cut = segment.start + min(left, segment.duration)
-        left -= cut - segment.start
-        if segment.start < cut:
-            first.append(Segment(segment.start, cut))
-        if cut < segment.end:
-            rest.append(Segment(cut, segment.end))
-    return tuple(first), tuple(rest)
+_BARRING = frozenset(
+    {
+        WorkFindingCode.ANNOUNCED_LATE,
+        WorkFindingCode.NOTICE_TOO_SHORT,
+        WorkFindingCode.IN_FREEZE,
+        WorkFindingCode.VETOED,
+    }
+)
 
 
-def _all_counts(work: PlannedWork, span: Segment, finding: WorkFinding) -> WorkVerdict:
-    return WorkVerdict(work, (), (span,), (finding,))
+def _emergency_notice(
+    emergency: EmergencyWork, clause: Clause, work: PlannedWork, span: Segment
+) -> Iterable[WorkFinding]:
+    given = max(_NOTHING, work.start - work.announced_at)
+    if emergency.notice is not None and given < emergency.notice:
+        needed = -(-emergency.notice // _HOUR)
+        code, unit = WorkFindingCode.NOTICE_TOO_SHORT, NoticeUnit.HOURS
+        yield WorkFinding(code, clause, span.duration, given // _HOUR, needed, unit, emergency.notice)
+
+
+def _emergency_length(emergency: EmergencyWork, clause: Clause, span: Segment) -> Iterable[WorkFinding]:
+    longest = emergency.longest
+    if longest is not None and span.duration > longest:
+        counts = span.duration - longest if emergency.only_excess else span.duration
+        yield WorkFinding(WorkFindingCode.EMERGENCY_TOO_LONG, clause, counts, limit=longest)
 
 
 def _excluded(
-    work: PlannedWork, span: Segment, allowed: Segments, findings: tuple[WorkFinding, ...], clause: Clause | None
+    work: PlannedWork, span: Segment, allowed: Segments, findings: list[WorkFinding], clause: Clause | None
 ) -> WorkVerdict:
+    found = tuple(findings)
     if allowed:
-        findings = (WorkFinding(WorkFindingCode.EXCLUDED, clause, total(allowed)), *findings)
-    return WorkVerdict(work, allowed, difference((span,), allowed), findings)
+        found = (WorkFinding(WorkFindingCode.EXCLUDED, clause, total(allowed)), *found)
+    return WorkVerdict(work, allowed, difference((span,), allowed), found)

@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from knowledge.downtime.maintenance_rules import first_part
 from knowledge.downtime.outage_candidates import NOTHING, Candidate
 from knowledge.downtime.outage_rules import Group
 from knowledge.downtime.outage_verdicts import MeasuredTime, TakenReason
+from knowledge.downtime.work_caps import first_part
 from knowledge.hours.segments import Segments, total, union
 from knowledge.terms import Clause
 

@@ -21,7 +21,6 @@ from operator import attrgetter
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.commitments import NeedEffect
 from knowledge.downtime.eligibility import lapsed, need_of
-from knowledge.downtime.maintenance_rules import WorkVerdict
 from knowledge.downtime.outage_candidates import NOTHING, Candidate
 from knowledge.downtime.outage_groups import groups_of, tested
 from knowledge.downtime.outage_rules import Group, concerns, exclusion_of, weigh
@@ -33,6 +32,7 @@ from knowledge.downtime.outage_verdicts import (
     VerdictCode,
     seconds,
 )
+from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.segments import Segment, Segments, as_utc, difference, intersection, union
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause

@@ -15,7 +15,8 @@ from knowledge.bilingual import Bilingual
 class PlannedWork:
     """One announced work. `start` to `end` is half-open.
 
-    In UTC; `customers` empty means every customer of the services.
+    In UTC; `customers` empty means every customer of the services. `vetoed_at` is when the customer refused it or asked
+    for another time, where the contract gives that right.
     """
 
     key: str
@@ -27,3 +28,4 @@ class PlannedWork:
     customers: tuple[str, ...] = ()
     emergency: bool = False
     cancelled_at: datetime | None = None
+    vetoed_at: datetime | None = None

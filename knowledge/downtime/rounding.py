@@ -48,7 +48,7 @@ def rounded_down(value: Fraction, decimals: int) -> Decimal:
 
 def rounded_up(value: Fraction, decimals: int) -> Decimal:
     """Return the smallest number of so many decimals that is not below the value (towards plus infinity)."""
-    return -rounded_down(-value, decimals)
+    return rounded_down(-value, decimals).copy_negate()
 
 
 def money(value: Fraction) -> Decimal:

@@ -10,9 +10,10 @@ from knowledge.contract.remedies import CreditBand, CreditTable, FeeBase, Latene
 from knowledge.contract.severities import ClockKind, ClockStart
 from knowledge.downtime.availability import measure
 from knowledge.downtime.budget import budget
-from knowledge.downtime.maintenance_rules import WorkFindingCode, judge_works
+from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.outage_verdicts import TakenReason, VerdictCode
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.work_verdicts import WorkFindingCode
 from knowledge.explanation import (
     Step,
     StepCode,

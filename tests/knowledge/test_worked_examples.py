@@ -17,8 +17,8 @@ from knowledge.contract.levels import AvailabilityTarget
 from knowledge.contract.severities import ClockKind, Effect
 from knowledge.downtime.availability import Measurement, measure_contract, period_of
 from knowledge.downtime.budget import Budget, budget
-from knowledge.downtime.maintenance_rules import WorkFindingCode
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.work_verdicts import WorkFindingCode
 from knowledge.hours.service_hours import ClosedReason, is_open
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clock_start import CHAT_CHANNELS, StartReason

@@ -11,9 +11,10 @@ import pytest
 from knowledge.contract.levels import EmergencyWork, Freeze, Maintenance, Notice, NoticeUnit, PeriodKind
 from knowledge.downtime.availability import measure
 from knowledge.downtime.freeze_days import BLACK_FRIDAY_MONDAY, freeze_in, is_frozen
-from knowledge.downtime.maintenance_rules import WorkFindingCode, WorkVerdict, judge_works
+from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.outage_verdicts import TakenReason, VerdictCode
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.work_verdicts import WorkFindingCode, WorkVerdict
 from knowledge.hours.periods import period_containing
 from knowledge.hours.segments import total
 from knowledge.hours.service_hours import round_the_clock
