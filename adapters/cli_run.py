@@ -6,6 +6,7 @@ the log on standard error.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from adapters.bootstrap import Core
     from adapters.service_parts import Platform, Wakers
     from adapters.settings import Settings
+
+log = logging.getLogger(__name__)
 
 SettingsFile = Annotated[
     Path | None,
@@ -59,7 +62,7 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
     import asyncio
 
     from adapters.bootstrap import open_core, warm_up
-    from adapters.footprint import keep_small, settle_in
+    from adapters.footprint import event_loop, keep_small, settle_in
     from adapters.logs import set_up_service_log
     from adapters.service import serve
     from adapters.service_parts import Wakers, service_of
@@ -70,6 +73,7 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
     with open_core(db or settings.database_url, demo=demo, lease=settings.lease) as core:
         wakers = Wakers()
         warm_up()
+        _rehearsed(core)
 
         async def served() -> bool:
             service = service_of(
@@ -84,7 +88,19 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
             settle_in()
             return await serve(service, tell=lambda line: print(line, flush=True), seconds=seconds)
 
-        return asyncio.run(served())
+        with asyncio.Runner(loop_factory=event_loop()) as runner:
+            return runner.run(served())
+
+
+def _rehearsed(core: Core) -> None:
+    """Let the assistant rehearse; whatever fails there would fail again when somebody asks, and is told then."""
+    from adapters.demo_clock import real_now
+    from adapters.logs import new_reference
+
+    try:
+        core.bot.rehearse(real_now())
+    except Exception:
+        log.exception("the rehearsal failed, reference %s; the first answers may be slow", new_reference())
 
 
 def platforms(settings: Settings, core: Core, wakers: Wakers) -> list[Platform]:

@@ -24,6 +24,7 @@ from bot.missed import due_notices
 from bot.ports import UnitOfWork
 from bot.recognising import Recognised, found_again, place_of, recognise
 from bot.records import Conversation
+from bot.rehearsing import rehearse
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
 from bot.turn import Notice, Turn
 from bot.understanding.reader import Reader
@@ -68,7 +69,7 @@ class Bot:
             stored = work.seen.outcome_of(platform, seen_id(incoming))
             if stored is not None:
                 return replace(stored, id=incoming.id, repeated=True)
-            answered = Answering(work, self._reader, self._new_token, self._new_code, now).answer(incoming)
+            answered = self._answering(work, now).answer(incoming)
             if answered.outcome.field_errors:
                 return answered.outcome
             if incoming.mark is not None and answered.outcome.person is not None:
@@ -76,6 +77,13 @@ class Bot:
             work.seen.remember(platform, replace(answered.kept, id=seen_id(incoming)), now)
             work.commit()
             return answered.outcome
+
+    def rehearse(self, now: datetime) -> None:
+        """Answer everyday messages that nobody sent and keep nothing, so that the first real one waits for nothing."""
+        rehearse(self._open_work, lambda work: self._answering(work, now), now)
+
+    def _answering(self, work: UnitOfWork, now: datetime) -> Answering:
+        return Answering(work, self._reader, self._new_token, self._new_code, now)
 
     def reject(self, platform: str, id: str, now: datetime) -> bool:
         """Note a message that cannot be read, by its id only; False: it was noted before."""
