@@ -101,7 +101,7 @@ class Step:
     clause: Clause | None = None
 
 
-def step(code: StepCode, clause: Clause | None = None, **values: Value) -> Step:
+def step(code: StepCode, clause: Clause | None = None, /, **values: Value) -> Step:
     """Return a step with its values."""
     return Step(code, values, clause)
 
