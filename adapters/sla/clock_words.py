@@ -18,7 +18,7 @@ from knowledge.contract.severities import ClockKind
 from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clock_start import ClockStartResult
-from knowledge.incidents.clocks import IncidentClock
+from knowledge.incidents.clocks import IncidentClock, schedules_of
 from knowledge.incidents.severity_timeline import current_severity
 from knowledge.money.standing import standing_of_incident
 from knowledge.terms import Clause
@@ -39,7 +39,7 @@ def deadline_lines(
         start=_start_text(t, version, clocks[0].start, now),
     )
     lines = [_clock_line(t, version, clock, now=now, why=why) for clock in clocks]
-    return [head, *lines, *_hours_lines(t, version, clocks, why=why), basis(t, version, _clauses(version, clocks))]
+    return [head, *lines, *_hours_lines(t, clocks, why=why), basis(t, version, _clauses(clocks))]
 
 
 def incident_lines(
@@ -58,10 +58,10 @@ def incident_lines(
         return [head, t.say("No time is promised for it here.")]
     lines = [f"{head} {capitalised(_start_text(t, version, clocks[0].start, now))}."]
     lines += [_clock_line(t, version, clock, now=now, why=why) for clock in clocks]
-    lines += _hours_lines(t, version, clocks, why=why)
+    lines += _hours_lines(t, clocks, why=why)
     if any(clock.reading.state in _LATE for clock in clocks):
         lines.append(standing_text(t, standing_of_incident(state), Reader(True, provider, version.zone)))
-    return [*lines, basis(t, version, _clauses(version, clocks))]
+    return [*lines, basis(t, version, _clauses(clocks))]
 
 
 def _clock_line(t: Translator, version: ContractVersion, clock: IncidentClock, *, now: datetime, why: bool) -> str:
@@ -109,19 +109,17 @@ def _start_text(t: Translator, version: ContractVersion, start: ClockStartResult
     return t.say("%(reason)s; the clock starts %(moment)s", reason=closed_reason(t, start.why_closed), moment=begins)
 
 
-def _hours_lines(t: Translator, version: ContractVersion, clocks: Sequence[IncidentClock], *, why: bool) -> list[str]:
+def _hours_lines(t: Translator, clocks: Sequence[IncidentClock], *, why: bool) -> list[str]:
     if not why:
         return []
-    keys = dict.fromkeys(clock.hours_key for clock in clocks)
-    hours = "; ".join(hours_text(t, version.schedules[key].hours) for key in keys)
+    hours = "; ".join(hours_text(t, schedule.hours) for schedule in schedules_of(clocks))
     return [t.say("The time runs in the hours: %(hours)s.", hours=hours)]
 
 
-def _clauses(version: ContractVersion, clocks: Sequence[IncidentClock]) -> list[Clause | None]:
-    schedules = dict.fromkeys(clock.hours_key for clock in clocks)
+def _clauses(clocks: Sequence[IncidentClock]) -> list[Clause | None]:
     return [
         *(clock.clause for clock in clocks),
         *(clock.run.clause for clock in clocks),
         *(clock.start.clause for clock in clocks),
-        *(version.schedules[key].clause for key in schedules),
+        *(schedule.clause for schedule in schedules_of(clocks)),
     ]

@@ -19,7 +19,7 @@ from bot.turn import Offer, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, start_text, waits_for_call
 from knowledge.contract.agreement import ContractVersion
-from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.clocks import clocks_under, schedules_of, version_of
 from knowledge.incidents.incident import Event, Happening, IncidentReported, InformationAdded, ReportJoined
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.terms import value_of
@@ -201,7 +201,7 @@ def _confirmation(turn: Turn, state: IncidentState, report: Report, files: str) 
         )
     lines.append(f"{_automatic_line(turn, clocks)} {files}".rstrip())
     start = clocks[0].start.clause if clocks else None
-    schedules = [version.schedules[clock.hours_key].clause for clock in clocks]
+    schedules = [schedule.clause for schedule in schedules_of(clocks)]
     lines.append(basis(t, version, [*(clock.clause for clock in clocks), start, *schedules]))
     if turn.contract is not None:
         lines.append(t.say("Urgent: tel. %(phone)s.", phone=turn.contract.duty_phone))

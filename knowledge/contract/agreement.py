@@ -8,7 +8,7 @@ of time are `timedelta`; nothing here rounds or computes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from knowledge.bilingual import Bilingual, Language
@@ -25,10 +25,20 @@ from knowledge.contract.remedies import (
     SmallestCredit,
 )
 from knowledge.contract.rights import ClaimAnswer, Damages, PartialMonths, TerminationRule, Vat
-from knowledge.contract.severities import ClockStart, Effect, PauseRule, Severity, SeverityDecision, SeverityMatrix
+from knowledge.contract.severities import (
+    ClockKind,
+    ClockStart,
+    Effect,
+    PauseRule,
+    Severity,
+    SeverityChangeRule,
+    SeverityDecision,
+    SeverityMatrix,
+)
+from knowledge.contract.transition import OpenIncidents, Transition
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.service_hours import ServiceHours
-from knowledge.terms import Clause, NotEntered, Silent, Term
+from knowledge.terms import SILENT, Clause, NotEntered, Silent, Stated, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,11 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class EscalationStep:
-    """Who gets a case after how long; `after` None means at once; `text` says what a length of time cannot."""
+    """Who gets a case after how long; `after` None means at once; `text` says what a length of time cannot.
+
+    The time runs in the hours of the severity, or of `schedule`. `next_day`: when the next opening day opens. A step
+    is taken only while the step of work named by `until` is missing.
+    """
 
     who: Bilingual
     after: timedelta | None
@@ -60,6 +74,9 @@ class EscalationStep:
     severity: str | None = None
     phone: str | None = None
     text: Bilingual | None = None
+    next_day: bool = False
+    until: ClockKind = ClockKind.RESOLVE
+    schedule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +124,11 @@ class ContractVersion:
     """Everything one version of a contract says. `effective` to `ends` is half-open, as instants in UTC.
 
     `authorised` holds the positions of people who may report; silent: anybody linked to the customer may.
-    An incident stays under the version in force when it was reported; results of a period follow the version in force
-    at its first instant. `provisions` by topic; a topic not in it is `unlisted`. `amends` is the key of the version
-    from which everything not restated was taken, with the clauses of that version; `based_on` is the template beneath.
+    An incident stays under the version in force when it was reported, and results of a period follow the version in
+    force at its first instant, unless the `transition` of a later version says otherwise; `moves_to` is the next
+    version when open incidents move to it. `provisions` by topic; a topic not in it is `unlisted`. `amends` is the key
+    of the version from which everything not restated was taken, with the clauses of that version; `based_on` is the
+    template beneath.
     """
 
     key: str
@@ -161,16 +180,21 @@ class ContractVersion:
     damages: Term[Damages] = Silent()
     partial_months: Term[PartialMonths] = Silent()
     vat: Term[Vat] = Silent()
+    severity_change: Term[SeverityChangeRule] = Silent()
+    transition: Term[Transition] = Silent()
+    moves_to: ContractVersion | None = field(default=None, repr=False, compare=False)
 
     def severity(self, key: str) -> Severity:
-        """Return the severity with this key.
+        """Return the severity with this key; one that only the version has to which open incidents move is that one's.
 
         Raises:
-            KeyError: this version has no such severity.
+            KeyError: neither has such a severity.
         """
         for severity in self.severities:
             if severity.key == key:
                 return severity
+        if self.moves_to is not None:
+            return self.moves_to.severity(key)
         raise KeyError(key)
 
     def severity_for(self, effect: Effect) -> Severity | None:
@@ -178,14 +202,16 @@ class ContractVersion:
         return next((severity for severity in self.severities if effect in severity.effects), None)
 
     def document(self, key: str) -> Document:
-        """Return the document with this key.
+        """Return the document with this key, of the version to which open incidents move too.
 
         Raises:
-            KeyError: the version lists no such document.
+            KeyError: neither lists such a document.
         """
         for document in self.documents:
             if document.key == key:
                 return document
+        if self.moves_to is not None:
+            return self.moves_to.document(key)
         raise KeyError(key)
 
     def provision(self, topic: str) -> Term[Provision]:
@@ -214,9 +240,23 @@ class Contract:
     signed: date | None
     versions: tuple[ContractVersion, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "versions", _linked(self.versions))
+
     def version_at(self, at: datetime) -> ContractVersion | None:
         """Return the version in force at an instant; None before the first and after the last."""
         for version in reversed(self.versions):
             if version.effective <= at:
                 return version if version.ends is None or at < version.ends else None
         return None
+
+
+def _linked(versions: tuple[ContractVersion, ...]) -> tuple[ContractVersion, ...]:
+    """Return the versions, each with the next one where open incidents move to it."""
+    linked: list[ContractVersion] = []
+    for version in reversed(versions):
+        term = linked[0].transition if linked else SILENT
+        moves = isinstance(term, Stated) and term.value.open_incidents is OpenIncidents.MOVE
+        following = linked[0] if moves else None
+        linked.insert(0, version if version.moves_to is following else replace(version, moves_to=following))
+    return tuple(linked)

@@ -30,7 +30,9 @@ from knowledge.contract.remedies import (
     SurchargeCounts,
 )
 from knowledge.contract.rights import AboveRemedies, ClaimAnswer, Damages, Silence, TerminationRule, Vat
+from knowledge.contract.severities import ClockKind
 from knowledge.contract.shape import Entry
+from knowledge.hours.limits import OpeningDays
 from knowledge.terms import Clause
 
 
@@ -138,11 +140,14 @@ def _escalation(entry: Entry, clause: Clause) -> tuple[EscalationStep, ...]:
     return tuple(
         EscalationStep(
             who=bilingual(step["who"]),
-            after=step["after"],
+            after=None if isinstance(step["after"], OpeningDays) else step["after"],
             clause=own_clause(step, clause),
             severity=step.get("severity"),
             phone=step.get("phone"),
             text=bilingual(step["text"]) if "text" in step else None,
+            next_day=isinstance(step["after"], OpeningDays),
+            until=ClockKind(step.get("until", ClockKind.RESOLVE)),
+            schedule=step.get("hours"),
         )
         for step in entry["steps"]
     )

@@ -14,6 +14,7 @@ from knowledge.contract.build_parts import bilingual
 from knowledge.contract.errors import Findings
 from knowledge.contract.severities import PauseRule, SeverityDecision
 from knowledge.contract.shape import Entry
+from knowledge.contract.transition import OpenIncidents, RunningPeriod, Transition
 from knowledge.terms import Clause, NotEntered, Silent, Stated
 
 Unlisted = Silent | NotEntered
@@ -34,12 +35,18 @@ def _severity_decision(entry: Entry, _clause: Clause) -> SeverityDecision:
     return SeverityDecision(entry["proposed_by"], entry.get("changed_within"), entry["until_settled"], bilingual(entry))
 
 
+def _transition(entry: Entry, _clause: Clause) -> Transition:
+    return Transition(entry.get("open_incidents", OpenIncidents.STAY), entry.get("periods", RunningPeriod.FIRST_DAY))
+
+
 _READERS: Mapping[str, Callable[[Entry, Clause], Any]] = {
     "clock_start": lambda entry, _: entry["rule"],
     "authorised": lambda entry, _: entry["positions"],
     "report_channels": lambda entry, _: entry["channels"],
     "pauses": lambda entry, _: PauseRule(entry["reasons"], bilingual(entry)),
     "severity_decision": _severity_decision,
+    "severity_change": lambda entry, _: entry["clock_runs"],
+    "transition": _transition,
     "workaround_lowers": lambda entry, _: entry["levels"],
 }
 _SECTION_READERS = {**DOWNTIME_READERS, **MONEY_READERS}

@@ -200,6 +200,7 @@ NOT_INHERITED = (
     "checked",
     "main_document",
     "times_clause",
+    "transition",
 )
 REMOVED = "removed"
 """Written instead of an entry of such a section, it takes the inherited entry out."""

@@ -222,7 +222,12 @@ DAMAGES = Table(
 ESCALATION_STEP = Table(
     {
         "who": needed("who gets the case", BILINGUAL),
-        "after": needed("4 h, or at once", Value("after")),
+        "after": needed("4 h, at once, or next opening day", Value("after")),
+        "hours": optional("hours in which the time runs, if not those of the severity", Name("schedule")),
+        "until": optional(
+            "not taken once this is done: acknowledge, react, workaround, resolve (the default)",
+            Value(one_of(*(kind.value for kind in ClockKind if kind is not ClockKind.UPDATE))),
+        ),
         "severity": optional("only for this severity", Name("severity")),
         "phone": optional("the number", TEXT),
         "text": optional("what a length of time cannot say", BILINGUAL),

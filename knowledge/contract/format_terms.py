@@ -12,8 +12,9 @@ from knowledge.contract.format_parts import (
     section,
 )
 from knowledge.contract.scalars import member_of, one_of
-from knowledge.contract.severities import ClockStart, PauseReason
+from knowledge.contract.severities import ClockStart, PauseReason, SeverityChangeRule
 from knowledge.contract.shape import Items, Said, Table, Value
+from knowledge.contract.transition import OpenIncidents, RunningPeriod
 
 PAUSES = Table(
     {
@@ -43,6 +44,23 @@ TERMS = {
     ),
     "pauses": optional("when the clock may stand", Said(PAUSES)),
     "severity_decision": optional("who decides on the severity", Said(SEVERITY_DECISION)),
+    "severity_change": section(
+        "from when the times of a changed severity run",
+        clock_runs=needed(
+            "from_report: as if it had been so from the start; from_change: anew", Value(member_of(SeverityChangeRule))
+        ),
+    ),
+    "transition": section(
+        "what becomes of what is running when this version begins",
+        open_incidents=optional(
+            "stay (the default) under the version of their report, or move: the time still left runs in the new hours",
+            Value(member_of(OpenIncidents)),
+        ),
+        periods=optional(
+            "the version that settles the running period: of its first day (the default) or of its last day",
+            Value(member_of(RunningPeriod)),
+        ),
+    ),
     "workaround_lowers": section(
         "an accepted workaround lowers the severity", levels=needed("by so many levels", Value("count"))
     ),

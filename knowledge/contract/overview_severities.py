@@ -13,11 +13,45 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion, EscalationStep
 from knowledge.contract.rows import Part, Row, Use, rows_of
-from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, Severity, SeverityDecision, TimePromise
+from knowledge.contract.severities import (
+    Cadence,
+    CadenceUnit,
+    ClockKind,
+    Severity,
+    SeverityChangeRule,
+    SeverityDecision,
+    TimePromise,
+)
+from knowledge.contract.transition import OpenIncidents, RunningPeriod
 from knowledge.contract.worth import Amount, Members, Nothing, Worth, amount, seconds, span
 from knowledge.hours.limits import NoPromise, OpeningDays, ServiceTime
 from knowledge.terms import Stated, map_term
 
+_CHANGED = {
+    SeverityChangeRule.FROM_REPORT: Bilingual("od zgłoszenia", "from the report"),
+    SeverityChangeRule.FROM_CHANGE: Bilingual("od nowa, od chwili zmiany", "anew, from the change"),
+}
+_OPEN = {
+    OpenIncidents.STAY: Bilingual(
+        "do końca według wersji z chwili zgłoszenia", "to their end under the version of their report"
+    ),
+    OpenIncidents.MOVE: Bilingual(
+        "pozostały czas biegnie już w nowych godzinach", "the time still left runs in the new hours"
+    ),
+}
+_SETTLED = {
+    RunningPeriod.FIRST_DAY: Bilingual(
+        "rozliczany według wersji z pierwszego dnia okresu", "settled by the version of its first day"
+    ),
+    RunningPeriod.LAST_DAY: Bilingual(
+        "rozliczany według wersji z ostatniego dnia okresu", "settled by the version of its last day"
+    ),
+}
+_UNTIL = {
+    ClockKind.ACKNOWLEDGE: Bilingual("gdy nikt nie potwierdził przyjęcia", "while nobody has acknowledged"),
+    ClockKind.REACT: Bilingual("gdy nie zaczęto prac", "while no work has begun"),
+    ClockKind.WORKAROUND: Bilingual("gdy nie ma obejścia", "while there is no workaround"),
+}
 _SIDES = {"customer": Bilingual("klient", "the customer"), "provider": Bilingual("dostawca", "the provider")}
 
 
@@ -134,6 +168,9 @@ def reporting_rows(version: ContractVersion) -> Iterator[Row]:
     )
     yield from _pauses(version)
     yield from _decision(version)
+    changed = map_term(version.severity_change, lambda rule: _CHANGED[rule])
+    yield Row(Bilingual("czas po zmianie kategorii biegnie", "after a change of severity the time runs"), changed)
+    yield from _transition(version)
     lowers = map_term(version.workaround_lowers, _levels)
     yield Row(Bilingual("przyjęte obejście obniża kategorię", "an accepted workaround lowers the severity"), lowers)
 
@@ -169,6 +206,15 @@ def _decision(version: ContractVersion) -> Iterator[Row]:
     yield Row(label, Stated(_SIDES[rule.until_settled], term.clause))
 
 
+def _transition(version: ContractVersion) -> Iterator[Row]:
+    term = version.transition
+    open_incidents = Bilingual("zgłoszenia otwarte w dniu wejścia w życie", "incidents open when it takes effect")
+    yield Row(open_incidents, map_term(term, lambda rule: _OPEN[rule.open_incidents]))
+    if isinstance(term, Stated):
+        running = Bilingual("okres, w którym wchodzi w życie", "the period in which it takes effect")
+        yield Row(running, Stated(_SETTLED[term.value.periods], term.clause))
+
+
 def _levels(levels: int) -> Bilingual:
     said = words.count(levels, ("stopień", "stopnie", "stopni"), ("level", "levels"))
     return Bilingual(f"o {said.pl}", f"by {said.en}")
@@ -183,7 +229,13 @@ def _step(version: ContractVersion, one: EscalationStep) -> Row:
     said = Bilingual("od razu", "at once")
     if one.after is not None:
         said = Bilingual(f"po {words.length(one.after)}", f"after {words.length(one.after)}")
+    if one.next_day:
+        said = Bilingual("następnego dnia obsługi", "on the next opening day")
     parts = [one.text or said]
+    if one.until is not ClockKind.RESOLVE and one.text is None:
+        parts.append(_UNTIL[one.until])
+    if one.schedule is not None:
+        parts.append(words.counted_in(version.schedules[one.schedule].name))
     if one.severity is not None:
         name = version.severity(one.severity).name
         parts.append(Bilingual(f"tylko {name.pl}", f"only {name.en}"))

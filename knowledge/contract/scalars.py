@@ -179,8 +179,10 @@ SCALARS: Mapping[str, Scalar] = {
     ),
     "after": Scalar(
         read_after,
-        Bilingual("czas, np. 4 h, albo at once", "a length of time, e.g. 4 h, or at once"),
-        rf"^(at once|{LENGTHS})$",
+        Bilingual(
+            "czas, np. 4 h, albo at once, next opening day", "a length of time, e.g. 4 h, or at once, next opening day"
+        ),
+        rf"^(at once|next opening day|{LENGTHS})$",
     ),
     "date": Scalar(read_date, Bilingual("data, np. 2026-07-01", "a date, e.g. 2026-07-01"), r"^\d{4}-\d{2}-\d{2}$"),
     "day_of_year": Scalar(

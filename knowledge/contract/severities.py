@@ -101,6 +101,13 @@ class SeverityMatrix:
     clause: Clause
 
 
+class SeverityChangeRule(StrEnum):
+    """From when the times of a changed severity run."""
+
+    FROM_REPORT = "from_report"  # as if it had been this severity from the start
+    FROM_CHANGE = "from_change"  # anew from the change
+
+
 class PauseReason(StrEnum):
     """Why a clock may stand (feature 47)."""
 

@@ -200,8 +200,10 @@ def read_miss_count(text: str) -> tuple[int, int | None]:
     return int(found[1]), None if found[2] is None else int(found[2])
 
 
-def read_after(text: str) -> timedelta | None:
-    """Return after how long; None for "at once"."""
+def read_after(text: str) -> timedelta | OpeningDays | None:
+    """Return after how long; None for "at once"; one opening day for "next opening day"."""
+    if text.strip() == "next opening day":
+        return OpeningDays(1)
     return None if text.strip() == "at once" else read_length(text)
 
 

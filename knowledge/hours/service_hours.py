@@ -57,7 +57,8 @@ class ServiceHours:
     `special_days` maps a date, or a (month, day) of every year, to the windows that begin on it; they replace the
     weekday's and override a holiday; an empty tuple closes the day. Windows may overlap: shared time counts once.
     `cut_at_days_off` ends a window over midnight at 24:00 when the next day is a holiday or specially closed; unless
-    the contract says so, the window belongs to the day on which it begins and runs to its end.
+    the contract says so, the window belongs to the day on which it begins and runs to its end. `changed` is an instant
+    (UTC) from which other hours hold instead: a window that is open then ends or goes on as the other hours say.
 
     Raises:
         ValueError: the zone is unknown, there are not seven weekdays, or a special day does not exist.
@@ -68,6 +69,7 @@ class ServiceHours:
     holidays: HolidayCalendar | None = None
     special_days: Mapping[date | DayOfYear, Windows] = field(default_factory=dict, hash=False)
     cut_at_days_off: bool = False
+    changed: tuple[datetime, ServiceHours] | None = None
     round_the_clock: bool = field(init=False, repr=False, compare=False)
     _index: OpeningIndex = field(init=False, repr=False, compare=False)
 
@@ -108,12 +110,21 @@ class ServiceHours:
 
     def _never_closes(self) -> bool:
         return (
-            self.holidays is None
+            (self.changed is None or self.changed[1].round_the_clock)
+            and self.holidays is None
             and all(_fills_a_day(windows) for windows in self.weekly)
             and all(_fills_a_day(windows) for windows in self.special_days.values())
         )
 
     def _edges_on(self, day: date) -> list[tuple[datetime, datetime]]:
+        own = self._own_edges(day)
+        if self.changed is None:
+            return own
+        at, other = self.changed
+        until = [(opens, min(closes, at)) for opens, closes in own if opens < at]
+        return until + [(max(opens, at), closes) for opens, closes in other._edges_on(day) if closes > at]
+
+    def _own_edges(self, day: date) -> list[tuple[datetime, datetime]]:
         midnight, zone = datetime.combine(day, time.min), self.tz
         cut = self.cut_at_days_off and self._closed_exceptionally(day + _DAY)
         return [
@@ -245,6 +256,20 @@ def close_of_opening_day(hours: ServiceHours, start: datetime, n: int) -> dateti
     return None if day is None else max(closes for _, closes in hours._edges_on(day))
 
 
+def next_opening_day(hours: ServiceHours, start: datetime) -> datetime | None:
+    """Return when (UTC) the opening day opens after the one on which a clock starts; None means never.
+
+    Raises:
+        ValueError: `start` is naive or too far away.
+    """
+    opening = next_opening(hours, start)
+    day = None if opening is None else opening_day_of(hours, opening)
+    following = None if day is None else _opening_day_after(hours, day)
+    if following is None:
+        return None
+    return min(opens for opens, closes in hours._edges_on(following) if opens < closes)
+
+
 def _opening_day_after(hours: ServiceHours, day: date) -> date | None:
     while day.year <= LAST_YEAR:
         day += _DAY
@@ -298,6 +323,8 @@ def why_closed(hours: ServiceHours, at: datetime) -> Closed | None:
     reopens = next_opening(hours, instant)
     if reopens == instant:
         return None
+    while hours.changed is not None and hours.changed[0] <= instant:
+        hours = hours.changed[1]
     day = instant.astimezone(hours.tz).date()
     holiday = hours.holidays.name(day) if hours.holidays is not None else None
     if hours._special_windows(day) is not None:
@@ -330,4 +357,5 @@ def describe_week(hours: ServiceHours) -> tuple[WeekdayRun, ...]:
 
 
 def _opens_at_all(hours: ServiceHours) -> bool:
-    return any(hours.weekly) or any(hours.special_days.values())
+    later = hours.changed is not None and _opens_at_all(hours.changed[1])
+    return any(hours.weekly) or any(hours.special_days.values()) or later

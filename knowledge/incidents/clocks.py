@@ -1,9 +1,10 @@
 """The clocks of one incident: acknowledge, react, update, work around, resolve; each with its reading and its reason.
 
 The rule: every clock is read anew from the events, so that a change of severity, a pause or a reopening never loses
-what went before. The version in force when the incident was reported decides. A human's later step proves the earlier
-ones: who starts work has taken note, who offers a workaround has reacted. Reopening lets the removal clock go on; the
-stretch in which the incident was held to be resolved is not counted.
+what went before. The version in force when the incident was reported decides, or the one that it moved to
+(`transitions`). A human's later step proves the earlier ones: who starts work has taken note, who offers a workaround
+has reacted. Reopening lets the removal clock go on; the stretch in which the incident was held to be resolved is not
+counted.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.agreement import Contract, ContractVersion, Schedule
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind
 from knowledge.hours.limits import Limit, NextRelease, ServiceTime
 from knowledge.hours.service_hours import ServiceHours, service_time_between
@@ -23,6 +25,7 @@ from knowledge.incidents.promises import ChosenPromise, choose_promise, next_upd
 from knowledge.incidents.severity_timeline import SeverityRun, runs_of
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.incidents.status import Status
+from knowledge.incidents.transitions import hours_under, schedules_under, version_promising
 from knowledge.terms import Clause, Stated
 
 
@@ -33,7 +36,9 @@ class IncidentClock:
     `chosen` says which promise and why (None for updates, which have `cadence`). While the start waits for something,
     `reading.due` is None and `interval` is the time promised after it. `superseded` holds earlier runs of this clock,
     under another severity, that were already late when the new one began. `missed_updates` counts the gaps between
-    updates that were longer than promised, the current one included.
+    updates that were longer than promised, the current one included. `under` is the version that promises it; `hours`
+    are those in which it runs, of the schedule `hours_key` and, from a move to a later version on, of the further
+    `schedules`.
     """
 
     kind: ClockKind
@@ -46,12 +51,21 @@ class IncidentClock:
     clause: Clause
     run: SeverityRun
     hours_key: str
+    hours: ServiceHours
+    under: ContractVersion
+    schedules: tuple[Schedule, ...]
     superseded: tuple[tuple[str, Reading], ...] = ()
     missed_updates: int = 0
 
 
+def schedules_of(clocks: Iterable[IncidentClock]) -> tuple[Schedule, ...]:
+    """Return the schedules in which any of the clocks runs, each once, in the order of the clocks."""
+    found = {(schedule.key, schedule.clause): schedule for clock in clocks for schedule in clock.schedules}
+    return tuple(found.values())
+
+
 def version_of(contract: Contract, state: IncidentState) -> ContractVersion | None:
-    """Return the version an incident lives under: the one in force when it was reported, until it is closed."""
+    """Return the version an incident begins under: the one in force when it was reported."""
     return contract.version_at(state.reported_at)
 
 
@@ -109,13 +123,15 @@ def met_at(state: IncidentState, kind: ClockKind) -> datetime | None:
 def _read(
     version: ContractVersion, state: IncidentState, run: SeverityRun, kind: ClockKind, now: datetime
 ) -> IncidentClock | None:
-    start = clock_start(version, run.severity, state)
     if kind is ClockKind.UPDATE:
-        return _updates(version, state, run, start, now)
+        return _updates(version, state, run, now)
+    version = version_promising(version, state, run.severity, run.began_at)
+    start = clock_start(version, run.severity, state)
     chosen = choose_promise(version, run.severity, kind, state.reported_at)
     if not isinstance(chosen, ChosenPromise):
         return None
-    limit, hours = chosen.promise.limit, version.schedules[chosen.promise.schedule].hours
+    limit = chosen.promise.limit
+    hours = hours_under(version, state, chosen.promise.schedule, severity=run.severity, kind=kind)
     return IncidentClock(
         kind=kind,
         severity=run.severity,
@@ -127,6 +143,9 @@ def _read(
         clause=chosen.clause,
         run=run,
         hours_key=chosen.promise.schedule,
+        hours=hours,
+        under=version,
+        schedules=schedules_under(version, state, chosen.promise.schedule, severity=run.severity, kind=kind),
     )
 
 
@@ -150,52 +169,72 @@ def _reading(
     return read_clock(hours, limit, started_at=began, now=now, met_at=met, pauses=pauses, paused_since=still)
 
 
-def _updates(
-    version: ContractVersion, state: IncidentState, run: SeverityRun, start: ClockStartResult, now: datetime
-) -> IncidentClock | None:
+def _updates(version: ContractVersion, state: IncidentState, run: SeverityRun, now: datetime) -> IncidentClock | None:
     """Read the gap since the last update.
 
-    Pauses do not stop it: who waits for an answer is still told how things stand.
+    Pauses do not stop it: who waits for an answer is still told how things stand. A gap that begins under a version
+    has the rhythm of that version.
     """
-    term = version.severity(run.severity).update
-    if not isinstance(term, Stated):
-        return None
-    cadence, hours = term.value, version.schedules[term.value.schedule].hours
-    partial = bool(state.outages) and all(outage.share < 1 for outage in state.outages)
-    began, ended = _begin(run, start), met_at(state, ClockKind.UPDATE)
-    told = () if began is None else tuple(at for at in state.updates if began <= at <= run.cut(now))
+    start = clock_start(version_promising(version, state, run.severity, run.began_at), run.severity, state)
+    began, ended, until = _begin(run, start), met_at(state, ClockKind.UPDATE), run.cut(now)
+    told = () if began is None else tuple(at for at in state.updates if began <= at <= until)
     since = told[-1] if told else began
-    limit = _gap(hours, cadence, since, given=bool(told), partial=partial)
+    gap = _gap(version, state, run, since, given=bool(told))
+    if gap is None:
+        return None
+    starts = (began, *told) if began is not None else ()
     return IncidentClock(
         kind=ClockKind.UPDATE,
         severity=run.severity,
         chosen=None,
-        cadence=cadence,
+        cadence=gap.cadence,
         start=start,
-        reading=read_clock(hours, limit, started_at=since, now=run.cut(now), met_at=ended),
-        interval=update_interval(cadence, partial=partial) if cadence.unit is CadenceUnit.EVERY else None,
-        clause=term.clause,
+        reading=read_clock(gap.hours, gap.limit, started_at=since, now=until, met_at=ended),
+        interval=gap.interval,
+        clause=gap.clause,
         run=run,
-        hours_key=cadence.schedule,
-        missed_updates=_missed(hours, cadence, began, (*told, run.cut(now) if ended is None else ended), partial),
+        hours_key=gap.cadence.schedule,
+        hours=gap.hours,
+        under=gap.under,
+        schedules=schedules_under(gap.under, state, gap.cadence.schedule, severity=run.severity, kind=ClockKind.UPDATE),
+        missed_updates=sum(
+            _is_missed(_gap(version, state, run, begins, given=place > 0), ends)
+            for place, (begins, ends) in enumerate(pairwise((*starts, until if ended is None else ended)))
+        ),
     )
 
 
-def _gap(hours: ServiceHours, cadence: Cadence, since: datetime | None, *, given: bool, partial: bool) -> Limit:
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What is promised for one gap between updates; `last` (UTC) is the last instant in time, if there is one."""
+
+    under: ContractVersion
+    cadence: Cadence
+    clause: Clause
+    hours: ServiceHours
+    interval: timedelta | None
+    last: datetime | None
+    limit: Limit
+
+
+def _gap(
+    version: ContractVersion, state: IncidentState, run: SeverityRun, since: datetime | None, *, given: bool
+) -> _Gap | None:
+    version = version_promising(version, state, run.severity, since if given else run.began_at)
+    term = version.severity(run.severity).update
+    if not isinstance(term, Stated):
+        return None
+    cadence = term.value
+    hours = hours_under(version, state, cadence.schedule, severity=run.severity, kind=ClockKind.UPDATE)
+    partial = bool(state.outages) and all(outage.share < 1 for outage in state.outages)
+    interval = update_interval(cadence, partial=partial) if cadence.unit is CadenceUnit.EVERY else None
     last = None if since is None else next_update_due(hours, cadence, since, given=given, partial=partial)
-    if since is None or last is None:
-        return NextRelease()
-    return ServiceTime(service_time_between(hours, since, last))
+    limit: Limit = NextRelease()
+    if since is not None and last is not None and since < last:
+        limit = ServiceTime(service_time_between(hours, since, last))
+    return _Gap(version, cadence, term.clause, hours, interval, last, limit)
 
 
-def _missed(
-    hours: ServiceHours, cadence: Cadence, began: datetime | None, told: tuple[datetime, ...], partial: bool
-) -> int:
-    """Count the gaps, from the start through every update to the end, that lasted longer than promised."""
-    missed, since, given = 0, began, False
-    for at in told:
-        if since is not None and since < at:
-            last = next_update_due(hours, cadence, since, given=given, partial=partial)
-            missed += last is not None and service_time_between(hours, last, at) > timedelta()
-        since, given = at, True
-    return missed if began is not None else 0
+def _is_missed(gap: _Gap | None, ended: datetime) -> bool:
+    """Tell whether the gap lasted longer than promised."""
+    return gap is not None and gap.last is not None and service_time_between(gap.hours, gap.last, ended) > timedelta()

@@ -70,7 +70,10 @@ class InformationAdded:
 
 @dataclass(frozen=True, slots=True)
 class SeverityChanged:
-    """From now on another severity; `from_creation` recomputes clocks from the start, else from this event."""
+    """From now on another severity.
+
+    Where the contract does not say from when its times run, `from_creation` does: from the start, else from this event.
+    """
 
     severity: str
     reason: str

@@ -1,9 +1,9 @@
 """Under which severity a clock runs, and since when: changes by people, and the lowering by an accepted workaround.
 
 The rule: a change "from creation" keeps the clock's start and only changes what is promised; a change "from now" ends
-one run and begins another. Where the contract lets an accepted workaround lower the severity, that follows from the
-contract and the acceptance and is never recorded as an event; the removal and update clocks then run anew from the
-acceptance.
+one run and begins another. The contract says which (`severity_change`); where it is silent, the event does. Where the
+contract lets an accepted workaround lower the severity, that follows from the contract and the acceptance and is never
+recorded as an event; the removal and update clocks then run anew from the acceptance.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.severities import ClockKind
-from knowledge.incidents.state import IncidentState
+from knowledge.contract.severities import ClockKind, SeverityChangeRule
+from knowledge.incidents.state import IncidentState, SeveritySince
+from knowledge.incidents.transitions import version_promising
 from knowledge.terms import Clause, clause_of, value_of
 
 
@@ -49,6 +50,7 @@ class _Step:
     at: datetime
     severity: str | None  # None: lowered by the contract's rule
     restarts: bool
+    clause: Clause | None = None
 
 
 _LOWERED = frozenset({ClockKind.RESOLVE, ClockKind.UPDATE})
@@ -60,26 +62,37 @@ def runs_of(
     """Return the runs of one clock, oldest first, at least one. What came after it was met changes nothing about it."""
     first, *changes = state.severity_history
     runs = [SeverityRun(first.severity, None, None, Origin.REPORTED)]
-    steps = [_Step(change.since, change.severity, not change.from_creation) for change in changes]
+    steps = [_changed(version, state, change) for change in changes]
     accepted = state.workaround_accepted_at
-    levels = value_of(version.workaround_lowers)
-    if accepted is not None and levels and kind in _LOWERED:
+    if accepted is not None and kind in _LOWERED:
         steps.append(_Step(accepted, None, restarts=True))
     for step in sorted(steps, key=lambda step: (step.at, step.severity or "")):
         if met_at is not None and met_at <= step.at and step.restarts:
             continue
         current = runs[-1]
+        holding = version_promising(version, state, current.severity, step.at)
+        levels = value_of(holding.workaround_lowers)
+        if step.severity is None and not levels:
+            continue
         if step.severity is None:
-            severity = lowered(version, current.severity, levels or 0)
-            origin, clause = Origin.WORKAROUND_ACCEPTED, clause_of(version.workaround_lowers)
+            severity = lowered(holding, current.severity, levels or 0)
+            origin, clause = Origin.WORKAROUND_ACCEPTED, clause_of(holding.workaround_lowers)
         else:
-            severity, origin, clause = step.severity, Origin.CHANGED, None
+            severity, origin, clause = step.severity, Origin.CHANGED, step.clause
         if step.restarts:
             runs[-1] = SeverityRun(current.severity, current.began_at, step.at, current.origin, current.clause)
             runs.append(SeverityRun(severity, step.at, None, origin, clause))
         else:
             runs[-1] = SeverityRun(severity, current.began_at, None, origin, clause)
     return tuple(runs)
+
+
+def _changed(version: ContractVersion, state: IncidentState, change: SeveritySince) -> _Step:
+    """Return what a change by people does to a clock: as the contract agrees, else as the change itself says."""
+    term = version_promising(version, state, change.severity, change.since).severity_change
+    rule = value_of(term)
+    restarts = not change.from_creation if rule is None else rule is SeverityChangeRule.FROM_CHANGE
+    return _Step(change.since, change.severity, restarts, clause_of(term))
 
 
 def lowered(version: ContractVersion, severity: str, levels: int) -> str:
