@@ -28,6 +28,10 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A contract file (YAM
 Outages = Annotated[Path | None, typer.Option(metavar="FILE", help="Outages as JSON; - is standard input.")]
 Works = Annotated[Path | None, typer.Option(metavar="FILE", help="Planned works as JSON; - is standard input.")]
 Events = Annotated[Path | None, typer.Option(metavar="FILE", help="Events of incidents as JSON; - is standard input.")]
+Lapses = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="When conditions of the SLA were not met, as JSON; - is standard input."),
+]
 Period = Annotated[
     str | None,
     typer.Option(
@@ -103,6 +107,7 @@ def availability(
     outages: Outages = None,
     works: Works = None,
     events: Events = None,
+    lapses: Lapses = None,
     period: Period = None,
     target: Target = None,
     now: Now = None,
@@ -116,7 +121,7 @@ def availability(
         from adapters.sla.answers import availability_answer
         from adapters.sla.cases import Inputs, opened_case
 
-        case = opened_case(Inputs(file, outages, works, events), now=now, language=language)
+        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
         _print("availability", case, availability_answer(case, period, target, why=why), as_json=as_json)
 
 
@@ -126,6 +131,7 @@ def budget(
     outages: Outages = None,
     works: Works = None,
     events: Events = None,
+    lapses: Lapses = None,
     period: Period = None,
     target: Target = None,
     now: Now = None,
@@ -139,7 +145,7 @@ def budget(
         from adapters.sla.answers import budget_answer
         from adapters.sla.cases import Inputs, opened_case
 
-        case = opened_case(Inputs(file, outages, works, events), now=now, language=language)
+        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
         _print("budget", case, budget_answer(case, period, target, why=why), as_json=as_json)
 
 
@@ -149,6 +155,7 @@ def credits(
     outages: Outages = None,
     works: Works = None,
     events: Events = None,
+    lapses: Lapses = None,
     period: Period = None,
     target: Target = None,
     quality: Annotated[
@@ -157,8 +164,17 @@ def credits(
     previous_invoice: Annotated[
         str | None, typer.Option(metavar="AMOUNT", help="The net invoice before; the monthly fees unless said.")
     ] = None,
+    next_invoice: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="The net invoice after; the monthly fees unless said.")
+    ] = None,
     granted_this_year: Annotated[
         str | None, typer.Option(metavar="AMOUNT", help="What yearly caps have used up; from the records unless said.")
+    ] = None,
+    held: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="Earlier sums too small to be issued that wait.")
+    ] = None,
+    condition: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=yes|no", help="Whether a condition of a credit holds.")
     ] = None,
     now: Now = None,
     lang: Lang = None,
@@ -172,8 +188,10 @@ def credits(
         from adapters.sla.cases import Inputs, opened_case
         from adapters.sla.written import GivenFigures
 
-        case = opened_case(Inputs(file, outages, works, events), now=now, language=language)
-        given = GivenFigures(tuple(quality or ()), previous_invoice, granted_this_year)
+        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
+        given = GivenFigures(
+            tuple(quality or ()), previous_invoice, next_invoice, granted_this_year, held, tuple(condition or ())
+        )
         _print("credits", case, credits_answer(case, period, target, given, why=why), as_json=as_json)
 
 
@@ -193,6 +211,7 @@ def whatif(
     outages: Outages = None,
     works: Works = None,
     events: Events = None,
+    lapses: Lapses = None,
     period: Period = None,
     target: Target = None,
     now: Now = None,
@@ -207,7 +226,7 @@ def whatif(
         from adapters.sla.cases import Inputs, opened_case
         from adapters.sla.written import WrittenSupposition
 
-        case = opened_case(Inputs(file, outages, works, events), now=now, language=language)
+        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
         supposition = WrittenSupposition(add, from_, share, severity)
         _print("whatif", case, whatif_answer(case, period, target, supposition, why=why), as_json=as_json)
 

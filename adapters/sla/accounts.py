@@ -6,38 +6,50 @@ Rule: a penalty belongs to the period in which its deadline was missed; earlier 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from adapters.sla.cases import Case
+from adapters.sla.downtime import measurement
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import PeriodKind
-from knowledge.downtime.availability import Measurement, measure_contract, version_for
+from knowledge.downtime.availability import Measurement, version_for
 from knowledge.hours.periods import Period, previous_period
 from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.money.fees import Invoices, assumed_invoices
+from knowledge.money.gross import Gross, gross_of
+from knowledge.money.misses import earlier_periods_needed
 from knowledge.money.penalties import LatePenalty, late_penalties
-from knowledge.money.remedies import Credit, QualityResult, availability_credit
+from knowledge.money.remedies import Credit, QualityResult, availability_credits
 from knowledge.money.settlement import Settlement, settle
 from knowledge.money.standing import Standing, standing_of
+from knowledge.money.termination import TerminationStanding, termination_standings
 from knowledge.terms import value_of
 
+_ZERO = Decimal("0.00")
 _WITHIN_A_YEAR = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF_YEAR})
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Figures that no record holds: measured quality, the invoice before, what yearly caps have used up already."""
+    """What no record holds: measured quality, invoices, sums granted or held before, and which conditions hold."""
 
     quality: Sequence[QualityResult] = ()
     previous_invoice: Decimal | None = None
+    next_invoice: Decimal | None = None
     granted_this_year: Decimal | None = None
+    held_before: Decimal = _ZERO
+    holds: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The remedies of one period under the version that decides it; `granted_this_year` is what was taken for it."""
+    """The remedies of one period under the version that decides it; `granted_this_year` is what was taken for it.
+
+    `gross` is there where the contract states a rate of VAT, `termination` where it gives such a right.
+    """
 
     period: Period
     version: ContractVersion
@@ -45,6 +57,8 @@ class Account:
     settlement: Settlement
     standing: Standing
     granted_this_year: Decimal | None
+    gross: Gross | None
+    termination: tuple[TerminationStanding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +86,48 @@ class Reckoning:
             self.case.contract,
             version,
             period,
-            credits=[self._credit(one) for one in group],
+            credits=[credit for one in group for credit in self._credits(one)],
             quality=self.given.quality if first else (),
             penalties=self._penalties(group),
             previous_invoice=self.given.previous_invoice,
-            granted_this_year=granted if granted is not None else Decimal("0.00"),
+            next_invoice=self.given.next_invoice,
+            granted_this_year=_ZERO if granted is None else granted,
+            held_before=self.given.held_before,
         )
-        return Account(period, version, tuple(group), settled, standing_of(period, group, self.case.now), granted)
+        return Account(
+            period=period,
+            version=version,
+            measured=tuple(group),
+            settlement=settled,
+            standing=standing_of(period, group, self.case.now),
+            granted_this_year=granted,
+            gross=gross_of(version, settled),
+            termination=self._termination(version, group),
+        )
+
+    def _termination(self, version: ContractVersion, group: Sequence[Measurement]) -> tuple[TerminationStanding, ...]:
+        """Return how far the rights to terminate have come with the groups' results, and those of periods before."""
+        rules = value_of(version.termination) or ()
+        looked_at = max((rule.window or rule.misses for rule in rules), default=0)
+        found = [before for one in group for before in (one, *self._before(one, looked_at - 1))]
+        keys = {one.target.key for one in group}
+        standings = termination_standings(version, found, self.case.now)
+        return tuple(one for one in standings if one.target.key in keys)
+
+    def _before(self, one: Measurement, count: int) -> list[Measurement]:
+        """Return the results of so many periods before, those the contract has, newest first."""
+        found: list[Measurement] = []
+        period = one.period
+        for _ in range(count):
+            period = previous_period(period)
+            before = self._measurement(one.target.key, period)
+            if before is not None:
+                found.append(before)
+        return found
 
     def _earlier_this_year(self, period: Period) -> Decimal:
         """Return what the periods before this one in its calendar year come to, each after its own caps."""
-        sum_, earlier = Decimal("0.00"), period
+        sum_, earlier = _ZERO, period
         while period.kind in _WITHIN_A_YEAR:
             earlier = previous_period(earlier)
             version = version_for(self.case.contract, earlier)
@@ -91,7 +136,7 @@ class Reckoning:
             found = (self._measurement(target.key, earlier) for target in version.targets)
             group = [one for one in found if one is not None]
             if group:
-                credits = [self._credit(one) for one in group]
+                credits = [credit for one in group for credit in self._credits(one)]
                 penalties = self._penalties(group)
                 sum_ += settle(
                     self.case.contract, group[0].version, earlier, credits=credits, penalties=penalties
@@ -101,23 +146,17 @@ class Reckoning:
     def _measurement(self, target: str, period: Period) -> Measurement | None:
         asked = (target, period)
         if asked not in self.known:
-            case = self.case
-            self.known[asked] = measure_contract(
-                case.contract, target, period, outages=case.outages, works=case.works, now=case.now
-            )
+            self.known[asked] = measurement(self.case, target, period)
         return self.known[asked]
 
-    def _credit(self, one: Measurement) -> Credit:
-        """Return the credit for a measurement, with the periods before it for a rule on repeated misses."""
-        rule = value_of(one.version.repeats)
-        earlier: list[Measurement] = []
-        period = one.period
-        for _ in range(rule.rolling_months - 1 if rule is not None and not one.target_met else 0):
-            period = previous_period(period)
-            before = self._measurement(one.target.key, period)
-            if before is not None:
-                earlier.append(before)
-        return availability_credit(one, earlier)
+    def _credits(self, one: Measurement) -> tuple[Credit, ...]:
+        """Return the credits for a measurement, one for each table, with the periods before that they depend on."""
+        earlier = self._before(one, 0 if one.target_met else earlier_periods_needed(one.version, one))
+        return availability_credits(one, earlier, invoices=self._invoices(one.period), holds=self.given.holds)
+
+    def _invoices(self, period: Period) -> Invoices:
+        known = Invoices(self.given.previous_invoice, self.given.next_invoice)
+        return assumed_invoices(self.case.contract, period, known)
 
     def _penalties(self, group: Sequence[Measurement]) -> list[LatePenalty]:
         """Return the penalties for deadlines missed in a period; of the measured services, or of all where all are."""
@@ -125,17 +164,17 @@ class Reckoning:
         whole = {key for target in group[0].version.targets for key in target.services} <= services
         return [
             penalty
-            for penalty in self._all_penalties()
+            for penalty in self._all_penalties(period)
             if (whole or penalty.incident.service in services) and _missed_at(penalty) in period.segment
         ]
 
-    def _all_penalties(self) -> list[LatePenalty]:
+    def _all_penalties(self, period: Period) -> list[LatePenalty]:
         found: list[LatePenalty] = []
         for state in self.case.incidents:
             version = version_of(self.case.contract, state)
             if version is not None:
                 clocks = clocks_under(version, state, self.case.now)
-                found += late_penalties(version, state, clocks, self.case.now)
+                found += late_penalties(version, state, clocks, self.case.now, invoices=self._invoices(period))
         return found
 
 

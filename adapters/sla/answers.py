@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.sla.accounts import Given, Reckoning
+from adapters.sla.accounts import Reckoning
 from adapters.sla.cases import Case
 from adapters.sla.downtime import (
     availability_object,
@@ -33,7 +33,7 @@ from adapters.sla.notes import note_lines
 from adapters.sla.periods import groups_asked, read_duration, read_moment, read_period
 from adapters.sla.supposed import Supposition, suppose, supposed_object
 from adapters.sla.supposed_words import supposed_lines
-from adapters.sla.written import GivenFigures, WrittenSupposition, amount_of, check_severity, quality_of, share_of
+from adapters.sla.written import GivenFigures, WrittenSupposition, check_severity, given_of, share_of
 from bot.i18n import Translator
 from bot.wording.clauses import basis
 from bot.wording.standing import preliminary
@@ -62,13 +62,7 @@ def budget_answer(case: Case, period: str | None, target: str | None, *, why: bo
 def credits_answer(case: Case, period: str | None, target: str | None, given: GivenFigures, *, why: bool) -> Answer:
     """Answer what the periods come to."""
     t, found = Translator.of(case.language), _measured(case, period, target)
-    version = found[0].version
-    figures_given = Given(
-        quality=tuple(quality_of(version, written) for written in given.quality),
-        previous_invoice=amount_of(given.previous_invoice, "--previous-invoice"),
-        granted_this_year=amount_of(given.granted_this_year, "--granted-this-year"),
-    )
-    accounts = Reckoning(case, figures_given).accounts(found)
+    accounts = Reckoning(case, given_of(found[0].version, given)).accounts(found)
     lines: list[str] = []
     for account in accounts:
         lines += account_lines(t, case, account)

@@ -18,12 +18,13 @@ from adapters.sla import figures
 from adapters.sla.events import read_events
 from adapters.sla.exact_json import STANDARD_INPUT, InputErrors, read_input
 from adapters.sla.figures import Json
-from adapters.sla.outages import read_outages, read_works
+from adapters.sla.outages import read_lapses, read_outages, read_works
 from adapters.sla.periods import read_moment
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
+from knowledge.downtime.outage_verdicts import Lapse
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event, OutageRecorded
 from knowledge.incidents.state import IncidentState, state_of
@@ -40,6 +41,7 @@ class Inputs:
     outages: Path | None = None
     works: Path | None = None
     events: Path | None = None
+    lapses: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Case:
     works: tuple[PlannedWork, ...] = ()
     events: Mapping[int, Log] = field(default_factory=dict)
     incidents: tuple[IncidentState, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
 
 
 def opened_case(inputs: Inputs, *, now: str | None, language: Language) -> Case:
@@ -62,7 +65,7 @@ def opened_case(inputs: Inputs, *, now: str | None, language: Language) -> Case:
         Problem: an input has errors; they have been told.
         Refused: an input cannot be read at all, or `now` is no instant.
     """
-    written = [path for path in (inputs.outages, inputs.works, inputs.events) if path is not None]
+    written = [path for path in (inputs.outages, inputs.works, inputs.events, inputs.lapses) if path is not None]
     if sum(str(path) == STANDARD_INPUT for path in written) > 1:
         raise WrongUsage(Refused("Standard input (-) can be read only once."))
     contract = read_or_tell(inputs.file, language)
@@ -73,6 +76,7 @@ def opened_case(inputs: Inputs, *, now: str | None, language: Language) -> Case:
     outages = _read(inputs.outages, lambda value, name: read_outages(contract, value, name), failed) or ()
     works = _read(inputs.works, read_works, failed) or ()
     events = _read(inputs.events, lambda value, name: read_events(contract, value, name), failed) or {}
+    lapses = _read(inputs.lapses, lambda value, name: read_lapses(contract, value, name), failed) or ()
     if failed:
         for errors in failed:
             for finding in errors.findings:
@@ -80,7 +84,7 @@ def opened_case(inputs: Inputs, *, now: str | None, language: Language) -> Case:
         raise Problem
     states = tuple(state for log in events.values() if (state := state_of(log, at)) is not None)
     noted = (outage for state in states for outage in (*state.outages, *state.claimed_outages))
-    return Case(contract, at, language, (*outages, *noted), works, events, states)
+    return Case(contract, at, language, (*outages, *noted), works, events, states, lapses)
 
 
 def moment(now: str | None, contract: Contract) -> datetime:

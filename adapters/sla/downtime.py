@@ -12,20 +12,40 @@ from adapters.sla.cases import Case
 from adapters.sla.figures import Json
 from adapters.sla.notes import Note, notes_on
 from adapters.sla.periods import MeasuredGroup
+from bot.errors import Refused
 from knowledge.downtime.availability import Measurement, measure_contract
 from knowledge.downtime.budget import Budget, budget
 from knowledge.explanation import explain_budget
+from knowledge.hours.periods import Period
 
 
 def measured(case: Case, groups: Sequence[MeasuredGroup]) -> list[Measurement]:
-    """Return the measurement of every group in its period, as known at the case's moment."""
-    found = (
-        measure_contract(
-            case.contract, one.target.key, one.period, outages=case.outages, works=case.works, now=case.now
+    """Return the measurement of every group in its period, as known at the case's moment.
+
+    Raises:
+        Refused: the contract does not measure any of the groups in its period, which it is in force in part only.
+    """
+    found = [one for group in groups if (one := measurement(case, group.target.key, group.period)) is not None]
+    if not found:
+        raise Refused(
+            "The contract begins or ends within %(first)s–%(last)s, and such a period is not measured.",
+            first=groups[0].period.first_day.isoformat(),
+            last=groups[0].period.last_day.isoformat(),
         )
-        for one in groups
+    return found
+
+
+def measurement(case: Case, target: str, period: Period) -> Measurement | None:
+    """Return the measurement of one group in a period, None where the contract has none."""
+    return measure_contract(
+        case.contract,
+        target,
+        period,
+        outages=case.outages,
+        works=case.works,
+        lapses=case.lapses,
+        now=case.now,
     )
-    return [one for one in found if one is not None]
 
 
 def notes_of(case: Case, measurements: Sequence[Measurement]) -> list[Note]:
@@ -58,6 +78,8 @@ def availability_object(one: Measurement) -> Json:
         "availability_percent_shown": figures.figure(one.percent_shown()),
         "availability_percent_for_bands": figures.figure(one.percent_for_bands),
         "target_met": one.target_met,
+        "provisional_seconds": figures.length(one.provisional_seconds),
+        "left_out_seconds": figures.length(one.left_out_seconds),
         "outages_counted": len(one.counted),
         "outages_not_counted": len(one.not_counted),
         "clause": figures.clause(one.target.clause),

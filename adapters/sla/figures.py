@@ -25,8 +25,8 @@ from knowledge.terms import Clause
 Json = dict[str, Any]
 Answer = tuple[Json, list[str]]
 """An answer as an object, and as the lines that say the same to a person."""
-_MONEY = frozenset({"amount", "limit", "before", "after"})
-_PERCENT = frozenset({"target", "for_bands", "at_least", "below", "exact", "rounded"})
+_MONEY = frozenset({"amount", "limit", "before", "after", "granted", "taxed"})
+_PERCENT = frozenset({"target", "for_bands", "at_least", "below", "exact", "rounded", "rate"})
 
 
 def figure(value: Fraction | Decimal | int) -> str:

@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 from adapters.sla.accounts import Account
 from adapters.sla.cases import Case
-from adapters.sla.money import claims_of
+from adapters.sla.rights import claims_of
 from bot.i18n import Translator, capitalised
 from bot.wording.settlements import cap_left_lines, part_lines, total_line
 from bot.wording.standing import Reader, standing_text
-from bot.wording.targets import in_period
+from bot.wording.targets import in_period, target_name
 from knowledge.contract.remedies import ClaimAnchor
 from knowledge.money.claims import ClaimDeadline
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit
+from knowledge.money.termination import TerminationStanding
 from knowledge.terms import Clause
 
 
@@ -26,8 +27,52 @@ def account_lines(t: Translator, case: Case, account: Account) -> list[str]:
         total_line(t, version, account.period, account.settlement, now=case.now),
         *part_lines(t, version, account.settlement),
         *cap_left_lines(t, version, account.settlement),
+        *_beside_the_money(t, account),
         *(_claim_line(t, account, one, case.now) for one in claims_of(case, account)),
+        *(_termination_line(t, one, case.now) for one in account.termination if one.missed),
     ]
+
+
+def _beside_the_money(t: Translator, account: Account) -> list[str]:
+    """Return free time of service, what waits or now stands, the gross sum, and conditions nobody has confirmed."""
+    settlement, currency = account.settlement, account.version.currency
+    lines: list[str] = []
+    if settlement.free_time:
+        lines.append(t.say("Free time of service: %(length)s.", length=t.duration(settlement.free_time)))
+    if settlement.held:
+        lines.append(t.say("Too small to be issued, it waits: %(amount)s.", amount=t.money(settlement.held, currency)))
+    if account.gross is not None:
+        gross = account.gross
+        lines.append(
+            t.say(
+                "With VAT of %(rate)s: %(amount)s.", rate=t.percent(gross.rate), amount=t.money(gross.gross, currency)
+            )
+        )
+    lines += [t.say("Provided that: %(condition)s.", condition=t.text(one.text)) for one in settlement.conditions]
+    return lines
+
+
+def _termination_line(t: Translator, one: TerminationStanding, now: datetime) -> str:
+    group = capitalised(target_name(t, one.target))
+    if one.arisen_with is None:
+        return t.say(
+            "Right to terminate, %(group)s: %(missed)s of %(needed)s misses so far.",
+            group=group,
+            missed=one.missed,
+            needed=one.needed,
+        )
+    said = t.say(
+        "Right to terminate, %(group)s: the misses that the contract asks for are there (%(missed)s), with the result "
+        "%(period)s.",
+        group=group,
+        missed=one.missed,
+        period=in_period(t, one.arisen_with),
+    )
+    if one.last_day is None:
+        return said
+    over = one.is_over(now.astimezone(ZoneInfo(one.arisen_with.zone)).date())
+    last = t.long_date(one.last_day) + (f" ({t.say('over')})" if over else "")
+    return f"{said} {t.say('Last day: %(day)s.', day=last)}"
 
 
 def firmness_line(t: Translator, case: Case, account: Account) -> str:

@@ -1,6 +1,6 @@
-"""Outages and planned works as JSON: what a record may say, documented in docs/sla_json.md.
+"""Outages, planned works and lapses as JSON: what a record may say, documented in docs/sla_json.md.
 
-Rule: every name a record uses (service, site, exclusion) is one that the contract or the catalogue of services knows,
+Rule: every name a record uses (service, site, exclusion, condition) is one that the contract or the catalogue knows,
 so that a slip of the pen never makes an outage disappear.
 """
 
@@ -16,6 +16,7 @@ from adapters.sla.shape import INSTANT, QUANTITY, SHARE, TEXT, YES_NO, Key, Shap
 from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import Contract
 from knowledge.contract.errors import ProblemCode
+from knowledge.downtime.outage_verdicts import Lapse
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import value_of
@@ -23,6 +24,7 @@ from knowledge.words.services import services
 
 _FIELDS = tuple(field.name for field in fields(OutageRecorded))
 _A_LIST_OF_OUTAGES = Bilingual("lista przerw […]", "a list of outages […]")
+_A_LIST_OF_LAPSES = Bilingual("lista przerw w spełnianiu warunków […]", "a list of lapses of conditions […]")
 _A_LIST_OF_WORKS = Bilingual("lista prac […]", "a list of works […]")
 _NOT_BEFORE_START = Bilingual("chwila nie wcześniejsza niż start", "an instant not before start")
 _AFTER_START = Bilingual("chwila późniejsza niż start", "an instant after start")
@@ -105,6 +107,7 @@ def read_works(value: Any, source: str) -> tuple[PlannedWork, ...]:
         "end": Key(INSTANT, required=True),
         "emergency": Key(YES_NO),
         "cancelled_at": Key(INSTANT),
+        "vetoed_at": Key(INSTANT),
     }
     found: dict[str, PlannedWork] = {}
     for place, entry in enumerate(listed(value, source, _A_LIST_OF_WORKS)):
@@ -121,3 +124,32 @@ def read_works(value: Any, source: str) -> tuple[PlannedWork, ...]:
     if findings:
         raise InputErrors(source, findings)
     return tuple(found.values())
+
+
+def read_lapses(contract: Contract, value: Any, source: str) -> tuple[Lapse, ...]:
+    """Return the stretches of an input in which a condition of the SLA was not met, each once.
+
+    Raises:
+        InputErrors: with every error of the input.
+    """
+    findings: list[Finding] = []
+    needs = sorted({need.key for version in contract.versions for need in value_of(version.eligibility) or ()})
+    shape: Shape = {
+        "condition": Key(named(needs), required=True),
+        "start": Key(INSTANT, required=True),
+        "end": Key(INSTANT),
+    }
+    found: list[Lapse] = []
+    for place, entry in enumerate(listed(value, source, _A_LIST_OF_LAPSES)):
+        path = f"$[{place}]"
+        before = len(findings)
+        read = read_object(shape, entry, path, findings)
+        if len(findings) > before:
+            continue
+        lapse = Lapse(read["condition"], read["start"], read.get("end"))
+        if lapse.end is not None and lapse.end < lapse.start:
+            findings.append(Finding(f"{path}.end", ProblemCode.BAD_VALUE, shown(entry["end"]), _NOT_BEFORE_START))
+        found.append(lapse)
+    if findings:
+        raise InputErrors(source, findings)
+    return tuple(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from adapters.sla.accounts import Given
 from adapters.sla.shape import exact_decimal
 from adapters.usage import WrongUsage
 from bot.errors import Refused
@@ -23,7 +24,51 @@ class GivenFigures:
 
     quality: tuple[str, ...] = ()
     previous_invoice: str | None = None
+    next_invoice: str | None = None
     granted_this_year: str | None = None
+    held: str | None = None
+    conditions: tuple[str, ...] = ()
+
+
+def given_of(version: ContractVersion, written: GivenFigures) -> Given:
+    """Return what the command line adds to the records.
+
+    Raises:
+        WrongUsage: a figure means nothing.
+        Refused: the version has no such quality target or condition.
+    """
+    held = amount_of(written.held, "--held")
+    return Given(
+        quality=tuple(quality_of(version, one) for one in written.quality),
+        previous_invoice=amount_of(written.previous_invoice, "--previous-invoice"),
+        next_invoice=amount_of(written.next_invoice, "--next-invoice"),
+        granted_this_year=amount_of(written.granted_this_year, "--granted-this-year"),
+        held_before=Decimal("0.00") if held is None else held,
+        holds=dict(condition_of(version, one) for one in written.conditions),
+    )
+
+
+def condition_of(version: ContractVersion, written: str) -> tuple[str, bool]:
+    """Return a condition of credits and whether it holds, written "paid=yes".
+
+    Raises:
+        WrongUsage: it is neither yes nor no.
+        Refused: no credit of the version has this condition.
+    """
+    key, _, answer = (part.strip() for part in written.partition("="))
+    if answer not in ("yes", "no"):
+        raise WrongUsage(
+            Refused("“%(value)s” is no condition; expected for example paid_invoices=yes or =no.", value=written[:40])
+        )
+    known = sorted({one.key for table in value_of(version.credits) or () for one in table.conditions})
+    if key not in known:
+        raise Refused(
+            "Version %(version)s of the contract has no condition “%(key)s” for credits; it has: %(known)s.",
+            version=version.key,
+            key=key[:40],
+            known=", ".join(known) or "–",
+        )
+    return key, answer == "yes"
 
 
 @dataclass(frozen=True, slots=True)
