@@ -44,6 +44,22 @@ def check(files: Files, lang: Lang = None) -> None:
 
 
 @contract_app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write.")] = Path("contract.yaml"),
+    lang: Lang = None,
+) -> None:
+    """Write a commented contract file to begin with; a file that is there already is left alone."""
+    language = own_language(lang)
+    with telling(language):
+        from bot.i18n import Translator
+        from knowledge.contract.starter import starter
+
+        write_new(file, starter(language))
+        t = Translator.of(language)
+        typer.echo(t.say("%(file)s is written. Next: sla-assistant contract check %(file)s", file=str(file)))
+
+
+@contract_app.command()
 def show(
     file: File,
     at: Annotated[str | None, typer.Option(metavar="DATE", help="The version in force then; else the last.")] = None,
@@ -132,6 +148,23 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise Refused(
             "The file %(file)s is not UTF-8 (byte %(position)s).", file=str(path), position=error.start + 1
+        ) from None
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        Refused: it is there already, or cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Refused("The file %(file)s is there already; nothing was written.", file=str(path)) from None
+    except OSError as error:
+        raise Refused(
+            "The file %(file)s cannot be written: %(reason)s.", file=str(path), reason=error.strerror or str(error)
         ) from None
 
 

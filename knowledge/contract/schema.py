@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from knowledge.contract.format import CONTRACT, REMOVED, VERSION
 from knowledge.contract.provision_topics import TOPICS
 from knowledge.contract.scalars import SCALARS, Scalar
-from knowledge.contract.shape import PLACE, TERM_WORDS, Field, Items, Keyed, Name, Place, Said, Shape, Table, Value
+from knowledge.contract.shape import (
+    NOUNS,
+    PLACE,
+    TERM_WORDS,
+    Field,
+    Items,
+    Keyed,
+    Name,
+    Place,
+    Said,
+    Shape,
+    Table,
+    Value,
+)
+from knowledge.contract.word_meanings import MEANINGS
 from knowledge.words.services import services
 
 Json = dict[str, Any]
@@ -23,11 +37,12 @@ _NUMERIC = ("number", "count", "offset", "percent", "target", "money", "part", "
 _SCHEMA_WORDS = {"type", "anyOf", "enum"}
 _WORTH_SHARING = 120  # characters; a reference itself takes 25
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_LISTED: Mapping[str, Callable[[], Mapping[str, object]]] = {
-    "service": services,
-    "covered_service": services,
-    "topic": lambda: TOPICS,
+_LISTED: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "service": lambda: {key: service.name.en for key, service in services().items()},
+    "covered_service": lambda: {key: service.name.en for key, service in services().items()},
+    "topic": lambda: {key: topic.name.en for key, topic in TOPICS.items()},
 }
+"""Names that are known beforehand, each with what it is, by the kind of name."""
 
 
 def json_schema() -> Json:
@@ -77,11 +92,18 @@ def _version() -> Json:
         Table({key: Field(field.shape, field.about, required=key in always) for key, field in VERSION.fields.items()})
     )
     for section in ("severities", "availability", "schedules", "services", "sites", "provisions"):
-        entry = amending["properties"][section]["additionalProperties"]
-        amending["properties"][section].pop("minProperties", None)
-        amending["properties"][section]["additionalProperties"] = {"anyOf": [_partly(entry), {"const": REMOVED}]}
+        entries = amending["properties"][section]
+        entries.pop("minProperties", None)
+        for key, entry in entries.get("properties", {}).items():
+            entries["properties"][key] = {**_or_removed(entry), "description": entry["description"]}
+        if entries["additionalProperties"]:
+            entries["additionalProperties"] = _or_removed(entries["additionalProperties"])
     partial = {"anyOf": [{"required": ["amends"]}, {"required": ["based_on"]}]}
     return {"if": partial, "then": amending, "else": schema}
+
+
+def _or_removed(entry: Json) -> Json:
+    return {"anyOf": [_partly(entry), {"const": REMOVED, "description": MEANINGS[REMOVED]}]}
 
 
 def _partly(schema: Json) -> Json:
@@ -94,7 +116,9 @@ def _of(shape: Shape) -> Json:
             return _scalar(kind)
         case Name(of):
             listed = _LISTED.get(of)
-            return {"type": ["string", "integer"]} if listed is None else {"enum": sorted(listed())}
+            if listed is None:
+                return {"type": ["string", "integer"]}
+            return {"anyOf": [{"const": key, "description": said} for key, said in sorted(listed().items())]}
         case Place():
             return {"anyOf": [{"type": "string", "minLength": 1}, _table(PLACE)]}
         case Items(of):
@@ -105,7 +129,7 @@ def _of(shape: Shape) -> Json:
         case Table():
             return _table(shape)
         case Said(inner):
-            return {"anyOf": [{"enum": list(TERM_WORDS)}, _of(inner)]}
+            return {"anyOf": [*_words(TERM_WORDS)["anyOf"], _of(inner)]}
 
 
 def _may_stand_alone(shape: Shape) -> bool:
@@ -113,12 +137,13 @@ def _may_stand_alone(shape: Shape) -> bool:
 
 
 def _keyed(shape: Keyed) -> Json:
-    schema: Json = {"type": "object", "additionalProperties": _of(shape.of)}
-    if shape.filled:
-        schema["minProperties"] = 1
-    if shape.key_of is not None and shape.key_of in _LISTED:
-        schema["propertyNames"] = {"enum": sorted(_LISTED[shape.key_of]())}
-    elif shape.key_of is None:
+    listed = None if shape.key_of is None else _LISTED.get(shape.key_of)
+    filled: Json = {"minProperties": 1} if shape.filled else {}
+    if listed is not None:
+        entries = {key: {**_of(shape.of), "description": said} for key, said in sorted(listed().items())}
+        return {"type": "object", "properties": entries, "additionalProperties": False, **filled}
+    schema: Json = {"type": "object", "additionalProperties": _of(shape.of), **filled}
+    if shape.key_of is None:
         schema["propertyNames"] = {"pattern": SCALARS[shape.key].pattern}
     return schema
 
@@ -126,20 +151,39 @@ def _keyed(shape: Keyed) -> Json:
 def _table(shape: Table) -> Json:
     table: Json = {
         "type": "object",
-        "properties": {key: {**_of(field.shape), "description": field.about} for key, field in shape.fields.items()},
+        "properties": {key: {**_of(field.shape), "description": _hover(field)} for key, field in shape.fields.items()},
         "required": [key for key, field in shape.fields.items() if field.required],
         "additionalProperties": False,
     }
     return table if shape.short is None else {"anyOf": [_of(shape.fields[shape.short].shape), table]}
 
 
+def _hover(field: Field) -> str:
+    """Return what a key means and how its value is written, where that is more than a text or a key."""
+    match field.shape:
+        case Value(str() as kind) if kind not in ("text", "key"):
+            return f"{field.about}; written as {SCALARS[kind].expected.en}"
+        case Name(of):
+            return f"{field.about}; {NOUNS[of].en}"
+    return field.about
+
+
+def _words(words: Iterable[str]) -> Json:
+    """Return a choice of words, each with its meaning; one of several words may also be written with _."""
+    spelt = dict.fromkeys(one for word in words for one in (word, word.replace(" ", "_")))
+    return {"anyOf": [{"const": word, "description": _meaning(word)} for word in spelt]}
+
+
+def _meaning(word: str) -> str:
+    return MEANINGS[word] if word in MEANINGS else MEANINGS[word.replace("_", " ")]
+
+
 def _scalar(kind: str | Scalar) -> Json:
     scalar = kind if isinstance(kind, Scalar) else SCALARS[kind]
     if isinstance(kind, str) and kind == "yes_no":
-        return {"anyOf": [{"type": "boolean"}, {"enum": list(scalar.words)}]}
+        return {"anyOf": [{"type": "boolean"}, *_words(scalar.words)["anyOf"]]}
     if scalar.words:
-        spelt = [word.replace(" ", "_") for word in scalar.words]
-        return {"enum": list(dict.fromkeys([*scalar.words, *spelt]))}
+        return _words(scalar.words)
     written: Json = {"type": "string", "description": scalar.expected.en}
     if scalar.pattern is not None:
         written["pattern"] = scalar.pattern

@@ -111,3 +111,29 @@ def test_an_imported_contract_and_an_added_person_are_found_by_the_chat(tmp_path
     (one,) = [json.loads(line) for line in answer.stdout.splitlines()]
     assert one["as"] == "jan"
     assert "§ 3" in one["replies"][0]["text"]
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_a_new_file_passes_the_check_with_one_warning(language: str, tmp_path: Path) -> None:
+    file = str(tmp_path / "umowa.yaml")
+    run = CliRunner()
+    assert file in run.invoke(app, ["contract", "new", file, "--lang", language]).stdout
+    done = run.invoke(app, ["contract", "check", file, "--lang", language])
+    assert (done.exit_code, done.stderr) == (0, "")
+    warning, fine = done.stdout.splitlines()
+    assert "[unchecked]" in warning
+    assert fine.startswith(f"{file}: ")
+
+
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "umowa.yaml"
+    file.write_text("mine")
+    done = CliRunner().invoke(app, ["contract", "new", str(file), "--lang", "en"])
+    assert (done.exit_code, file.read_text()) == (1, "mine")
+    assert "there already" in done.stderr
+
+
+def test_a_file_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["contract", "new", str(tmp_path / "none" / "umowa.yaml"), "--lang", "en"])
+    assert done.exit_code == 1
+    assert "cannot be written" in done.stderr

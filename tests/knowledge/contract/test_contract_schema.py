@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from knowledge.contract.file import json_schema
+from knowledge.contract.format import CONTRACT
+from knowledge.contract.scalars import SCALARS, Scalar
+from knowledge.contract.shape import Items, Keyed, Said, Shape, Table, Value
+from knowledge.contract.starter import starter
+from knowledge.contract.word_meanings import MEANINGS
 from tests.knowledge.small_contract import SMALL, errors_of, written
 
 FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml"))
 SCHEMA = json_schema()
+VALIDATOR = Draft202012Validator(SCHEMA)
 KEYWORDS = {
     *("$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "anyOf"),
     *(
@@ -148,3 +156,101 @@ def test_every_key_has_a_description() -> None:
 
 def test_the_small_contract_fits() -> None:
     assert fits(as_texts(SMALL), SCHEMA)
+
+
+class EditorLoader(yaml.BaseLoader):
+    """YAML 1.2 as editors read it: numbers, true and false are such; dates, yes and no stay texts."""
+
+
+EditorLoader.yaml_implicit_resolvers = {}
+EditorLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
+EditorLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+[.][0-9]+$"), list("-+0123456789")
+)
+EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
+EditorLoader.add_constructor("tag:yaml.org,2002:int", yaml.constructor.SafeConstructor.construct_yaml_int)
+EditorLoader.add_constructor("tag:yaml.org,2002:float", yaml.constructor.SafeConstructor.construct_yaml_float)
+EditorLoader.add_constructor("tag:yaml.org,2002:bool", yaml.constructor.SafeConstructor.construct_yaml_bool)
+
+
+def as_an_editor(text: str) -> Any:
+    read = yaml.load(text, Loader=EditorLoader)  # noqa: S506 - builds texts, numbers, lists and mappings only
+    return json.loads(json.dumps(read))
+
+
+def test_it_is_a_schema_of_its_own_dialect() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_validator_accepts_the_demo_contracts_as_editors_read_them(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert [error.message for error in VALIDATOR.iter_errors(as_an_editor(text))] == []
+    assert VALIDATOR.is_valid(as_texts(text))
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_a_validator_accepts_a_new_file(language: Any) -> None:
+    assert VALIDATOR.is_valid(as_an_editor(starter(language)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("contract: demo", "contract: Demo!"),
+        ("contract: demo\n", ""),
+        ("versions:\n", "versoins:\n"),
+        ("effective: 2026-01-01", "effective: soon"),
+        ("entered: {by: A. Nowak, on: 2026-01-01}", "entered: A. Nowak"),
+        ("zone: Europe/Warsaw", "zone: [Europe/Warsaw]"),
+        ("binding_language: pl", "binding_language: de"),
+        ("unlisted: silent", "unlisted: maybe"),
+        ("services:\n      sip: § 1", "services:\n      sipp: § 1"),
+        ("hours: Mon-Fri 08:00-18:00", "hours: pn-pt 8-18"),
+        ("covers: critical", "covers: fatal"),
+        ("react: 2 h", "react: 2 hours"),
+        ("react: 2 h", "react: 2"),
+        ("react: 2 h", "react: {limit: 2 h, unless: peak}"),
+        ("target: 99.5 %", "target: 99.5 % a month"),
+        ("period: month", "period: fortnight"),
+        ("        clause: § 5", "        clause: {paragraf: § 5}"),
+    ],
+)
+def test_a_validator_refuses_a_broken_file(old: str, new: str) -> None:
+    assert not VALIDATOR.is_valid(as_an_editor(written((old, new))))
+
+
+@pytest.mark.parametrize("word", ["silent", "not_entered"])
+def test_a_validator_accepts_the_words_of_a_term_and_only_where_they_belong(word: str) -> None:
+    assert VALIDATOR.is_valid(as_an_editor(written(("react: 2 h", f"react: {word}"))))
+    assert VALIDATOR.is_valid(as_an_editor(written(more=f"    credits: {word}\n")))
+    assert not VALIDATOR.is_valid(as_an_editor(written(("period: month", f"period: {word}"))))
+
+
+def words(shape: Shape) -> Iterator[str]:
+    match shape:
+        case Value(kind):
+            yield from (kind if isinstance(kind, Scalar) else SCALARS[kind]).words
+        case Items() | Keyed():
+            yield from words(shape.of)
+        case Said():
+            yield from words(shape.shape)
+        case Table():
+            for field in shape.fields.values():
+                yield from words(field.shape)
+
+
+def test_every_word_that_a_value_may_be_has_a_meaning() -> None:
+    assert set(words(CONTRACT)) - set(MEANINGS) == set()
+
+
+def test_services_and_topics_are_completed_with_what_they_are() -> None:
+    version = SCHEMA["properties"]["versions"]["items"]["else"]["properties"]
+    assert version["services"]["properties"]["sip"]["description"] == "SIP trunk"
+    assert version["provisions"]["properties"]["measuring"]["description"] == "who measures, and how"
+
+
+def test_hover_text_says_how_a_value_is_written() -> None:
+    version = SCHEMA["properties"]["versions"]["items"]["else"]["properties"]
+    assert version["effective"]["description"] == "first day in force; written as a date, e.g. 2026-07-01"
+    assert version["main_document"]["description"].endswith("; a document (a key of documents)")
