@@ -60,8 +60,8 @@ class IncidentClock:
 
 def schedules_of(clocks: Iterable[IncidentClock]) -> tuple[Schedule, ...]:
     """Return the schedules in which any of the clocks runs, each once, in the order of the clocks."""
-    found = {(schedule.key, schedule.clause): schedule for clock in clocks for schedule in clock.schedules}
-    return tuple(found.values())
+    found = [schedule for clock in clocks for schedule in clock.schedules]
+    return tuple({(schedule.key, schedule.clause, schedule.hours): schedule for schedule in found}.values())
 
 
 def version_of(contract: Contract, state: IncidentState) -> ContractVersion | None:
