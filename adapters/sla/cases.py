@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from adapters.cli_contract import read_or_tell
+from adapters.cli_contract_reading import read_or_tell
 from adapters.cli_reporting import Problem, tell
 from adapters.demo_clock import real_now
 from adapters.sla import figures

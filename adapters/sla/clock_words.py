@@ -15,11 +15,14 @@ from bot.wording.standing import Reader, standing_text
 from bot.wording.states import severity_name, status_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import ClockKind
+from knowledge.downtime.rounding import rounded_down
 from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clock_start import ClockStartResult
 from knowledge.incidents.clocks import IncidentClock, schedules_of
+from knowledge.incidents.escalation import EscalationLevel
 from knowledge.incidents.severity_timeline import current_severity
+from knowledge.incidents.thresholds import Reached, ShareOfTarget, TimeLeft, thresholds_of
 from knowledge.money.standing import standing_of_incident
 from knowledge.terms import Clause
 
@@ -59,6 +62,7 @@ def incident_lines(
     lines = [f"{head} {capitalised(_start_text(t, version, clocks[0].start, now))}."]
     lines += [_clock_line(t, version, clock, now=now, why=why) for clock in clocks]
     lines += _hours_lines(t, clocks, why=why)
+    lines += [_escalation_line(t, level, version, now) for level in one.escalation if level.is_due]
     if any(clock.reading.state in _LATE for clock in clocks):
         lines.append(standing_text(t, standing_of_incident(state), Reader(True, provider, version.zone)))
     return [*lines, basis(t, version, _clauses(clocks))]
@@ -74,8 +78,31 @@ def _clock_line(t: Translator, version: ContractVersion, clock: IncidentClock, *
         )
         for severity, reading in clock.superseded
     )
-    parts = [f"• {said}", late, _reckoning(t, version, clock, now) if why else ""]
+    parts = [f"• {said}", late, _thresholds(t, version, clock, now), _reckoning(t, version, clock, now) if why else ""]
     return "; ".join(part for part in parts if part)
+
+
+def _thresholds(t: Translator, version: ContractVersion, clock: IncidentClock, now: datetime) -> str:
+    """Return the thresholds that an unmet clock has passed, with the moment of each."""
+    if clock.reading.met_at is not None:
+        return ""
+    past = [one for one in thresholds_of(clock) if one.is_past and one.at is not None and one.at <= now]
+    said = ", ".join(_threshold(t, version, one, now) for one in past)
+    return t.say("thresholds reached: %(thresholds)s", thresholds=said) if said else ""
+
+
+def _threshold(t: Translator, version: ContractVersion, one: Reached, now: datetime) -> str:
+    moment = t.moment(one.at or now, version.zone, now=now)
+    match one.threshold:
+        case ShareOfTarget(share):
+            return t.say("%(percent)s at %(moment)s", percent=t.percent(rounded_down(share * 100, 2)), moment=moment)
+        case TimeLeft(left):
+            return t.say("%(length)s left at %(moment)s", length=t.duration(left), moment=moment)
+
+
+def _escalation_line(t: Translator, level: EscalationLevel, version: ContractVersion, now: datetime) -> str:
+    since = t.moment(level.at or now, version.zone, now=now)
+    return t.say("Escalation since %(moment)s: %(who)s.", moment=since, who=t.text(level.step.who))
 
 
 def _reckoning(t: Translator, version: ContractVersion, clock: IncidentClock, now: datetime) -> str:

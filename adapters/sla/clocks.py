@@ -21,9 +21,11 @@ from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import Reading
 from knowledge.incidents.clock_start import ClockStartResult
 from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
+from knowledge.incidents.escalation import EscalationLevel, escalation_levels
 from knowledge.incidents.incident import ChannelConfirmed, Event, IncidentReported
 from knowledge.incidents.severity_timeline import current_severity
 from knowledge.incidents.state import IncidentState, state_of
+from knowledge.incidents.thresholds import Reached, ShareOfTarget, TimeLeft, thresholds_of
 
 _SUPPOSED = 1
 
@@ -35,6 +37,7 @@ class ReadIncident:
     state: IncidentState
     version: ContractVersion
     clocks: tuple[IncidentClock, ...]
+    escalation: tuple[EscalationLevel, ...] = ()
 
 
 def read_incidents(case: Case, number: int | None) -> list[ReadIncident]:
@@ -80,7 +83,9 @@ def supposed_incident(
 
 def _read(contract: Contract, state: IncidentState, now: datetime) -> ReadIncident | None:
     version = version_of(contract, state)
-    return None if version is None else ReadIncident(state, version, clocks_under(version, state, now))
+    if version is None:
+        return None
+    return ReadIncident(state, version, clocks_under(version, state, now), escalation_levels(version, state, now))
 
 
 def incident_object(one: ReadIncident, kinds: Sequence[ClockKind]) -> Json:
@@ -101,6 +106,22 @@ def incident_object(one: ReadIncident, kinds: Sequence[ClockKind]) -> Json:
         "restored_at": figures.instant(state.restored_at, zone),
         "started": start_object(one.clocks[0].start, zone) if one.clocks else None,
         "clocks": [clock_object(clock, zone) for clock in one.clocks if clock.kind in kinds],
+        "escalation": [_level(level, zone) for level in one.escalation],
+    }
+
+
+def _level(level: EscalationLevel, zone: str) -> Json:
+    step = level.step
+    return {
+        "who": figures.bilingual(step.who),
+        "phone": step.phone,
+        "after_seconds": figures.length(step.after),
+        "next_day": step.next_day,
+        "until": step.until.value,
+        "at": figures.instant(level.at, zone),
+        "is_due": level.is_due,
+        "spared_at": figures.instant(level.spared_at, zone),
+        "clause": figures.clause(step.clause),
     }
 
 
@@ -116,7 +137,9 @@ def clock_object(clock: IncidentClock, zone: str) -> Json:
         "condition": None if chosen is None else chosen.condition.value,
         "condition_schedule": None if chosen is None else chosen.condition_schedule,
         "cadence": None if clock.cadence is None else _cadence(clock.cadence),
-        "schedule": clock.hours_key,
+        "version": clock.under.key,
+        "schedules": [schedule.key for schedule in clock.schedules],
+        "thresholds": [_threshold(one, zone) for one in thresholds_of(clock)],
         "missed_updates": clock.missed_updates,
         "superseded": [{"severity": severity, **_reading_object(old, zone)} for severity, old in clock.superseded],
         "clause": figures.clause(clock.clause),
@@ -148,6 +171,19 @@ def _reading_object(reading: Reading, zone: str) -> Json:
         "paused_seconds": figures.length(total(reading.pauses_subtracted)),
         "runs_from": figures.instant(reading.starts_at, zone),
         "met_at": figures.instant(reading.met_at, zone),
+    }
+
+
+def _threshold(one: Reached, zone: str) -> Json:
+    """Return a threshold: a share of the target, or the time left, and when it is reached."""
+    share = one.threshold.share if isinstance(one.threshold, ShareOfTarget) else None
+    left = one.threshold.left if isinstance(one.threshold, TimeLeft) else None
+    return {
+        "share_of_target": None if share is None else figures.figure(share),
+        "left_seconds": figures.length(left),
+        "after_seconds": figures.length(one.after),
+        "at": figures.instant(one.at, zone),
+        "is_past": one.is_past,
     }
 
 

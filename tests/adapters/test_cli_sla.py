@@ -371,3 +371,20 @@ def test_figures_are_exact_beyond_any_rounding(tmp_path: Path) -> None:
     group = one_group(customer.asked("budget", "--period", "2026-Q4", outages=[outage]), "sip_gdansk")
     assert group["used_seconds"] == "6999999999993/50000000000"
     assert group["availability_percent"].count("/") == 1
+
+
+def test_thresholds_and_escalation_levels_come_with_their_instants(tmp_path: Path) -> None:
+    customer = Customer(Path(BLAWATEK), tmp_path, now="2026-11-13T15:00:00+01:00")
+    (incident,) = customer.asked("clocks", "--clock", "resolve", events=[REPORT])["incidents"]
+    (clock,) = incident["clocks"]
+    reached = {
+        (one["share_of_target"], one["left_seconds"]): one["at"] for one in clock["thresholds"] if one["is_past"]
+    }
+    assert reached == {("1/2", None): "2026-11-13T14:00:00+01:00", (None, "10800"): "2026-11-13T15:00:00+01:00"}
+    due_now = [(level["who"]["en"], level["at"]) for level in incident["escalation"] if level["is_due"]]
+    assert due_now == [("duty desk", "2026-11-13T10:00:00+01:00"), ("shift leader", "2026-11-13T14:00:00+01:00")]
+    (tmp_path / "events.json").write_text(json.dumps([REPORT]), encoding="utf-8")
+    asked = ["clocks", BLAWATEK, "--events", str(tmp_path / "events.json"), "--now", customer.now, "--lang", "en"]
+    text = run_sla(*asked).stdout
+    assert "Resolution: by 18:00; thresholds reached: 50% at 14:00, 3 h left at 15:00" in text
+    assert "Escalation since 14:00: shift leader." in text
