@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.handlers.promises import uncovered_services
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
-from bot.i18n import capitalised
+from bot.i18n import Translator, capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
@@ -22,6 +22,7 @@ from bot.wording.targets import smallest_text, target_lines, target_name
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion, EscalationStep
 from knowledge.contract.levels import AvailabilityTarget
+from knowledge.contract.severities import ClockKind
 from knowledge.terms import Clause, Stated, clause_of, value_of
 from knowledge.words.services import services
 
@@ -190,12 +191,27 @@ def _escalation_step(turn: Turn, version: ContractVersion, step: EscalationStep)
     """Say whom a case goes to, after how long and under which condition, and for which severity alone."""
     t = turn.t
     after = t.say("after %(time)s", time=t.duration(step.after)) if step.after else t.say("at once")
+    if step.next_day:
+        after = t.say("on the next opening day")
+    if step.text is None and step.until is not ClockKind.RESOLVE:
+        after = f"{after}, {_while_missing(t, step.until)}"
     if step.text is not None:
         own = t.text(step.text)
         after = own if not step.after or after in own else f"{after}, {own}"
     only = f" ({t.text(version.severity(step.severity).name)})" if step.severity is not None else ""
     phone = f", tel. {step.phone}" if step.phone else ""
     return f"{t.text(step.who)}{only}: {after}{phone}"
+
+
+def _while_missing(t: Translator, step: ClockKind) -> str:
+    """Say on which missing step of work an escalation waits."""
+    match step:
+        case ClockKind.ACKNOWLEDGE:
+            return t.say("while nobody has acknowledged")
+        case ClockKind.REACT:
+            return t.say("while no work has begun")
+        case _:
+            return t.say("while there is no workaround")
 
 
 @about_contract
