@@ -28,8 +28,10 @@ from bot.records import KeptAttachment
 from storage.engine import Database, database_path, open_database, schema_revisions
 
 if TYPE_CHECKING:
+    from adapters.portfolio import Portfolio
     from bot.core import Bot
     from bot.understanding.reader import Reader
+    from knowledge.contract.templates import Templates
     from storage.administration import ImportedContract
 
 log = logging.getLogger(__name__)
@@ -331,6 +333,31 @@ def put_person(url: str | None, written: WrittenPerson) -> PutPerson:
         contract = work.customers.contract_of(person.customer) if person.customer else None
         work.commit()
         return PutPerson(person, is_new, may_report(person, contract))
+
+
+@contextmanager
+def open_portfolio(url: str | None) -> Iterator[Portfolio]:
+    """Open a database (None: the demo's) for whoever looks after many contracts, and close it afterwards.
+
+    Raises:
+        Refused: the database cannot be used.
+    """
+    from storage.portfolio import SqlPortfolio
+
+    with closing(open_database(url or DEMO_URL)) as database:
+        yield SqlPortfolio(database, _clock_of(database, fill=False).now)
+
+
+def kept_templates(url: str | None) -> Templates:
+    """Return the templates of a database; none where there is no database yet, and none is made.
+
+    Raises:
+        Refused: the database cannot be used.
+    """
+    if schema_versions(url)[0] is None:
+        return {}
+    with open_portfolio(url) as portfolio:
+        return portfolio.templates()
 
 
 def import_contracts(url: str | None, files: Sequence[tuple[str, str]]) -> Iterator[ImportedContract]:

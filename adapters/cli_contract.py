@@ -11,29 +11,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.cli_options import Lang, ServiceDb
-from adapters.cli_reporting import Problem, own_language, tell, telling
+from adapters.cli_contract_mass import add_to
+from adapters.cli_contract_reading import TemplatesFolder, read_or_tell, text_of
+from adapters.cli_options import Lang
+from adapters.cli_reporting import Problem, own_language, telling
 from adapters.usage import WrongUsage
 from bot.errors import Refused
-from knowledge.bilingual import Language
 
 if TYPE_CHECKING:
     from knowledge.contract.agreement import Contract, ContractVersion
 
 contract_app = typer.Typer(help="Contract files.", no_args_is_help=True)
+add_to(contract_app)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Contract files (YAML).")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A contract file (YAML).")]
 
 
 @contract_app.command()
-def check(files: Files, lang: Lang = None) -> None:
+def check(files: Files, templates: TemplatesFolder = None, lang: Lang = None) -> None:
     """Check contract files; each error and warning is one line, FILE:LINE first. Exit code 1 when there is an error."""
     language = own_language(lang)
     with telling(language):
         from adapters.contract_text import fine_line, warning_lines
 
-        readable = [read_or_tell(path, language) for path in files]
+        readable = [read_or_tell(path, language, folder=templates) for path in files]
         for path, contract in zip(files, readable, strict=True):
             if contract is not None:
                 for line in warning_lines(contract, text_of(path), str(path), language):
@@ -63,6 +65,7 @@ def new(
 def show(
     file: File,
     at: Annotated[str | None, typer.Option(metavar="DATE", help="The version in force then; else the last.")] = None,
+    templates: TemplatesFolder = None,
     lang: Lang = None,
 ) -> None:
     """Show everything a contract says, each fact with its clause; silent and not entered are told apart."""
@@ -71,7 +74,7 @@ def show(
         from adapters.contract_text import overview_lines
 
         day = _day(at)
-        contract = read_or_tell(file, language)
+        contract = read_or_tell(file, language, folder=templates)
         if contract is None:
             raise Problem
         for line in overview_lines(contract, day, language):
@@ -82,6 +85,7 @@ def show(
 def diff(
     before: Annotated[str, typer.Argument(metavar="FILE[@VERSION]", help="What was; the last version unless said.")],
     after: Annotated[str, typer.Argument(metavar="FILE[@VERSION]", help="What will be.")],
+    templates: TemplatesFolder = None,
     lang: Lang = None,
 ) -> None:
     """Say what changes for the customer from one version to another, and whether that is better or worse for him."""
@@ -93,33 +97,13 @@ def diff(
         sides: list[Side] = []
         for said in (before, after):
             path, key = file_and_version(said)
-            contract = read_or_tell(path, language)
+            contract = read_or_tell(path, language, folder=templates)
             if contract is not None:
                 sides.append(Side(contract, version_named(contract, key)))
         if len(sides) < 2:
             raise Problem
         for line in difference_lines(sides[0], sides[1], language):
             typer.echo(line)
-
-
-@contract_app.command(name="import")
-def import_(files: Files, db: ServiceDb = None, lang: Lang = None) -> None:
-    """Keep contract files in the database as new versions; what was imported before stays."""
-    language = own_language(lang)
-    with telling(language):
-        from adapters.bootstrap import import_contracts
-        from bot.i18n import Translator
-
-        contracts = [read_or_tell(path, language) for path in files]
-        if None in contracts:
-            raise Problem
-        t = Translator.of(language)
-        for done in import_contracts(db, [(text_of(path), path.name) for path in files]):
-            about = {"customer": done.customer_name, "versions": ", ".join(done.versions)}
-            if done.is_new:
-                typer.echo(t.say("Imported: %(customer)s, versions %(versions)s.", **about))
-            else:
-                typer.echo(t.say("Nothing new: %(customer)s, versions %(versions)s are in use.", **about))
 
 
 @contract_app.command()
@@ -131,24 +115,6 @@ def schema() -> None:
         from knowledge.contract.file import json_schema
 
         typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
-
-
-def text_of(path: Path) -> str:
-    """Return the text of a contract file.
-
-    Raises:
-        Refused: it cannot be read, or is not UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise Refused(
-            "The file %(file)s cannot be read: %(reason)s.", file=str(path), reason=error.strerror or str(error)
-        ) from None
-    except UnicodeDecodeError as error:
-        raise Refused(
-            "The file %(file)s is not UTF-8 (byte %(position)s).", file=str(path), position=error.start + 1
-        ) from None
 
 
 def write_new(path: Path, text: str) -> None:
@@ -166,23 +132,6 @@ def write_new(path: Path, text: str) -> None:
         raise Refused(
             "The file %(file)s cannot be written: %(reason)s.", file=str(path), reason=error.strerror or str(error)
         ) from None
-
-
-def read_or_tell(path: Path, language: Language) -> Contract | None:
-    """Return a file's contract; None after telling every error of it on standard error.
-
-    Raises:
-        Refused: the file cannot be read at all.
-    """
-    from knowledge.contract.errors import ContractErrors
-    from knowledge.contract.file import read_contract
-
-    try:
-        return read_contract(text_of(path), file=str(path))
-    except ContractErrors as errors:
-        for error in errors.errors:
-            tell(error.text(language))
-        return None
 
 
 def file_and_version(said: str) -> tuple[Path, str | None]:

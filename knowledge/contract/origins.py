@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.agreement import Check, Contract, ContractVersion
 from knowledge.contract.rows import Part, Row
 from knowledge.terms import NotEntered
 
@@ -29,7 +30,7 @@ def marks(contract: Contract, version: ContractVersion, parts_of: PartsOf) -> Ma
     label = f"{based_on.template} v{based_on.number}"
     of_template = Bilingual(f"z szablonu {label}", f"from the template {label}")
     nobody = replace(contract, customer_name="-", provider="-", duty_phone="-", duty_email="-", signed=None)
-    said = {_signature(part, row) for part in parts_of(nobody, based_on.alone) for row in part.rows}
+    said = {_signature(part, row) for part in parts_of(nobody, _anonymous(based_on.alone)) for row in part.rows}
 
     def mark(part: Part, row: Row) -> Row:
         if isinstance(row.said, NotEntered):
@@ -37,6 +38,13 @@ def marks(contract: Contract, version: ContractVersion, parts_of: PartsOf) -> Ma
         return replace(row, origin=of_template if _signature(part, row) in said else OWN)
 
     return mark
+
+
+def _anonymous(template: ContractVersion) -> ContractVersion:
+    """Return the template without what a contract says for itself, even if by chance it says the same."""
+    unknown = Check("-", date.min)
+    never = datetime(1970, 1, 1, tzinfo=UTC)
+    return replace(template, name=Bilingual("-", "-"), effective=never, entered=unknown, checked=unknown)
 
 
 def _signature(part: Part, row: Row) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from knowledge.contract.errors import Findings, LineElsewhere, ProblemCode
 from knowledge.contract.file import check_version
 from knowledge.contract.format import CHECK, VERSION
 from knowledge.contract.format_parts import BILINGUAL, TEXT, needed, optional
-from knowledge.contract.layers import set_version_scope
+from knowledge.contract.layers import set_version_scope, text_at
 from knowledge.contract.shape import Entry, Keyed, Table, Value, Walk
 from knowledge.contract.templates import Template
 from knowledge.contract.tree import Node, join, read_tree
@@ -38,7 +38,6 @@ HEAD = Table(
         "terms": needed("what it says: the keys of a contract's version without those of a customer", Keyed(TEXT)),
     }
 )
-_NEVER_SHOWN = "1970-01-01"
 _BEGINS_SO = re.compile(r"^template:", re.MULTILINE)
 
 
@@ -65,7 +64,8 @@ def read_template(text: str, *, file: str) -> Template:
     findings.stop_if_any()
     said = {key: head[key] for key in ("provider", "duty_phone", "duty_email")}
     name = Bilingual(head["name"]["pl"], head["name"]["en"])
-    alone = Contract(head["template"], head["template"], name.pl, (), **said, signed=None, versions=(version,))
+    label = f"{head['template']} v{head['version']}"
+    alone = Contract(head["template"], head["template"], label, (), **said, signed=None, versions=(version,))
     _lines_elsewhere(terms, file)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return Template(head["template"], head["version"], name, **said, digest=digest, terms=terms, alone=alone)
@@ -101,16 +101,18 @@ def _terms(root: Node, findings: Findings) -> Node | None:
 
 
 def _as_version(root: Node, terms: Node) -> Node:
-    """Return the terms as the only version of nobody's contract."""
-    text = Node("-", root.line)
+    """Return the terms as the only version of nobody's contract, in force since the template was entered."""
+    entered = root.child("entered")
     head = {
-        "version": Node("template", root.line),
-        "name": Node({"pl": text, "en": text}, root.line),
-        "effective": Node(_NEVER_SHOWN, root.line),
-        "entered": Node({"by": text, "on": Node(_NEVER_SHOWN, root.line)}, root.line),
+        "version": Node(f"v{text_at(root, 'version')}", root.line),
+        "name": root.child("name"),
+        "effective": entered.child("on") if entered is not None else None,
+        "entered": entered,
+        "checked": root.child("checked"),
     }
     said = terms.value if isinstance(terms.value, dict) else {}
-    return replace(terms, value={**said, **head})
+    kept = {key: node for key, node in said.items() if key in TERMS_OF_TEMPLATE}
+    return replace(terms, value={**kept, **{key: node for key, node in head.items() if node is not None}})
 
 
 def _lines_elsewhere(node: Node, file: str) -> None:

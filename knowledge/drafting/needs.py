@@ -14,6 +14,9 @@ from knowledge.contract.rows import Use
 from knowledge.contract.traps import Trap, traps
 from knowledge.terms import NotEntered
 
+_TOLD_APART = "unchecked"
+"""The warning that is a fact of its own here, and of every draft."""
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -28,7 +31,7 @@ class Needs:
 def needs_of(contract: Contract, missing_fees: tuple[str, ...] = ()) -> Needs:
     """Return what a contract's last version needs."""
     last = contract.versions[-1]
-    warnings = tuple(trap for trap in traps(contract) if trap.version == last.key)
+    warnings = tuple(trap for trap in traps(contract) if trap.version == last.key and trap.code != _TOLD_APART)
     return Needs(terms_not_entered(contract, last), last.checked is None, warnings, missing_fees)
 
 
