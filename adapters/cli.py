@@ -13,12 +13,14 @@ from typing import Annotated
 import typer
 
 from adapters.cli_contract import contract_app
+from adapters.cli_customer import customer_app
 from adapters.cli_database import database_app
 from adapters.cli_link import link_app
 from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_person import person_app
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
 from adapters.cli_run import SettingsFile, run
+from adapters.cli_settle import settle
 from adapters.cli_sla import sla_app
 from adapters.cli_slack import slack_app
 from knowledge.bilingual import Language
@@ -34,11 +36,13 @@ app = typer.Typer(
 )
 app.add_typer(contract_app, name="contract")
 app.add_typer(person_app, name="person")
+app.add_typer(customer_app, name="customer")
 app.add_typer(database_app, name="db")
 app.add_typer(link_app, name="link")
 app.add_typer(slack_app, name="slack")
 app.add_typer(sla_app, name="sla")
 app.command()(run)
+app.command()(settle)
 
 
 def _print_version(wanted: bool) -> None:

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from bot.ports import Customers, Incidents, PendingReports, UnitOfWork
+from bot.ports import Customers, Incidents, PendingReports, Settlements, UnitOfWork
 from bot.records import Customer, IncidentLog, PendingReport
 from knowledge.contract.agreement import Contract
+from knowledge.money.settled import SettledPeriod
+from knowledge.money.standing import AmountsShown
 
 WHENEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -27,6 +29,7 @@ class _Confined:
         self.customers: Customers = _Customers(work.customers, customer)
         self.incidents: Incidents = _Incidents(work.incidents, customer)
         self.pending: PendingReports = _Pending(work.pending, customer)
+        self.settlements: Settlements = _Settlements(work.settlements, customer)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._work, name)
@@ -69,6 +72,19 @@ class _Incidents:
     def appended_after(self, place: int) -> Mapping[int, int]:
         mine = {log.number for log in self._all.of_customer(self._customer, WHENEVER)}
         return {number: last for number, last in self._all.appended_after(place).items() if number in mine}
+
+
+class _Settlements:
+    def __init__(self, all_of_them: Settlements, customer: str) -> None:
+        self._all, self._customer = all_of_them, customer
+        self.keep = all_of_them.keep
+        self.show_amounts = all_of_them.show_amounts
+
+    def of_customer(self, customer: str) -> Sequence[SettledPeriod]:
+        return self._all.of_customer(customer) if customer == self._customer else []
+
+    def amounts_shown(self, customer: str) -> AmountsShown:
+        return self._all.amounts_shown(customer) if customer == self._customer else AmountsShown.NEVER
 
 
 class _Pending:

@@ -12,8 +12,8 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.cards import shown_incident
-from bot.handlers.amounts import reader_of
 from bot.handlers.budget import if_exceeded
+from bot.handlers.closed_periods import reader_of
 from bot.handlers.desk import at_risk
 from bot.handlers.maintenance import upcoming
 from bot.handlers.measuring import budgets_asked

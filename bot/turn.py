@@ -110,6 +110,8 @@ class Turn:
     """What was worked out of these incidents, by what was asked; it is forgotten when one of them changes."""
     carried: str = ""
     """The words of a question that was asked in front of others and is answered here."""
+    incidents_supposed: Sequence[IncidentLog] | None = None
+    """The incidents as they would be if something were so; they stand in for those on record."""
     several: bool = False
     """The account is several people, so that answers name the customer they are about."""
 
@@ -174,6 +176,8 @@ class Turn:
 
     def incidents(self) -> Sequence[IncidentLog]:
         """Return the incidents this person may see, visible now: the customer's, or every customer's for staff."""
+        if self.incidents_supposed is not None:
+            return self.incidents_supposed
         if self.customer is not None:
             return self.work.incidents.of_customer(self.customer.key, self.now)
         return self.work.incidents.all(self.now) if self.is_staff else ()

@@ -11,43 +11,134 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.handlers.amounts import Account, reader_of
+from bot.handlers.amounts import Account
+from bot.handlers.closed_periods import amounts_shown, logs_before, reader_of
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Turn
 from bot.wording.channels import channel_name
-from bot.wording.settlements import cap_left_lines, part_lines, total_line
+from bot.wording.results import result_lines
+from bot.wording.settlements import cap_left_lines, lateness_line, part_lines, period_so_far, total_line
 from bot.wording.standing import standings_text
+from bot.wording.targets import in_period, target_name
 from bot.wording.unstated import unstated
 from knowledge.money.claims import ClaimDeadline, claim_deadlines
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit
-from knowledge.money.standing import weakest
+from knowledge.money.settled import Difference, Reason, SettledResult
+from knowledge.money.standing import AmountsShown, weakest
 from knowledge.terms import Clause, Stated
 
 
 def account_lines(turn: Turn, account: Account) -> list[str]:
-    """Return the sum of one period and its parts."""
+    """Return the sum of one period and its parts; the settled one with what corrects it; or why none is shown."""
+    if not account.is_shown:
+        return [hidden_amount(turn), *time_lines(turn, account)]
     t, version = turn.t, account.version
+    secret = account.difference is not None and amounts_shown(turn) is AmountsShown.SETTLED_ONLY
+    computed = [] if secret else part_lines(t, version, account.settlement)
+    if account.settled is not None:
+        total = t.money(account.total, account.settled.currency)
+        head = t.say("In all %(period)s, settled: %(total)s.", period=in_period(t, account.period), total=total)
+        return [head, *correction_lines(turn, account), *computed]
+    warning = [t.say("A settlement was recorded, but it is not as it was sealed; it is not used.")]
     total = total_line(t, version, account.period, account.settlement, now=turn.now)
-    return [total, *part_lines(t, version, account.settlement)]
+    return [total, *(warning if account.closed else []), *computed]
 
 
 def accounts_lines(turn: Turn, accounts: Sequence[Account]) -> list[str]:
     """Return several periods: the sum of all of them first, then each that is worth something, with its parts."""
-    if len(accounts) == 1:
-        return account_lines(turn, accounts[0])
-    t, worth = turn.t, [one for one in accounts if one.settlement.total]
-    total = sum((one.settlement.total for one in accounts), Decimal("0.00"))
+    if len(accounts) == 1 or len({one.version.currency for one in accounts}) > 1:
+        return [line for one in accounts for line in account_lines(turn, one)]
+    hidden = [one for one in accounts if not one.is_shown]
+    if hidden:
+        shown = [line for one in accounts if one.is_shown for line in account_lines(turn, one)]
+        return [*shown, hidden_amount(turn), *(line for one in hidden for line in time_lines(turn, one))]
+    t, total = turn.t, sum((one.total for one in accounts), Decimal("0.00"))
     head = t.say(
         "In all from %(first)s to %(last)s, preliminary: %(total)s.",
         first=t.long_date(accounts[0].period.first_day),
         last=t.long_date(accounts[-1].period.last_day),
         total=t.money(total, accounts[-1].version.currency),
     )
-    if len({one.version.currency for one in accounts}) > 1:
-        return [line for one in accounts for line in account_lines(turn, one)]
-    return [head, *(line for one in worth for line in account_lines(turn, one))]
+    return [head, *(line for one in accounts if one.total for line in account_lines(turn, one))]
+
+
+def hidden_amount(turn: Turn) -> str:
+    """Return where the amount will come from that is not shown here."""
+    if amounts_shown(turn) is AmountsShown.NEVER:
+        return turn.t.say("Amounts are not given in this chat; the provider's settlement of the period states them.")
+    return turn.t.say("No amount is given before the period is settled; the provider's settlement will state it.")
+
+
+def time_lines(turn: Turn, account: Account) -> list[str]:
+    """Return what a period came to without money: missed targets with their downtime, and missed deadlines."""
+    missed = [one for one in account.measured if not one.target_met]
+    penalties = [line.source for line in account.settlement.lines if isinstance(line.source, LatePenalty)]
+    late = [f"• {lateness_line(turn.t, account.version, one)}" for one in penalties]
+    if not missed and not late:
+        period = period_so_far(turn.t, account.period, turn.now)
+        return [turn.t.say("Every target is kept %(period)s.", period=period)]
+    return [*(f"• {line}" for line in result_lines(turn.t, missed)), *late]
+
+
+def correction_lines(turn: Turn, account: Account) -> list[str]:
+    """Return how what is computed now differs from what was settled and why, and which settlement this one corrects."""
+    t, found = turn.t, account.difference
+    lines = _computed_now(turn, account, found) if found is not None else []
+    if len(account.closed) > 1:
+        before = account.closed[-2]
+        corrected = t.say(
+            "It corrects the settlement of %(moment)s: %(total)s.",
+            moment=t.full_moment(before.at, turn.zone),
+            total=t.money(before.figures.total, before.figures.currency),
+        )
+        lines.append(corrected)
+    return lines
+
+
+def _computed_now(turn: Turn, account: Account, found: Difference) -> list[str]:
+    t = turn.t
+    reasons = t.list(_reason(turn, account, reason) for reason in found.reasons) or t.say("an earlier period changed")
+    if amounts_shown(turn) is AmountsShown.SETTLED_ONLY:
+        said = t.say("CORRECTION: what is computed now differs, since %(reasons)s.", reasons=reasons)
+    else:
+        total = t.money(found.now.total, found.now.currency)
+        said = t.say("CORRECTION: computed now it is %(total)s, since %(reasons)s.", total=total, reasons=reasons)
+    names = {target.key: target_name(t, target) for target in account.version.targets}
+    return [
+        said,
+        *(
+            t.say(
+                "• %(group)s: %(now)s instead of %(before)s",
+                group=names.get(key, key),
+                now=_percent(turn, found.now.results[key]),
+                before=_percent(turn, found.settled.results[key]),
+            )
+            for key in found.results
+            if key in found.settled.results
+        ),
+    ]
+
+
+def _reason(turn: Turn, account: Account, reason: Reason) -> str:
+    t = turn.t
+    match reason:
+        case Reason.CONTRACT:
+            return t.say("the contract on record says something else now")
+        case Reason.ENGINE:
+            return t.say("the way of computing changed")
+        case Reason.EVENTS:
+            since, logs = account.closed[-1].at, logs_before(turn, account.period.end)
+            changed = [log.number for log in logs if any(event.recorded_at > since for event in log.events)]
+            if not changed:
+                return t.say("the records changed after the settlement")
+            numbers = t.list(map(str, changed))
+            return t.say("the records of incidents %(numbers)s changed after the settlement", numbers=numbers)
+
+
+def _percent(turn: Turn, result: SettledResult) -> str:
+    return turn.t.percent(result.shown, max(0, -int(result.shown.as_tuple().exponent)))
 
 
 def standing_line(turn: Turn, accounts: Sequence[Account]) -> str:
@@ -58,11 +149,13 @@ def standing_line(turn: Turn, accounts: Sequence[Account]) -> str:
 def cap_and_claim(turn: Turn, account: Account, facts: dict[str, Fact], clauses: list[Clause | None]) -> list[str]:
     """Return what caps the sum of a period, and by when and how it is claimed; each adds its clause and facts."""
     t, version = turn.t, account.version
-    lines = cap_left_lines(t, version, account.settlement)
+    lines: list[str] = []
     if not isinstance(version.caps, Stated):
         lines = [unstated(t, version.caps, t.say("the highest sum of credits and penalties"))]
+    elif account.is_shown:
+        lines = cap_left_lines(t, version, account.settlement)
+        facts |= {f"cap_{place}": str(use.limit) for place, use in enumerate(account.settlement.caps, start=1)}
     clauses += [use.cap.clause for use in account.settlement.caps]
-    facts |= {f"cap_{place}": str(use.limit) for place, use in enumerate(account.settlement.caps, start=1)}
     return lines + claim_day_lines(turn, account, facts, clauses)
 
 
@@ -86,26 +179,41 @@ def _claim_day(turn: Turn, one: ClaimDeadline, today: date) -> str:
 
 
 def account_facts(accounts: Sequence[Account]) -> dict[str, Fact]:
-    """Return the sum of all accounts, each group's credit before caps, the penalties, and how firm all that is."""
+    """Return the sum of all accounts, each group's credit before caps, the penalties, and how firm all that is.
+
+    Of an account whose money is not shown nothing but how firm it is.
+    """
     if not accounts:
         return {}
-    total = sum((account.settlement.total for account in accounts), start=Decimal("0.00"))
     facts: dict[str, Fact] = {
-        "total": str(total),
-        "currency": accounts[0].version.currency,
-        "capped": any(account.biting for account in accounts),
         "standing": weakest(one.standing for one in accounts).code.value,
+        "amounts_shown": all(account.is_shown for account in accounts),
     }
-    for account in accounts:
-        if account.earlier_this_year is not None:
-            facts["earlier_this_year"] = str(account.earlier_this_year)
-        for line in account.settlement.lines:
-            if isinstance(line.source, Credit):
-                key = line.source.measurement.target.key
-                name = f"{key}_credit" if len(accounts) == 1 else f"{key}_{account.period.first_day:%Y_%m}_credit"
-                facts[name] = str(line.stands)
-            elif isinstance(line.source, LatePenalty):
-                facts[f"incident_{line.source.incident.number}_{line.source.rule.clock.value}_penalty"] = str(
-                    line.stands
-                )
+    shown = [account for account in accounts if account.is_shown]
+    if len(shown) == len(accounts):
+        facts |= {
+            "total": str(sum((account.total for account in accounts), start=Decimal("0.00"))),
+            "currency": accounts[0].version.currency,
+            "capped": any(account.biting for account in accounts),
+        }
+    for account in shown:
+        facts |= _parts(account, several=len(accounts) > 1)
+    return facts
+
+
+def _parts(account: Account, *, several: bool) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    if account.earlier_this_year is not None:
+        facts["earlier_this_year"] = str(account.earlier_this_year)
+    if account.difference is not None:
+        facts["correction"] = [reason.value for reason in account.difference.reasons]
+    if account.settled is not None:
+        return facts | {f"{key}_credit": str(amount) for key, amount in account.settled.credits.items()}
+    for line in account.settlement.lines:
+        if isinstance(line.source, Credit):
+            key = line.source.measurement.target.key
+            name = f"{key}_{account.period.first_day:%Y_%m}_credit" if several else f"{key}_credit"
+            facts[name] = str(line.stands)
+        elif isinstance(line.source, LatePenalty):
+            facts[f"incident_{line.source.incident.number}_{line.source.rule.clock.value}_penalty"] = str(line.stands)
     return facts

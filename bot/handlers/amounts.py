@@ -5,25 +5,26 @@ The rule: a penalty belongs to the period in which its deadline was missed; a su
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from bot.handlers.closed_periods import amounts_shown, settlements_of, stands_on
 from bot.handlers.measuring import measurement, states
 from bot.turn import Turn
-from bot.wording.standing import Reader, standing_text
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.levels import PeriodKind
-from knowledge.downtime.availability import Measurement, version_for
+from knowledge.downtime.availability import Measurement, period_of, version_for
 from knowledge.hours.periods import Period, previous_period
-from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
+from knowledge.incidents.clocks import clocks_under, version_of
 from knowledge.incidents.state import IncidentState
 from knowledge.money.caps import CapUse
 from knowledge.money.penalties import LatePenalty, late_penalties
 from knowledge.money.remedies import Credit, availability_credit
+from knowledge.money.settled import Difference, SettledFigures, SettledPeriod, difference, figures_of
 from knowledge.money.settlement import Settlement, settle
-from knowledge.money.standing import Standing, standing_of, standing_of_incident
+from knowledge.money.standing import Standing, standing_of
 from knowledge.terms import Clause, value_of
 
 _WITHIN_A_YEAR = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF_YEAR})
@@ -31,15 +32,32 @@ _WITHIN_A_YEAR = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HAL
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The remedies of a period under its version, and how firm they are; `earlier_this_year` is set where a yearly cap
-    asks for it."""
+    """The remedies of a period under its version, as computed now, and how firm they are.
+
+    `closed` is what the provider settled of it, the last one last; `difference` how the figures computed now differ
+    from that. `is_shown` tells whether whoever reads it is shown its money. `earlier_this_year` is set where a yearly
+    cap asks for it.
+    """
 
     period: Period
     version: ContractVersion
     measured: tuple[Measurement, ...]
     settlement: Settlement
     standing: Standing
+    is_shown: bool
+    closed: tuple[SettledPeriod, ...] = ()
+    difference: Difference | None = None
     earlier_this_year: Decimal | None = None
+
+    @property
+    def settled(self) -> SettledFigures | None:
+        """Return the figures that were settled last; None where none were, or where they are not as sealed."""
+        return self.closed[-1].figures if self.closed and self.closed[-1].is_intact else None
+
+    @property
+    def total(self) -> Decimal:
+        """Return the sum: the settled one, where there is one."""
+        return self.settled.total if self.settled is not None else self.settlement.total
 
     @property
     def biting(self) -> tuple[CapUse, ...]:
@@ -71,16 +89,53 @@ def accounts_of(turn: Turn, measured: Sequence[Measurement]) -> list[Account]:
 
 
 def _account(turn: Turn, contract: Contract, group: Sequence[Measurement]) -> Account:
+    """Return the account of some groups of a period; of all of them where the period was settled, as it was."""
     version, period = group[0].version, group[0].period
-    standing = standing_of(period, group, turn.now)
+    closed = tuple(settlements_of(turn, period))
+    if closed:
+        group = _whole_period(turn, contract, version, period)
+    settlement, before = _settlement(turn, contract, group)
+    settled = closed[-1].settled if closed and closed[-1].is_intact else None
+    standing = standing_of(period, group, turn.now, settled)
+    figures = figures_of(group, settlement)
+    differs = settled is not None and closed[-1].figures != figures
+    return Account(
+        period=period,
+        version=version,
+        measured=tuple(group),
+        settlement=settlement,
+        standing=standing,
+        is_shown=amounts_shown(turn).shows(standing),
+        closed=closed,
+        difference=difference(closed[-1], figures, stands_on(turn, version, period)) if differs else None,
+        earlier_this_year=before,
+    )
+
+
+def account_of(turn: Turn, contract: Contract, period: Period) -> Account | None:
+    """Return the account of a whole period; None where nothing is measured in it."""
+    version = version_for(contract, period)
+    group = _whole_period(turn, contract, version, period) if version is not None else []
+    return _account(turn, contract, group) if group else None
+
+
+def _whole_period(turn: Turn, contract: Contract, version: ContractVersion, period: Period) -> Sequence[Measurement]:
+    fitting = (target for target in version.targets if period_of(version, target, period.start) == period)
+    found = (measurement(turn, contract, target.key, period) for target in fitting)
+    return [one for one in found if one is not None]
+
+
+def _settlement(turn: Turn, contract: Contract, group: Sequence[Measurement]) -> tuple[Settlement, Decimal | None]:
+    """Return the remedies of some groups of a period, and what yearly caps were used for before, where that counts."""
+    version, period = group[0].version, group[0].period
     credits = [credit_of(turn, one) for one in group]
     penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
-    settled = settle(contract, version, period, credits=credits, penalties=penalties)
-    if settled.total and any(cap.period is PeriodKind.YEAR for cap in value_of(version.caps) or ()):
-        before = _earlier_this_year(turn, contract, period)
-        settled = settle(contract, version, period, credits=credits, penalties=penalties, granted_this_year=before)
-        return Account(period, version, tuple(group), settled, standing, before)
-    return Account(period, version, tuple(group), settled, standing)
+    alone = settle(contract, version, period, credits=credits, penalties=penalties)
+    if not alone.total or all(cap.period is not PeriodKind.YEAR for cap in value_of(version.caps) or ()):
+        return alone, None
+    before = _earlier_this_year(turn, contract, period)
+    together = settle(contract, version, period, credits=credits, penalties=penalties, granted_this_year=before)
+    return together, before
 
 
 def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> Decimal:
@@ -93,7 +148,10 @@ def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> Decima
         version = version_for(contract, earlier)
         found = [measurement(turn, contract, target.key, earlier) for target in version.targets] if version else []
         group = [one for one in found if one is not None]
-        if group:
+        closed = [one for one in settlements_of(turn, earlier) if one.is_intact]
+        if closed:
+            sum_ += closed[-1].figures.total
+        elif group:
             credits = [credit_of(turn, one) for one in group]
             penalties = _penalties_of(turn, earlier, {key for one in group for key in one.target.services}, group)
             sum_ += settle(contract, group[0].version, earlier, credits=credits, penalties=penalties).total
@@ -144,20 +202,3 @@ def credit_of(turn: Turn, one: Measurement) -> Credit:
         if before is not None:
             earlier.append(before)
     return availability_credit(one, earlier)
-
-
-def standing_of_one(turn: Turn, one: Measurement) -> Standing:
-    """Return how firm one result is."""
-    return standing_of(one.period, (one,), turn.now)
-
-
-def missed_line(turn: Turn, state: IncidentState, clocks: Iterable[IncidentClock]) -> list[str]:
-    """Return how firm it is that a deadline of an incident was missed, on one line; nothing where none was."""
-    missed = any(clock.reading.overdue for clock in clocks)
-    return [standing_text(turn.t, standing_of_incident(state), reader_of(turn))] if missed else []
-
-
-def reader_of(turn: Turn) -> Reader:
-    """Return who reads how firm a figure is."""
-    provider = turn.contract.provider if turn.contract is not None else ""
-    return Reader(turn.is_staff, provider, turn.zone)

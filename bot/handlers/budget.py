@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
 
 from bot.charts import budget_chart
 from bot.handlers.account_words import account_facts, accounts_lines, standing_line
-from bot.handlers.amounts import accounts_of, reader_of, standing_of_one
+from bot.handlers.amounts import accounts_of
+from bot.handlers.closed_periods import reader_of, standing_of_one
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
 from bot.handlers.measuring import budget_why, budgets_asked, states
+from bot.handlers.money_aspects import asks_for_money
+from bot.handlers.money_terms import amount
 from bot.handlers.promises import times_at, uncovered_services
 from bot.handlers.subject import about_contract
 from bot.handlers.supposing import supposed
+from bot.handlers.suppositions import is_about_a_report, supposition_asked
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
@@ -201,7 +205,12 @@ def _unmeasured_line(turn: Turn, state: IncidentState) -> str:
 
 @about_contract
 def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer the result of a period: availability against the target, and what a miss is worth after all caps."""
+    """Answer the result of a period: availability against the target, and what a miss is worth after all caps.
+
+    Who asks for money, and not only how it went, is answered with the amount.
+    """
+    if asks_for_money(ask):
+        return [amount(turn, ask, version)]
     asked = budgets_asked(turn, ask, version)
     if not asked:
         return [_no_target(turn, ask, version)]
@@ -226,18 +235,28 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
 
 @about_contract
 def what_if(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer what would be left if an outage lasted so much longer from now on, or what so much lateness would cost."""
-    t = turn.t
-    more = ask.entities.duration
+    """Answer time, budget and money if an outage went on so long or to an instant, or were of another severity."""
     if is_about_lateness(ask):
         return lateness_supposed(turn, ask, version)
-    if more is None and (ask.entities.at or ask.entities.start):
+    if is_about_a_report(ask) and (ask.entities.at or ask.entities.start):
         return times_at(turn, ask, version)
-    if more is None or more <= timedelta(0):
-        said = t.say(
-            "How much longer? Please write for example %(example)s.",
-            example=t.quote(t.say("and if it lasted 2 more hours?")),
-        )
-        return [Said(said)]
-    budgets = budgets_asked(turn, ask, version)
-    return supposed(turn, budgets, version, more) if budgets else [_no_target(turn, ask, version)]
+    what = supposition_asked(turn, ask, version)
+    if what is None and (ask.entities.at or ask.entities.start):
+        return times_at(turn, ask, version)
+    if what is None and ask.entities.severity is not None:
+        return times_at(turn, replace(ask, entities=replace(ask.entities, at=turn.now)), version)
+    t = turn.t
+    if what is not None and not what.targets:
+        return [_no_target(turn, ask, version)]
+    if what is not None and what.end > what.start:
+        return supposed(turn, version, what)
+    if what is not None and what.severity is not None and ask.entities.duration is None and ask.entities.end is None:
+        return supposed(turn, version, what)
+    if what is not None and ask.entities.duration is None:
+        moment = t.moment(what.end, version.zone, now=turn.now)
+        return [Said(t.say("%(moment)s has passed already. Please name a later moment.", moment=moment))]
+    said = t.say(
+        "How much longer? Please write for example %(example)s.",
+        example=t.quote(t.say("and if it lasted 2 more hours?")),
+    )
+    return [Said(said)]

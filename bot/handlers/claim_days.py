@@ -6,17 +6,22 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.handlers.measuring import states
+from bot.handlers.subject import about_contract
 from bot.i18n import capitalised
 from bot.messages import Fact
-from bot.turn import Ask, Turn
+from bot.turn import Ask, Json, Said, Turn
+from bot.wording.claims import claim_time_text
+from bot.wording.clauses import basis, cited
 from bot.wording.targets import in_period
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.remedies import ClaimAnchor
+from knowledge.contract.remedies import ClaimAnchor, ClaimUnit
 from knowledge.downtime.availability import period_of
-from knowledge.hours.periods import previous_period
-from knowledge.money.claims import claim_deadlines
+from knowledge.hours.periods import Period, previous_period
+from knowledge.hours.service_hours import working_days_between
+from knowledge.money.claims import ClaimDeadline, claim_deadlines
 
 _LONGEST_DAY = timedelta(hours=25)
+_DAY = timedelta(days=1)
 
 
 def incident_at(turn: Turn, ask: Ask) -> datetime | None:
@@ -34,12 +39,7 @@ def last_days(turn: Turn, ask: Ask, version: ContractVersion, facts: dict[str, F
 
     For the incident or the period named, else for the last full period of the first measured group.
     """
-    t, span, happened = turn.t, ask.entities.period, incident_at(turn, ask)
-    period = None
-    if version.targets:
-        at = happened or (span.start if span is not None else turn.now)
-        running = period_of(version, version.targets[0], at)
-        period = running if span is not None or happened is not None else previous_period(running)
+    t, happened, period = turn.t, incident_at(turn, ask), _period_asked(turn, ask, version)
     zone = ZoneInfo(version.zone)
     today = turn.now.astimezone(zone).date()
     lines = []
@@ -62,3 +62,50 @@ def last_days(turn: Turn, ask: Ask, version: ContractVersion, facts: dict[str, F
                 )
             )
     return lines
+
+
+@about_contract
+def claim_why(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Unfold the last days of a claim: from which day they run, what is counted and what is not, and where they end."""
+    t = turn.t
+    found = claim_deadlines(version, period=_period_asked(turn, ask, version), incident_at=incident_at(turn, ask))
+    lines = [_counting(turn, version, one) for one in found]
+    clauses = [one.step.clause for one in found]
+    facts: dict[str, Fact] = {f"{one.step.key}_runs_from": one.runs_from.isoformat() for one in found}
+    facts |= {f"{one.step.key}_last_day": one.last_day.isoformat() for one in found}
+    facts["clauses"] = cited(t, version, clauses)
+    turn.remember(why=claim_topic(ask))
+    return [Said("\n".join([*lines, basis(t, version, clauses)]), facts)]
+
+
+def claim_topic(ask: Ask) -> Json:
+    """Return what "why?" has to explain after the last days of a claim."""
+    return {"topic": "claim", "entities": ask.entities.as_json(), "text": ask.text}
+
+
+def _period_asked(turn: Turn, ask: Ask, version: ContractVersion) -> Period | None:
+    if not version.targets:
+        return None
+    span, happened = ask.entities.period, incident_at(turn, ask)
+    at = happened or (span.start if span is not None else turn.now)
+    running = period_of(version, version.targets[0], at)
+    return running if span is not None or happened is not None else previous_period(running)
+
+
+def _counting(turn: Turn, version: ContractVersion, one: ClaimDeadline) -> str:
+    t = turn.t
+    said = t.say(
+        "%(step)s: %(time)s counted from %(from)s, a day that is not counted itself; the last day is %(last)s.",
+        step=capitalised(t.text(one.step.name)),
+        time=claim_time_text(t, one.step.within),
+        last=t.long_date(one.last_day),
+        **{"from": t.long_date(one.runs_from)},
+    )
+    if one.step.within.unit is ClaimUnit.WORKING_DAYS:
+        days = [one.runs_from + n * _DAY for n in range(1, (one.last_day - one.runs_from).days + 1)]
+        off = [t.long_date(day) for day in days if not working_days_between(version.calendar, day - _DAY, day)]
+        if off:
+            said += " " + t.say("Days that are not working days: %(days)s.", days=t.list(off))
+    if one.moved_from is not None:
+        said += " " + t.say("It was moved from %(day)s, which is a day off.", day=t.long_date(one.moved_from))
+    return said

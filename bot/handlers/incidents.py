@@ -5,7 +5,7 @@ An incident of another customer and one that does not exist get the same answer.
 
 from __future__ import annotations
 
-from bot.handlers.amounts import missed_line
+from bot.handlers.closed_periods import missed_line
 from bot.handlers.measuring import states
 from bot.handlers.subject import settle_customer
 from bot.messages import Fact

@@ -38,6 +38,17 @@ ASPECTS = {
 """What each aspect is recognised by in a folded text; the first that is found, so the narrower come first."""
 
 
+_MONEY = re.compile(
+    r"\b(?:nalez\w*|dostaniemy|zwroc\w*|zwrotu?|kwot\w*|pieni\w*|owe\w*|do we get|are we due|due to us)\b"
+    r"|\b(?:amounts?|money)\b"
+)
+
+
+def asks_for_money(ask: Ask) -> bool:
+    """Tell whether a question about how a period went asks for the money of it."""
+    return _MONEY.search(folded(ask.text)) is not None
+
+
 def aspect_asked(turn: Turn, ask: Ask) -> Aspect:
     """Return what the question is about; a follow-up without such words keeps what the one before was about.
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.handlers.account_words import account_facts, accounts_lines, cap_and_claim, standing_line
 from bot.handlers.amounts import accounts_of
-from bot.handlers.claim_days import incident_at, last_days
+from bot.handlers.claim_days import claim_topic, incident_at, last_days
 from bot.handlers.incidents import unknown
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
 from bot.handlers.measuring import budgets_asked, money_why, states
@@ -35,7 +35,7 @@ def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         return lateness_supposed(turn, ask, version)
     aspect = aspect_asked(turn, ask)
     if aspect is Aspect.AMOUNT:
-        return [_amount(turn, ask, version)]
+        return [amount(turn, ask, version)]
     t = turn.t
     clauses: list[Clause | None] = []
     blocks = {
@@ -86,7 +86,7 @@ def _terms_more(turn: Turn, version: ContractVersion, clauses: list[Clause | Non
     return "\n".join(line for line in more if line) or None
 
 
-def _amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
+def amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     """Answer what the period is worth so far: the sum after caps first, then its parts; the terms wait behind More."""
     t = turn.t
     measured = [one.measurement for one in budgets_asked(turn, ask, version)]
@@ -226,6 +226,7 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         lines += _damages_lines(turn, version, clauses)
     facts: dict[str, Fact] = {}
     last_of_steps = last_days(turn, ask, version, facts)
+    turn.remember(why=claim_topic(ask) if last_of_steps else None)
     asks_for_one = ask.entities.period is not None or incident_at(turn, ask) is not None
     lines += last_of_steps if asks_for_one else []
     for step in version.claim.value:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.handlers.account_words import account_facts, account_lines, standing_line
-from bot.handlers.amounts import accounts_of, missed_line
+from bot.handlers.amounts import Account, account_of, accounts_of
+from bot.handlers.claim_days import claim_why
+from bot.handlers.closed_periods import missed_line
 from bot.handlers.incidents import find, unknown
 from bot.handlers.lateness import lateness_why
 from bot.handlers.measuring import measurement
-from bot.handlers.supposing import suppose
+from bot.handlers.supposing import supposed_clocks, supposed_results
+from bot.handlers.suppositions import Supposition, supposed_turn
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.remembering import entities_from_json
@@ -25,7 +28,7 @@ from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement, period_of
 from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import ClockState
-from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
+from knowledge.incidents.clocks import IncidentClock, clocks_under, schedules_of, version_of
 
 _SHOWN = 5
 
@@ -44,6 +47,8 @@ def explain_last(turn: Turn, ask: Ask) -> list[Said]:
             return _supposed(turn, topic)
         case "lateness":
             return lateness_why(turn, Ask("why", entities_from_json(topic["entities"]), topic["text"]))
+        case "claim":
+            return claim_why(turn, Ask("why", entities_from_json(topic["entities"]), topic["text"]))
         case "clocks":
             return _clocks(turn, topic["incident"])
         case _:
@@ -80,30 +85,38 @@ def _measured(turn: Turn, topic: Json) -> list[Measurement]:
 def _money(turn: Turn, topic: Json) -> list[Said]:
     """Unfold an amount: the sum with its parts and caps, then the outages behind each result that was missed."""
     found = _measured(turn, topic)
-    t = turn.t
-    said = []
     accounts = accounts_of(turn, found)
-    worth = [account for account in accounts if account.settlement.total] or accounts[:1]
-    for account in worth:
-        lines = account_lines(turn, account)
-        clauses = account.clauses
-        facts: dict[str, Fact] = {**account_facts([account]), "clauses": cited(t, account.version, clauses)}
-        lines += [standing_line(turn, [account]), basis(t, account.version, clauses)]
-        text = "\n".join(line for line in lines if line)
-        said.append(Said(text, facts))
+    worth = [account for account in accounts if account.total] or accounts[:1]
+    said = [_account_why(turn, account) for account in worth]
     busy = [one for one in found if not one.target_met] or [one for one in found if one.verdicts] or found[:1]
     return [*said, *(_budget_why(turn, one) for one in busy)]
 
 
+def _account_why(turn: Turn, account: Account) -> Said:
+    t, clauses = turn.t, account.clauses
+    facts: dict[str, Fact] = {**account_facts([account]), "clauses": cited(t, account.version, clauses)}
+    lines = [*account_lines(turn, account), standing_line(turn, [account]), basis(t, account.version, clauses)]
+    return Said("\n".join(line for line in lines if line), facts)
+
+
 def _supposed(turn: Turn, topic: Json) -> list[Said]:
-    """Unfold a supposition: the same outages as on record, and the supposed one."""
-    start, more = datetime.fromisoformat(topic["from"]), timedelta(seconds=topic["seconds"])
-    later = [suppose(turn, one, start, more) for one in _measured(turn, topic)]
-    said = [_budget_why(turn, one) for one in later if one is not None]
-    if not said:
+    """Unfold a supposition: the sum, the outages with the supposed one, and the time promised for mending."""
+    _take_up_customer(turn)
+    what = Supposition.from_json(topic["supposition"])
+    version = turn.contract.version_at(what.start) if turn.contract is not None else None
+    if version is None or turn.contract is None:
         return []
-    note = turn.t.say("A supposition, not a measurement.")
-    return [replace(said[0], text=f"{note}\n{said[0].text}"), *said[1:]]
+    t, then = turn.t, supposed_turn(turn, version, what)
+    found = supposed_results(then, version, what)
+    account = account_of(then, turn.contract, found[0].period) if found else None
+    said = [_account_why(then, account)] if account is not None else []
+    _, clocks = supposed_clocks(then, version, what)
+    lines = [f"• {_clock_why(then, version, clock)}" for clock in clocks]
+    if lines:
+        said.append(Said("\n".join([*lines, basis(t, version, [clock.clause for clock in clocks])])))
+    busy = [one for one in found if one.verdicts] or found[:1]
+    said += [_budget_why(then, one) for one in busy[:_SHOWN]]
+    return [replace(said[0], text=f"{t.say('A supposition, not a measurement.')}\n{said[0].text}"), *said[1:]]
 
 
 def _take_up_customer(turn: Turn) -> None:
@@ -164,10 +177,10 @@ def _clocks(turn: Turn, number: int) -> list[Said]:
         )
     ]
     lines += [f"• {_clock_why(turn, version, clock)}" for clock in clocks]
-    schedules = dict.fromkeys(clock.hours_key for clock in clocks)
-    hours = "; ".join(hours_text(t, version.schedules[key].hours) for key in schedules)
+    schedules = schedules_of(clocks)
+    hours = "; ".join(hours_text(t, schedule.hours) for schedule in schedules)
     lines.append(t.say("The time runs in the hours: %(hours)s.", hours=hours))
-    clauses = [*(clock.clause for clock in clocks), start.clause, *(version.schedules[key].clause for key in schedules)]
+    clauses = [*(clock.clause for clock in clocks), start.clause, *(schedule.clause for schedule in schedules)]
     lines += missed_line(turn, state, clocks)
     lines.append(basis(t, version, clauses))
     turn.remember(incident=number)

@@ -170,4 +170,5 @@ def test_a_yearly_cap_holds_for_the_whole_sum(demo_url: str) -> None:
 def test_a_yearly_cap_knows_what_the_year_has_used_up(demo_url: str) -> None:
     with chatting(demo_url, person="marta", now="2026-12-16T10:00:00+01:00") as chat:
         said = facts(chat("what if the hotline were down for another 90 hours?"))
-    assert (said["earlier_this_year"], said["total"]) == ("260.00", "780.00")
+    assert (said["earlier_this_year"], said["total"]) == ("260.00", "1470.00")
+    """A credit of 780.00 and penalties of 735.00, which share a cap of 30% of 4,900.00."""
