@@ -7,12 +7,14 @@ contract does not name counts, and each condition that fails is named.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.commitments import OutageLimit
 from knowledge.contract.levels import AvailabilityTarget, Exclusion, PartialRule, Weighting
 from knowledge.downtime.outage_verdicts import ExclusionCode, ExclusionFinding
+from knowledge.hours.segments import as_utc
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause, value_of
 
@@ -25,6 +27,11 @@ def concerns(target: Group, outage: OutageRecorded) -> bool:
     return outage.service in target.services and (
         target.site is None or outage.site is None or target.site == outage.site
     )
+
+
+def lasts(outage: OutageRecorded, now: datetime) -> bool:
+    """Tell whether an outage goes on at an instant; one that begins then does, one that ends then does not."""
+    return as_utc(outage.start) <= now and (outage.end is None or as_utc(outage.end) > now)
 
 
 def weigh(rule: PartialRule, share: Fraction) -> Fraction:
