@@ -59,7 +59,7 @@ class StepCode(StrEnum):
     BAND = "band"  # at_least, below, percent
     NO_CREDIT = "no_credit"  # why
     ROUNDING = "rounding"  # exact, rounded
-    BASE = "base"  # amount, months, base
+    BASE = "base"  # name, amount, months, base
     REPEATED = "repeated"  # misses, factor
     UNITS = "units"  # units, unit, each
     SUM = "sum"  # amount

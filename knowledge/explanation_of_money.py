@@ -132,7 +132,8 @@ def _base(base: FeeAmount) -> Iterator[Step]:
         yield step(StepCode.INVOICE, amount=base.invoice, base=base.base, assumed=base.assumed)
         return
     for line in base.lines:
-        yield step(StepCode.BASE, line.clause, amount=line.amount, months=base.months, base=base.base)
+        values: dict[str, Value] = {"name": line.name, "amount": line.amount, "months": base.months, "base": base.base}
+        yield step(StepCode.BASE, line.clause, **values)
     if base.surcharge:
         yield step(StepCode.SURCHARGE, amount=base.surcharge)
 

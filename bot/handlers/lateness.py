@@ -73,7 +73,7 @@ def lateness_supposed(turn: Turn, ask: Ask, version: ContractVersion) -> list[Sa
     clauses += [one.rule.clause for one in found]
     caps = [cap for cap in value_of(version.caps) or () if cap.scope is not CapScope.CREDITS]
     if caps:
-        lines.append(t.say("At most: %(caps)s.", caps="; ".join(cap_text(t, cap) for cap in caps)))
+        lines.append(t.say("At most: %(caps)s.", caps="; ".join(cap_text(t, cap, version.currency) for cap in caps)))
         clauses += [cap.clause for cap in caps]
     facts["clauses"] = cited(t, version, clauses)
     lines += [t.say("A supposition, not a measurement.") + " " + preliminary(t), basis(t, version, clauses)]

@@ -53,9 +53,19 @@ def credit_line(t: Translator, credit: Credit) -> str:
 
 def band_limits(t: Translator, band: CreditBand) -> str:
     """Return the results that a band of the table covers: "99.50% to under 99.90%"."""
+    high = level(t, band.below)
     if band.at_least is None:
-        return t.say("below %(limit)s", limit=level(t, band.below))
-    return t.say("%(low)s to under %(high)s", low=level(t, band.at_least), high=level(t, band.below))
+        return t.say("%(limit)s or less", limit=high) if band.up_to_included else t.say("below %(limit)s", limit=high)
+    low = level(t, band.at_least)
+    match band.above_only, band.up_to_included:
+        case False, False:
+            return t.say("%(low)s to under %(high)s", low=low, high=high)
+        case True, False:
+            return t.say("above %(low)s to under %(high)s", low=low, high=high)
+        case True, True:
+            return t.say("above %(low)s to %(high)s", low=low, high=high)
+        case _:
+            return t.say("%(low)s to %(high)s", low=low, high=high)
 
 
 def level(t: Translator, value: Decimal) -> str:

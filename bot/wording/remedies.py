@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from bot.wording.credits import band_limits
+from bot.wording.bases import base_text
+from bot.wording.credit_terms import table_text
+from bot.wording.lateness_terms import sum_text
 from bot.wording.limits import clock_name
 from bot.wording.settlements import cap_text
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.remedies import CreditBand, CreditTable, FeeBase, LatenessPenalty, LatenessUnit
+from knowledge.contract.remedies import LatenessPenalty
 from knowledge.terms import Clause, NotEntered, Silent, Stated, value_of
 
 
@@ -20,29 +22,13 @@ def credit_lines(t: Translator, version: ContractVersion, clauses: list[Clause |
     for table in version.credits.value:
         clauses.append(table.clause)
         names = [t.text(target.name) for target in version.targets if target.key in table.targets]
-        bands = ", ".join(_band_text(t, band) for band in table.bands)
-        lines.append(
-            t.say(
-                "Credits (%(groups)s): %(bands)s of %(base)s.",
-                groups=", ".join(dict.fromkeys(names)),
-                bands=bands,
-                base=_base_text(t, table),
-            )
-        )
+        groups, said = ", ".join(dict.fromkeys(names)), table_text(t, table, version.currency)
+        if table.rule is None and all(band.worth.share is not None for band in table.bands):
+            base = base_text(t, table.base)
+            lines.append(t.say("Credits (%(groups)s): %(bands)s of %(base)s.", groups=groups, bands=said, base=base))
+        else:
+            lines.append(t.say("Credits (%(groups)s): %(credits)s.", groups=groups, credits=said))
     return lines
-
-
-def _band_text(t: Translator, band: CreditBand) -> str:
-    return f"{band_limits(t, band)} – {t.percent(band.percent)}"
-
-
-def _base_text(t: Translator, table: CreditTable) -> str:
-    names = {
-        FeeBase.SERVICE_PERIOD: t.say("the fee of the affected service for the period"),
-        FeeBase.TOTAL_MONTH: t.say("the whole monthly fee"),
-        FeeBase.VOICE_MONTH: t.say("the monthly voice fee"),
-    }
-    return names[table.base]
 
 
 def lateness_lines(t: Translator, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
@@ -61,16 +47,9 @@ def lateness_lines(t: Translator, version: ContractVersion, clauses: list[Clause
 
 def lateness_text(t: Translator, version: ContractVersion, penalty: LatenessPenalty) -> str:
     """Return one penalty for lateness: whose deadline, how much, per what, and under which condition."""
-    units = {
-        LatenessUnit.STARTED_HOUR: t.say("per started hour"),
-        LatenessUnit.COMPLETED_HOUR: t.say("per completed hour"),
-        LatenessUnit.EVENT: t.say("per event"),
-    }
-    amount = t.money(penalty.amount, version.currency) if penalty.amount is not None else ""
-    if penalty.percent is not None:
-        amount = t.say("%(percent)s of the month's service fee", percent=t.percent(penalty.percent))
     severity = t.text(version.severity(penalty.severity).name)
-    said = f"{severity} ({clock_name(t, penalty.clock).lower()}): {amount} {units[penalty.unit]}"
+    said = f"{severity} ({clock_name(t, penalty.clock).lower()}): "
+    said += sum_text(t, penalty, version.currency)
     if penalty.if_reported_in is not None:
         hours = t.text(version.schedules[penalty.if_reported_in].name)
         return said + " " + t.say("if reported in %(hours)s", hours=hours)
@@ -86,5 +65,5 @@ def cap_lines(t: Translator, version: ContractVersion, clauses: list[Clause | No
     if not caps:
         return []
     clauses.extend(cap.clause for cap in caps)
-    said = "; ".join(cap_text(t, cap) for cap in caps)
+    said = "; ".join(cap_text(t, cap, version.currency) for cap in caps)
     return [t.say("At most: %(caps)s.", caps=said)]

@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
+from fractions import Fraction
 
 from bot.i18n import Translator
+from bot.wording.bases import cap_base_text, share_text
 from bot.wording.clauses import place
 from bot.wording.credits import credit_line
+from bot.wording.lateness_terms import sum_text, units_text
 from bot.wording.limits import clock_name
 from bot.wording.targets import in_period, period_name
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.remedies import Cap, CapBase, CapScope, LatenessUnit
+from knowledge.contract.remedies import Cap, CapBase, CapScope
+from knowledge.downtime.rounding import money
 from knowledge.hours.periods import Period
-from knowledge.money.caps import CapUse
+from knowledge.money.caps import CapUse, is_of_a_service
+from knowledge.money.lateness_units import PenaltyPart
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit, CreditCode
 from knowledge.money.settlement import Reduction, ReductionCode, RemedyLine, Settlement
 from knowledge.money.supposed import SupposedPenalty
 
 
-def cap_text(t: Translator, cap: Cap) -> str:
+def cap_text(t: Translator, cap: Cap, currency: str) -> str:
     """Return a cap with what it limits: "penalties: 15% of the monthly fee (in a calendar month)"."""
-    bases = {
-        CapBase.MONTHLY_FEE: t.say("of the monthly fee"),
-        CapBase.PREVIOUS_INVOICE: t.say("of the previous month's invoice"),
-        CapBase.SERVICE_PERIOD_FEE: t.say("of the service's fee for the period"),
-        CapBase.YEARLY_FEES: t.say("of the yearly fees"),
-    }
     scopes = {
         CapScope.CREDITS: t.say("credits in all"),
         CapScope.PENALTIES: t.say("penalties in all"),
         CapScope.ALL: t.say("credits and penalties together"),
     }
-    scope = t.say("credits for one service") if cap.base is CapBase.SERVICE_PERIOD_FEE else scopes[cap.scope]
-    return f"{scope}: {t.percent(cap.percent)} {bases[cap.base]} ({period_name(t, cap.period)})"
+    scope = scopes[cap.scope]
+    if is_of_a_service(cap):
+        scope = {
+            CapScope.CREDITS: t.say("credits for one service"),
+            CapScope.PENALTIES: t.say("penalties for one service"),
+            CapScope.ALL: t.say("credits and penalties for one service"),
+        }[cap.scope]
+    return f"{scope}: {_highest(t, cap, currency)} ({period_name(t, cap.period)})"
+
+
+def _highest(t: Translator, cap: Cap, currency: str) -> str:
+    if cap.amount is not None:
+        return t.money(cap.amount, currency)
+    base = cap_base_text(t, cap.base)
+    if cap.days is None:
+        return f"{t.percent(cap.percent)} {base}"
+    days = t.count("the part %(base)s for %(n)s day", "the part %(base)s for %(n)s days", cap.days, base=base)
+    return days if cap.a_day_is is None else f"{days} ({share_text(t, cap.a_day_is)} × {cap.days})"
 
 
 def total_line(
@@ -65,7 +80,11 @@ def cap_left_lines(t: Translator, version: ContractVersion, settlement: Settleme
     """Return the caps that took nothing, with what each comes to in money, on one line; nothing where there is none."""
     unused = [use for use in settlement.caps if not use.bites]
     said = "; ".join(
-        t.say("%(cap)s, here %(limit)s", cap=cap_text(t, use.cap), limit=t.money(use.limit, version.currency))
+        t.say(
+            "%(cap)s, here %(limit)s",
+            cap=cap_text(t, use.cap, version.currency),
+            limit=t.money(use.limit, version.currency),
+        )
         for use in unused
     )
     return [t.say("Cap, not reached: %(caps)s.", caps=said)] if unused else []
@@ -86,7 +105,7 @@ def cap_use_line(t: Translator, version: ContractVersion, use: CapUse) -> str:
     """Return how a cap changed a sum, with its base in money and its clause."""
     said = t.say(
         "Cap – %(cap)s, here %(limit)s: %(before)s becomes %(after)s (%(clause)s)",
-        cap=cap_text(t, use.cap),
+        cap=cap_text(t, use.cap, version.currency),
         limit=t.money(use.limit, version.currency),
         before=t.money(use.before, version.currency),
         after=t.money(use.after, version.currency),
@@ -109,31 +128,42 @@ def _part(t: Translator, version: ContractVersion, line: RemedyLine) -> str:
 
 
 def lateness_line(t: Translator, version: ContractVersion, penalty: LatePenalty) -> str:
-    """Return one missed deadline: the incident, the severity, which deadline, and how late."""
+    """Return one missed deadline: the incident, the severity, which deadline, and how late; number 0 is supposed."""
+    values = {
+        "severity": t.text(version.severity(penalty.rule.severity).name),
+        "clock": _lower(clock_name(t, penalty.rule.clock)),
+        "lateness": t.duration(penalty.lateness),
+    }
+    if not penalty.incident.number:
+        return t.say("Supposed failure, %(severity)s, %(clock)s: %(lateness)s late", **values)
     return t.say(
-        "Incident %(number)s, %(severity)s, %(clock)s: %(lateness)s late",
-        number=penalty.incident.number,
-        severity=t.text(version.severity(penalty.rule.severity).name),
-        clock=_lower(clock_name(t, penalty.rule.clock)),
-        lateness=t.duration(penalty.lateness),
+        "Incident %(number)s, %(severity)s, %(clock)s: %(lateness)s late", number=penalty.incident.number, **values
     )
 
 
 def penalty_line(t: Translator, version: ContractVersion, penalty: LatePenalty) -> str:
     """Return one missed deadline's penalty: the incident, how late, and the sum."""
     said = lateness_line(t, version, penalty)
-    each = penalty.amount / penalty.units if penalty.units else penalty.amount
-    said += f", {penalty.units} × {t.money(each, version.currency)} = {t.money(penalty.amount, version.currency)}"
+    said += (
+        f", {_sum(t, penalty.parts, version.currency)} = {t.money(penalty.uncut or penalty.amount, version.currency)}"
+    )
+    if penalty.uncut is not None:
+        said += ", " + t.say("at most %(limit)s for one event", limit=t.money(penalty.amount, version.currency))
     return said if penalty.is_final else f"{said} ({t.say('so far')})"
+
+
+def _sum(t: Translator, parts: Sequence[PenaltyPart], currency: str) -> str:
+    """Return the units with what each is worth: "3 × 50.00", by tier "4 × 50.00 + 1 × 100.00"."""
+    said = [f"{part.units} × {t.money(money(part.each), currency)}" for part in parts]
+    return " + ".join(said) or f"0 × {t.money(money(Fraction()), currency)}"
 
 
 def supposed_line(t: Translator, version: ContractVersion, one: SupposedPenalty) -> str:
     """Return what a supposed lateness would cost under one rule, with its arithmetic, its condition and its clause."""
     rule, currency = one.rule, version.currency
-    if one.amount is not None and one.each is not None:
-        sum_ = f"{one.units} × {t.money(one.each, currency)} = {t.money(one.amount, currency)}"
-    else:
-        sum_ = t.say("%(percent)s of the month's service fee", percent=t.percent(rule.percent or Decimal(0)))
+    sum_ = sum_text(t, rule, currency)
+    if one.amount is not None:
+        sum_ = f"{_sum(t, one.parts, currency)} = {t.money(one.amount, currency)}"
     name, clock = t.text(version.severity(rule.severity).name), _lower(clock_name(t, rule.clock))
     said = f"{name} ({clock}): {sum_}"
     if rule.if_reported_in is not None:
@@ -145,24 +175,7 @@ def supposed_line(t: Translator, version: ContractVersion, one: SupposedPenalty)
 
 def units_line(t: Translator, one: SupposedPenalty) -> str:
     """Return how a lateness is counted under a rule: "2 h 35 min of lateness counts as 3 started hours"."""
-    length = t.duration(one.lateness)
-    match one.rule.unit:
-        case LatenessUnit.STARTED_HOUR:
-            return t.count(
-                "%(length)s of lateness counts as %(n)s started hour",
-                "%(length)s of lateness counts as %(n)s started hours",
-                one.units,
-                length=length,
-            )
-        case LatenessUnit.COMPLETED_HOUR:
-            return t.count(
-                "%(length)s of lateness counts as %(n)s completed hour",
-                "%(length)s of lateness counts as %(n)s completed hours",
-                one.units,
-                length=length,
-            )
-        case LatenessUnit.EVENT:
-            return t.say("any lateness counts as one event")
+    return units_text(t, one.rule, one.units, t.duration(one.lateness))
 
 
 def has_alternative(version: ContractVersion, one: SupposedPenalty) -> bool:

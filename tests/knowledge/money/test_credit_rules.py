@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_a_step_may_be_a_part_of_the_yearly_fee_below_a_level_of_its_own() -> No
     steps = table("steps: {each: 0.3 %, counted: started, below: 99.5 %, credit: 1/365}", "total year")
     found = credit_for(steps, down((NINE, hours(9))))  # 98.75 %: three steps
     assert found.earned is not None
-    assert (found.earned.units, found.amount) == (3, money("147.95"))  # 3 × 18,000 / 365
+    assert (found.earned.units, found.amount) == (Fraction(3), money("147.95"))  # 3 × 18,000 / 365
 
 
 def test_two_per_cent_for_each_per_cent_below() -> None:
@@ -245,7 +246,7 @@ def test_a_remedy_grows_with_the_misses_of_a_rolling_half_year(months: tuple[int
     earlier = [result(contract, down((warsaw(2026, m, 9, 9), hours(9))), at=warsaw(2026, m, 9)) for m in months]
     found = credit_for(GROWING, down((NINE, hours(9))), earlier=earlier)
     if amount is None:
-        assert (found.code, found.amount) == (CreditCode.MEASURE_ONLY, 0)
+        assert (found.code, found.amount) == (CreditCode.MEASURE_ONLY, money("0"))
         assert found.earned is not None
         assert found.earned.measure is not None
         assert found.earned.measure.en == "a corrective meeting"
@@ -295,7 +296,7 @@ def test_a_condition_that_nobody_has_spoken_of_stays_open() -> None:
 
 def test_a_condition_that_does_not_hold_leaves_no_credit_and_is_named() -> None:
     found = credit_for(TICKET, down((NINE, hours(9))), holds={"ticket": False})
-    assert (found.code, found.amount) == (CreditCode.CONDITION_FAILED, 0)
+    assert (found.code, found.amount) == (CreditCode.CONDITION_FAILED, money("0"))
     assert [one.clause.paragraph for one in found.failed] == ["§ 8 ust. 2"]
     assert credit_for(TICKET, down((NINE, hours(9))), holds={"ticket": True}).conditions == ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -131,4 +132,4 @@ def test_a_quarter_partly_under_contract_has_its_months_by_their_days() -> None:
     contract = saying(rule, PARTIAL, ("period: month", "period: quarter"))
     found = availability_credit(result(contract, down((warsaw(2026, 11, 20, 9), hours(30)))))
     assert found.base is not None
-    assert (found.base.months, found.amount) == (Decimal("1.5"), money("150.00"))
+    assert (found.base.months, found.amount) == (Fraction(3, 2), money("150.00"))

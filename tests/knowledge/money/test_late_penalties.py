@@ -72,7 +72,7 @@ def test_each_unit_is_worth_what_the_tier_says_in_which_it_begins(
     late: timedelta, amount: str, parts: list[tuple[int, int]]
 ) -> None:
     found = penalty(f"per: started hour, {TIERS}", late)
-    assert (found.amount, [(part.units, part.each) for part in found.parts]) == (money(amount), parts)
+    assert (found.amount, [(part.units, int(part.each)) for part in found.parts]) == (money(amount), parts)
 
 
 @pytest.mark.parametrize(("late", "amount"), [(hours(4), "50.00"), (hours(4.5), "100.00"), (hours(30), "200.00")])
