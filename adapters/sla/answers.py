@@ -13,6 +13,8 @@ from adapters.sla.downtime import (
     availability_object,
     budget_object,
     explanation_object,
+    forecast_object,
+    forecast_of,
     group_object,
     measured,
     notes_object,
@@ -20,8 +22,9 @@ from adapters.sla.downtime import (
 )
 from adapters.sla.downtime_words import (
     availability_lines,
-    budgets_lines,
+    budget_text,
     ending_lines,
+    forecast_line,
     standings_of,
     why_clauses,
     why_lines,
@@ -38,7 +41,8 @@ from bot.i18n import Translator
 from bot.wording.clauses import basis
 from bot.wording.standing import preliminary
 from knowledge.downtime.availability import Measurement
-from knowledge.downtime.budget import budget
+from knowledge.downtime.budget import Budget, budget
+from knowledge.downtime.forecast import Forecast
 
 
 def availability_answer(case: Case, period: str | None, target: str | None, *, why: bool) -> Answer:
@@ -52,11 +56,23 @@ def budget_answer(case: Case, period: str | None, target: str | None, *, why: bo
     """Answer how much downtime is allowed, used and left."""
     t, found = Translator.of(case.language), _measured(case, period, target)
     budgets = [budget(one) for one in found]
-    objects = [
-        _group(one.measurement, {**availability_object(one.measurement), **budget_object(one)}) for one in budgets
+    forecasts = [forecast_of(case, one) for one in found]
+    objects = [_group(one.measurement, _budget(one, ahead)) for one, ahead in zip(budgets, forecasts, strict=True)]
+    lines = [
+        line
+        for one, ahead in zip(budgets, forecasts, strict=True)
+        for line in (budget_text(t, one), forecast_line(t, case, ahead))
     ]
-    lines = [*budgets_lines(t, budgets), *_unfolded(t, found, why), *_ending(t, case, found, why)]
-    return {"groups": objects, **_notes(case, found)}, lines
+    return {"groups": objects, **_notes(case, found)}, [
+        *lines,
+        *_unfolded(t, found, why),
+        *_ending(t, case, found, why),
+    ]
+
+
+def _budget(one: Budget, ahead: Forecast | None) -> Json:
+    said = None if ahead is None else forecast_object(ahead, one.measurement.version.zone)
+    return {**availability_object(one.measurement), **budget_object(one), "forecast": said}
 
 
 def credits_answer(case: Case, period: str | None, target: str | None, given: GivenFigures, *, why: bool) -> Answer:
@@ -84,7 +100,13 @@ def whatif_answer(
     """Answer what a supposed outage would change."""
     t, zone = Translator.of(case.language), case.contract.versions[-1].zone
     start = case.now if written.start is None else read_moment(written.start, now=case.now, zone=zone)
-    supposition = Supposition(start, read_duration(written.add), share_of(written.share), written.severity)
+    supposition = Supposition(
+        start=start,
+        more=read_duration(written.add),
+        share=share_of(written.share),
+        severity=written.severity,
+        may_go_on=written.start is None and written.share is None,
+    )
     asked = None if period is None else read_period(period)
     groups = groups_asked(case.contract, asked, target, now=start if period is None else case.now)
     check_severity(groups[0].version, written.severity)
@@ -93,9 +115,10 @@ def whatif_answer(
     lines += _unfolded(t, supposed.after, why)
     clauses = [clause for account in supposed.accounts_after for clause in account_clauses(account)]
     clauses += [one.target.clause for one in supposed.after]
-    lines += note_lines(t, notes_of(case, supposed.before), case.now)
+    notes = notes_of(case, supposed.before)
+    lines += note_lines(t, notes, case.now)
     lines += [t.say("A supposition, not a measurement.") + " " + preliminary(t), basis(t, groups[0].version, clauses)]
-    return {**supposed_object(case, supposed), **_notes(case, supposed.before)}, lines
+    return {**supposed_object(supposed), "notes": notes_object(notes)}, lines
 
 
 def _measured(case: Case, period: str | None, target: str | None) -> list[Measurement]:

@@ -16,7 +16,7 @@ from adapters.sla.figures import Json
 from bot.errors import Refused
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.severities import Cadence, ClockKind
-from knowledge.explanation import explain_clock, explain_start
+from knowledge.explanation_of_clocks import explain_clock, explain_start
 from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import Reading
 from knowledge.incidents.clock_start import ClockStartResult

@@ -15,7 +15,8 @@ from adapters.sla.periods import MeasuredGroup
 from bot.errors import Refused
 from knowledge.downtime.availability import Measurement, measure_contract
 from knowledge.downtime.budget import Budget, budget
-from knowledge.explanation import explain_budget
+from knowledge.downtime.forecast import Forecast, forecast
+from knowledge.explanation_of_downtime import explain_budget
 from knowledge.hours.periods import Period
 
 
@@ -102,6 +103,30 @@ def budget_object(one: Budget) -> Json:
         "left_to_date_seconds": figures.length(to_date - one.used_seconds),
         "stated_allowance_seconds": None if stated is None else figures.length(stated.value),
     }
+
+
+def forecast_object(one: Forecast, zone: str) -> Json:
+    """Return when the budget would be used up if what is down now stayed down."""
+    return {
+        "code": one.code.value,
+        "at": figures.instant(one.at, zone),
+        "after_seconds": figures.length(one.after),
+        "left_then_seconds": None if one.then is None else figures.length(one.then.left_seconds),
+        "jumps": one.jumps,
+    }
+
+
+def forecast_of(case: Case, one: Measurement) -> Forecast | None:
+    """Return the forecast for a group's budget in its period."""
+    return forecast(
+        case.contract,
+        one.target.key,
+        one.period,
+        outages=case.outages,
+        works=case.works,
+        lapses=case.lapses,
+        now=case.now,
+    )
 
 
 def explanation_object(one: Measurement) -> list[Json]:

@@ -16,6 +16,7 @@ from bot.wording.targets import target_name
 from bot.wording.works import finding_text
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget, Phase
+from knowledge.downtime.forecast import Forecast, ForecastCode
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.segments import total
@@ -28,15 +29,31 @@ def availability_lines(t: Translator, measured: Sequence[Measurement]) -> list[s
     return result_lines(t, measured)
 
 
-def budgets_lines(t: Translator, budgets: Sequence[Budget]) -> list[str]:
-    """Return what is left, a line per group with its period; of a period to come what is allowed."""
-    return [_budget_line(t, one) for one in budgets]
-
-
-def _budget_line(t: Translator, one: Budget) -> str:
+def budget_text(t: Translator, one: Budget) -> str:
+    """Return what is left of one group's budget with its period; of a period to come what is allowed."""
     period = period_heading(t, one.measurement)
     said = future_lines(t, [one])[0] if one.phase is Phase.FUTURE else budget_line(t, one)
     return f"{capitalised(period)}: {said}"
+
+
+def forecast_line(t: Translator, case: Case, ahead: Forecast | None) -> str:
+    """Return when the budget would be gone if what is down now stayed down; empty where nothing is down or left."""
+    if ahead is None or ahead.code not in (ForecastCode.WILL_BE_USED_UP, ForecastCode.LASTS):
+        return ""
+    if ahead.at is None or ahead.after is None:
+        return t.say("If it went on, the budget would last to the end of the period.")
+    zone = ahead.now.measurement.version.zone
+    moment = t.exact_moment(ahead.at, zone, now=case.now)
+    values = {"moment": moment, "length": t.duration(ahead.after)}
+    if ahead.jumps and ahead.then is not None:
+        over = t.minutes(-ahead.then.left_seconds, up=True)
+        return t.say(
+            "If it went on, it would count from %(moment)s on (in %(length)s), and the budget would be exceeded by "
+            "%(over)s at once.",
+            over=over,
+            **values,
+        )
+    return t.say("If it went on, nothing would be left from %(moment)s on (in %(length)s).", **values)
 
 
 def why_lines(t: Translator, one: Measurement) -> list[str]:

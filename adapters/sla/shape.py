@@ -34,6 +34,8 @@ class Kind:
     read: Callable[[Any], Any]
     expected: Bilingual
     problem: ProblemCode = ProblemCode.BAD_VALUE
+    known: Collection[str] = ()
+    """The names of which it must be one, for a kind of names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,12 @@ def read_object(shape: Shape, value: Any, path: str, findings: list[Finding]) ->
         try:
             read[key] = wanted.kind.read(given)
         except (ValueError, KeyError):
-            findings.append(Finding(child(path, key), wanted.kind.problem, shown(given), wanted.kind.expected))
+            findings.append(Finding(child(path, key), wanted.kind.problem, shown(given), _expected(wanted.kind, given)))
     return read
+
+
+def _expected(kind: Kind, given: Any) -> Bilingual:
+    return one_of(kind.known, given) if kind.known and isinstance(given, str) else kind.expected
 
 
 def one_of(known: Collection[str], written: str) -> Bilingual:
@@ -167,10 +173,10 @@ NUMBER = Kind(_number, Bilingual("liczba całkowita od 1, np. 1042", "a whole nu
 
 def word(*known: str) -> Kind:
     """Return the kind that accepts one of these words."""
-    return named(known, Bilingual(f"jedno z: {', '.join(known)}", f"one of: {', '.join(known)}"))
+    return named(known)
 
 
-def named(known: Collection[str], expected: Bilingual | None = None) -> Kind:
+def named(known: Collection[str]) -> Kind:
     """Return the kind that accepts the names of things that are there."""
 
     def read(value: Any) -> str:
@@ -179,7 +185,7 @@ def named(known: Collection[str], expected: Bilingual | None = None) -> Kind:
         return value
 
     names = ", ".join(known) or "–"
-    return Kind(read, expected or Bilingual(f"jedno z: {names}", f"one of: {names}"), ProblemCode.UNKNOWN_NAME)
+    return Kind(read, Bilingual(f"jedno z: {names}", f"one of: {names}"), ProblemCode.UNKNOWN_NAME, known)
 
 
 def some_of(kind: Kind) -> Kind:

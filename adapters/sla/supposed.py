@@ -1,7 +1,7 @@
 """`sla whatif`: the same records and one supposed outage more; time, budget and money before and after.
 
-Rule: nothing is recorded. Every group asked for is supposed down at once, whole or for a share, from one instant on;
-what really goes on then still counts, so an outage that is open lasts until the end of the supposed one.
+Rule: nothing is recorded. An outage that lasts now goes on, unless another instant or a share is asked for; a group
+that has none is supposed down. Both sides are taken at the same instant, so they differ by what is supposed alone.
 """
 
 from __future__ import annotations
@@ -21,20 +21,27 @@ from adapters.sla.periods import MeasuredGroup
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import budget
+from knowledge.downtime.outage_rules import concerns
+from knowledge.downtime.supposed import SUPPOSED
 from knowledge.incidents.incident import OutageRecorded
+from knowledge.money.standing import Standing, StandingCode
 from knowledge.money.supposed import SupposedPenalty, supposed_penalties
 
-_KEY = "what-if"
+_OPEN = Standing(StandingCode.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Supposition:
-    """What is supposed: down from `start` for `more`, for a share of users or channels; `severity` for lateness."""
+    """What is supposed: down from `start` for `more`, for a share of users or channels; `severity` for lateness.
+
+    `may_go_on`: an outage that lasts is supposed to last so much longer, with its own share.
+    """
 
     start: datetime
     more: timedelta
     share: Decimal = Decimal(1)
     severity: str | None = None
+    may_go_on: bool = True
 
     @property
     def end(self) -> datetime:
@@ -52,34 +59,69 @@ class Supposed:
     accounts_before: tuple[Account, ...]
     accounts_after: tuple[Account, ...]
     lateness: tuple[SupposedPenalty, ...]
-    later: Case
+    then: Case
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether an outage that lasts is what is supposed to go on, rather than a further one."""
+        verdicts = (verdict for one in self.after for verdict in one.verdicts)
+        return not any(verdict.key.startswith(SUPPOSED) for verdict in verdicts)
 
 
 def suppose(case: Case, groups: Sequence[MeasuredGroup], supposition: Supposition) -> Supposed:
-    """Return what the groups come to as things are, and as they would be after the supposed outage."""
-    outages = tuple(_outage(one, supposition) for one in groups)
-    later = replace(case, outages=(*case.outages, *outages), now=max(case.now, supposition.end))
-    before, after = measured(case, groups), measured(later, groups)
+    """Return what the groups come to without and with what is supposed, both at the instant at which it is over."""
+    at = max(case.now, supposition.end)
+    ended = tuple(_ended(outage, case.now) for outage in case.outages)
+    before = replace(case, outages=ended, now=at)
+    after = replace(case, outages=_with_supposed(case, groups, supposition), now=at)
+    without, with_it = measured(before, groups), measured(after, groups)
     return Supposed(
         supposition=supposition,
-        before=tuple(before),
-        after=tuple(after),
-        accounts_before=tuple(Reckoning(case).accounts(before)),
-        accounts_after=tuple(Reckoning(later).accounts(after)),
+        before=tuple(without),
+        after=tuple(with_it),
+        accounts_before=_accounts(before, without),
+        accounts_after=_accounts(after, with_it),
         lateness=_lateness(groups[0].version, groups, supposition),
-        later=later,
+        then=after,
     )
 
 
-def _outage(one: MeasuredGroup, supposition: Supposition) -> OutageRecorded:
+def _accounts(case: Case, measurements: Sequence[Measurement]) -> tuple[Account, ...]:
+    """Return the accounts as what they are: open, for nothing of it has happened."""
+    return tuple(replace(one, standing=_OPEN) for one in Reckoning(case).accounts(measurements))
+
+
+def _with_supposed(case: Case, groups: Sequence[MeasuredGroup], supposition: Supposition) -> tuple[OutageRecorded, ...]:
+    """Return the records with the open outages of a group going on, or with a further outage of it."""
+    going_on = {
+        outage
+        for group in groups
+        for outage in case.outages
+        if supposition.may_go_on and _lasts(outage, case.now) and concerns(group.target, outage)
+    }
+    known = tuple(_ended(one, supposition.end if one in going_on else case.now) for one in case.outages)
+    further = [one for one in groups if not any(concerns(one.target, outage) for outage in going_on)]
+    return (*known, *(_further(one, supposition) for one in further))
+
+
+def _lasts(outage: OutageRecorded, now: datetime) -> bool:
+    return outage.source != "customer" and outage.start <= now and (outage.end is None or outage.end > now)
+
+
+def _ended(outage: OutageRecorded, at: datetime) -> OutageRecorded:
+    return replace(outage, end=max(outage.start, at)) if outage.end is None else outage
+
+
+def _further(one: MeasuredGroup, supposition: Supposition) -> OutageRecorded:
     return OutageRecorded(
-        key=f"{_KEY} {one.target.key}",
+        key=f"{SUPPOSED} {one.target.key}",
         service=one.target.services[0],
         start=supposition.start,
         end=supposition.end,
         share=supposition.share,
-        source="probe",
+        source="staff",
         site=one.target.site,
+        fault="provider",
     )
 
 
@@ -92,7 +134,7 @@ def _lateness(
     return supposed_penalties(version, supposition.severity, supposition.more, services)
 
 
-def supposed_object(case: Case, supposed: Supposed) -> Json:
+def supposed_object(supposed: Supposed) -> Json:
     """Return the supposition, every group and every account before and after, and what so much lateness is worth."""
     supposition, zone = supposed.supposition, supposed.before[0].version.zone
     pairs = zip(supposed.before, supposed.after, strict=True)
@@ -104,12 +146,13 @@ def supposed_object(case: Case, supposed: Supposed) -> Json:
             "added_seconds": figures.length(supposition.more),
             "share": figures.figure(supposition.share),
             "severity": supposition.severity,
+            "goes_on": supposed.goes_on,
         },
         "groups": [_group(before, after) for before, after in pairs],
         "accounts": [
             {
-                "before": account_object(case, before),
-                "after": account_object(supposed.later, after),
+                "before": account_object(supposed.then, before),
+                "after": account_object(supposed.then, after),
                 "difference_net": figures.figure(after.settlement.total - before.settlement.total),
             }
             for before, after in accounts

@@ -15,15 +15,29 @@ from knowledge.downtime.budget import budget
 
 def supposed_lines(t: Translator, case: Case, supposed: Supposed) -> list[str]:
     """Return the supposition, a line per group, the sums of every period before and after, and the lateness."""
-    supposition, version = supposed.supposition, supposed.before[0].version
-    head = t.say(
-        "If it were down for %(length)s from %(moment)s (share %(share)s):",
-        length=t.duration(supposition.more),
-        moment=t.moment(supposition.start, version.zone, now=case.now),
-        share=t.percent(supposition.share * 100),
-    )
+    version = supposed.before[0].version
+    head = _head(t, case, supposed, version.zone)
     groups = [_group(t, *pair) for pair in zip(supposed.before, supposed.after, strict=True)]
     return [head, *groups, *_sums(t, supposed), *_lateness(t, version, supposed)]
+
+
+def _head(t: Translator, case: Case, supposed: Supposed, zone: str) -> str:
+    supposition = supposed.supposition
+    values = {
+        "length": t.duration(supposition.more),
+        "end": t.moment(supposition.end, zone, now=case.now),
+    }
+    if supposed.goes_on:
+        return t.say("If it were down for another %(length)s from now, to %(end)s:", **values)
+    start = t.moment(supposition.start, zone, now=case.now)
+    if supposition.share == 1:
+        return t.say("If it were down from %(start)s to %(end)s (%(length)s):", start=start, **values)
+    return t.say(
+        "If %(share)s were down from %(start)s to %(end)s (%(length)s):",
+        share=t.percent(supposition.share * 100),
+        start=start,
+        **values,
+    )
 
 
 def _group(t: Translator, before: Measurement, after: Measurement) -> str:
@@ -46,10 +60,10 @@ def _sums(t: Translator, supposed: Supposed) -> list[str]:
         version = after.version
         lines.append(
             t.say(
-                "In all %(period)s, preliminary: %(total)s (now %(total_now)s).",
+                "Credits and penalties %(period)s would then be, preliminary: %(total)s (as things stand: %(now)s).",
                 period=in_period(t, after.period),
                 total=t.money(after.settlement.total, version.currency),
-                total_now=t.money(before.settlement.total, version.currency),
+                now=t.money(before.settlement.total, version.currency),
             )
         )
         lines += part_lines(t, version, after.settlement)

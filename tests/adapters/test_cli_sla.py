@@ -388,3 +388,23 @@ def test_thresholds_and_escalation_levels_come_with_their_instants(tmp_path: Pat
     text = run_sla(*asked).stdout
     assert "Resolution: by 18:00; thresholds reached: 50% at 14:00, 3 h left at 15:00" in text
     assert "Escalation since 14:00: shift leader." in text
+
+
+def test_an_outage_that_lasts_says_when_the_budget_would_be_gone(tmp_path: Path) -> None:
+    customer = Customer(Path(BLAWATEK), tmp_path, now="2026-11-17T12:50:00+01:00")
+    lasts = {"service": "sip", "start": "2026-11-17T11:15:00+01:00"}
+    ahead = one_group(customer.asked("budget", outages=[lasts]), "pbx")["forecast"]
+    assert (ahead["code"], ahead["at"]) == ("will_be_used_up", "2026-11-17T14:51:00+01:00")
+    assert (ahead["after_seconds"], ahead["left_then_seconds"], ahead["jumps"]) == ("7260", "0", False)
+    assert one_group(customer.asked("budget", outages=[OUTAGE]), "pbx")["forecast"]["code"] == "nothing_lasts"
+
+
+def test_what_if_lets_an_outage_that_lasts_go_on_with_its_own_share(tmp_path: Path) -> None:
+    customer = Customer(Path(HARROWGATE), tmp_path, now="2026-11-17T12:00:00+00:00")
+    lasts = {"service": "sip", "site": "gdansk", "start": "2026-11-17T11:00:00Z", "share": 0.1}
+    said = customer.asked("whatif", "--add", "1h", "--target", "sip_gdansk", outages=[lasts])
+    assert said["supposed"]["goes_on"]
+    assert said["groups"][0]["added_downtime_seconds"] == "360"
+    asked = ("--add", "1h", "--target", "sip_gdansk", "--share", "1")
+    said = customer.asked("whatif", *asked, outages=[lasts])
+    assert (said["supposed"]["goes_on"], said["groups"][0]["added_downtime_seconds"]) == (False, "3600")

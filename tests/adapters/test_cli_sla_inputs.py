@@ -94,7 +94,7 @@ def test_the_customers_statement_may_stand_beside_the_record_of_the_same_key(con
         ({"end": "2026-11-03T08:59:59+01:00"}, "$[0].end: the value does not fit: “2026-11-03T07:59:59+00:00”"),
         (
             {"service": "sipp"},
-            "$[0].service: a reference to something that is not there: “sipp”; expected: one of: sip,",
+            "$[0].service: a reference to something that is not there: “sipp”; expected: sip? (known: sip,",
         ),
         ({"site": "x"}, "$[0].site: a reference to something that is not there: “x”"),
         ({"exclusion": "weather"}, "expected: one of: customer_internet, customer_power, force_majeure"),
