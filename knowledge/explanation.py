@@ -15,15 +15,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from knowledge.bilingual import Bilingual
-from knowledge.downtime.budget import Budget
-from knowledge.downtime.outage_verdicts import OutageVerdict
-from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.limits import Limit
-from knowledge.hours.segments import total
 from knowledge.hours.service_hours import Closed
-from knowledge.incidents.clock_start import ClockStartResult, StartReason
-from knowledge.incidents.clocks import IncidentClock
-from knowledge.incidents.severity_timeline import Origin
 from knowledge.terms import Clause
 
 Value = (
@@ -37,10 +30,19 @@ class StepCode(StrEnum):
     PERIOD = "period"  # start, end, zone
     MEASURED_TIME = "measured_time"  # amount, schedule (None: round the clock)
     ALLOWANCE = "allowance"  # target, amount
-    STATED_ALLOWANCE = "stated_allowance"  # amount
+    STATED_ALLOWANCE = "stated_allowance"  # amount, governs
+    COMPUTED_ALLOWANCE = "computed_allowance"  # amount, target: where the stated one governs
+    PARTIAL_PERIOD = "partial_period"  # first, last (of the whole period), measured
+    ANNEX = "annex"  # version, since, decides (the version that does)
+    LEFT_OUT = "left_out"  # amount: it has left the denominator
+    LAPSE = "lapse"  # need, text, start, end
     OUTAGE = "outage"  # key, verdict, start, end, open, length, weight, counted
     MERGED = "merged"  # key, others
     TAKEN_OUT = "taken_out"  # key, reason, amount, by
+    EXCLUSION_FAILED = "exclusion_failed"  # key, exclusion, why, given, above, unit
+    ROUNDED_UP = "rounded_up"  # key, amount
+    PROVISIONAL = "provisional"  # key (None: of the whole), amount
+    IN_UNITS = "in_units"  # unit, started, of_each, before, after
     WORK = "work"  # key, start, end, excluded, counted
     WORK_FINDING = "work_finding"  # key, finding, amount, given, needed, unit, limit
     USED = "used"  # amount
@@ -104,140 +106,3 @@ class Step:
 def step(code: StepCode, clause: Clause | None = None, /, **values: Value) -> Step:
     """Return a step with its values."""
     return Step(code, values, clause)
-
-
-def explain_budget(budget: Budget) -> tuple[Step, ...]:
-    """Return the reasoning behind a downtime budget: period, allowance, each outage, works, the sum and the result."""
-    measurement, target = budget.measurement, budget.measurement.target
-    span = measurement.measured.span
-    steps = [
-        step(StepCode.PERIOD, target.clause, start=span.start, end=span.end, zone=measurement.period.zone),
-        step(
-            StepCode.MEASURED_TIME,
-            target.clause,
-            amount=_length(measurement.measured_seconds),
-            schedule=target.schedule,
-        ),
-        step(StepCode.ALLOWANCE, target.clause, target=target.target, amount=budget.allowance),
-    ]
-    if budget.stated_allowance is not None:
-        stated = budget.stated_allowance
-        steps.append(step(StepCode.STATED_ALLOWANCE, stated.clause, amount=stated.value))
-    for verdict in measurement.verdicts:
-        steps += explain_outage(verdict)
-    for work in measurement.works:
-        steps += explain_work(work)
-    claimed = _length(budget.left_if_claims_accepted_seconds)
-    steps += [
-        step(StepCode.USED, amount=budget.used),
-        step(StepCode.LEFT, amount=budget.left, if_claims_accepted=claimed),
-        step(
-            StepCode.RESULT,
-            target.clause,
-            percent=measurement.percent_shown(),
-            for_bands=measurement.percent_for_bands,
-            target=target.target,
-            met=measurement.target_met,
-        ),
-    ]
-    return tuple(steps)
-
-
-def explain_outage(verdict: OutageVerdict) -> tuple[Step, ...]:
-    """Return the reasoning behind one outage: what counts of it, and each part taken out."""
-    steps = [
-        step(
-            StepCode.OUTAGE,
-            verdict.clause,
-            key=verdict.key,
-            verdict=verdict.code,
-            start=verdict.raw.start,
-            end=verdict.raw.end,
-            open=verdict.is_open,
-            length=verdict.raw.duration,
-            weight=verdict.weight,
-            counted=_length(verdict.counted_seconds),
-        )
-    ]
-    if verdict.merged_with:
-        steps.append(step(StepCode.MERGED, key=verdict.key, others=verdict.merged_with))
-    for taken in verdict.taken:
-        steps.append(
-            step(
-                StepCode.TAKEN_OUT,
-                taken.clause,
-                key=verdict.key,
-                reason=taken.reason,
-                amount=taken.amount,
-                by=taken.key,
-            )
-        )
-    return tuple(steps)
-
-
-def explain_work(verdict: WorkVerdict) -> tuple[Step, ...]:
-    """Return the reasoning behind planned work: how much is excluded and counts, and every finding."""
-    work = verdict.work
-    excluded, counted = total(verdict.excluded), total(verdict.counted)
-    steps = [step(StepCode.WORK, key=work.key, start=work.start, end=work.end, excluded=excluded, counted=counted)]
-    for finding in verdict.findings:
-        steps.append(
-            step(
-                StepCode.WORK_FINDING,
-                finding.clause,
-                key=work.key,
-                finding=finding.code,
-                amount=finding.amount,
-                given=finding.given,
-                needed=finding.needed,
-                unit=finding.unit,
-                limit=finding.limit,
-            )
-        )
-    return tuple(steps)
-
-
-def explain_start(start: ClockStartResult) -> tuple[Step, ...]:
-    """Return the reasoning behind the start of a clock: what started it, and when counting begins if closed then."""
-    if start.starts_at is None or start.reason in (StartReason.WAITING_FOR_CHANNEL, StartReason.NOT_AUTHORISED):
-        return (step(StepCode.WAITING, start.clause, reason=start.reason, channels=start.waiting_for),)
-    started = step(StepCode.STARTED, start.clause, reason=start.reason, at=start.starts_at)
-    if start.why_closed is None:
-        return (started,)
-    return (started, step(StepCode.OUTSIDE_HOURS, closed=start.why_closed, opens=start.begins_counting_at))
-
-
-def explain_clock(clock: IncidentClock) -> tuple[Step, ...]:
-    """Return the reasoning behind one clock: severity, start, promise, time run and paused, due time, met or late."""
-    run, reading = clock.run, clock.reading
-    steps = []
-    if run.origin is not Origin.REPORTED:
-        steps.append(step(StepCode.SEVERITY, run.clause, severity=run.severity, origin=run.origin, since=run.began_at))
-    steps += explain_start(clock.start)
-    if clock.chosen is not None:
-        chosen = clock.chosen
-        steps.append(
-            step(
-                StepCode.PROMISE,
-                chosen.clause,
-                limit=chosen.promise.limit,
-                schedule=chosen.promise.schedule,
-                condition=chosen.condition,
-                condition_schedule=chosen.condition_schedule,
-            )
-        )
-    steps.append(step(StepCode.RAN, amount=reading.elapsed))
-    if reading.pauses_subtracted:
-        steps.append(step(StepCode.PAUSED, amount=total(reading.pauses_subtracted)))
-    if reading.due is not None:
-        steps.append(step(StepCode.DUE, clock.clause, at=reading.due))
-    if reading.met_at is not None:
-        steps.append(step(StepCode.MET, at=reading.met_at))
-    if reading.overdue:
-        steps.append(step(StepCode.LATE, clock.clause, amount=reading.overdue))
-    return tuple(steps)
-
-
-def _length(seconds: Fraction) -> timedelta:
-    """Return exact seconds as a length of time, to the microsecond, rounded down."""
-    return timedelta(microseconds=seconds * 1_000_000 // 1)

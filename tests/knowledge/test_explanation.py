@@ -14,13 +14,9 @@ from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.outage_verdicts import TakenReason, VerdictCode
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.downtime.work_verdicts import WorkFindingCode
-from knowledge.explanation import (
-    Step,
-    StepCode,
-    explain_budget,
-    explain_clock,
-    explain_work,
-)
+from knowledge.explanation import Step, StepCode
+from knowledge.explanation_of_clocks import explain_clock
+from knowledge.explanation_of_downtime import explain_budget, explain_work
 from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
 from knowledge.hours.limits import ServiceTime
 from knowledge.hours.periods import period_containing
