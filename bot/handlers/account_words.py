@@ -213,7 +213,7 @@ def _parts(account: Account, *, several: bool) -> dict[str, Fact]:
         if isinstance(line.source, Credit):
             key = line.source.measurement.target.key
             name = f"{key}_{account.period.first_day:%Y_%m}_credit" if several else f"{key}_credit"
-            facts[name] = str(line.stands)
+            facts[name] = str(Decimal(str(facts.get(name, "0.00"))) + line.stands)
         elif isinstance(line.source, LatePenalty):
             facts[f"incident_{line.source.incident.number}_{line.source.rule.clock.value}_penalty"] = str(line.stands)
     return facts

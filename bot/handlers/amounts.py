@@ -20,8 +20,9 @@ from knowledge.hours.periods import Period, previous_period
 from knowledge.incidents.clocks import clocks_under, version_of
 from knowledge.incidents.state import IncidentState
 from knowledge.money.caps import CapUse
+from knowledge.money.misses import earlier_periods_needed
 from knowledge.money.penalties import LatePenalty, late_penalties
-from knowledge.money.remedies import Credit, availability_credit
+from knowledge.money.remedies import Credit, availability_credits
 from knowledge.money.settled import Difference, SettledFigures, SettledPeriod, difference, figures_of
 from knowledge.money.settlement import Settlement, settle
 from knowledge.money.standing import Standing, standing_of
@@ -128,7 +129,7 @@ def _whole_period(turn: Turn, contract: Contract, version: ContractVersion, peri
 def _settlement(turn: Turn, contract: Contract, group: Sequence[Measurement]) -> tuple[Settlement, Decimal | None]:
     """Return the remedies of some groups of a period, and what yearly caps were used for before, where that counts."""
     version, period = group[0].version, group[0].period
-    credits = [credit_of(turn, one) for one in group]
+    credits = [credit for one in group for credit in credits_of(turn, one)]
     penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
     alone = settle(contract, version, period, credits=credits, penalties=penalties)
     if not alone.total or all(cap.period is not PeriodKind.YEAR for cap in value_of(version.caps) or ()):
@@ -152,7 +153,7 @@ def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> Decima
         if closed:
             sum_ += closed[-1].figures.total
         elif group:
-            credits = [credit_of(turn, one) for one in group]
+            credits = [credit for one in group for credit in credits_of(turn, one)]
             penalties = _penalties_of(turn, earlier, {key for one in group for key in one.target.services}, group)
             sum_ += settle(contract, group[0].version, earlier, credits=credits, penalties=penalties).total
         earlier = previous_period(earlier)
@@ -191,14 +192,13 @@ def _late_penalties(version: ContractVersion, state: IncidentState, now: datetim
     return late_penalties(version, state, clocks_under(version, state, now), now)
 
 
-def credit_of(turn: Turn, one: Measurement) -> Credit:
-    """Return the credit for a measurement, with the periods before it for a rule on repeated misses."""
-    rule = value_of(one.version.repeats)
+def credits_of(turn: Turn, one: Measurement) -> tuple[Credit, ...]:
+    """Return the credits for a measurement, one a table, with the periods before it that they depend on."""
     earlier: list[Measurement] = []
     period = one.period
-    for _ in range(rule.rolling_months - 1 if rule is not None and not one.target_met else 0):
+    for _ in range(earlier_periods_needed(one.version, one)):
         period = previous_period(period)
         before = measurement(turn, turn.contract, one.target.key, period) if turn.contract is not None else None
         if before is not None:
             earlier.append(before)
-    return availability_credit(one, earlier)
+    return availability_credits(one, earlier)

@@ -55,15 +55,18 @@ def misses_in_a_row(measurement: Measurement, earlier: Iterable[Measurement], be
 
 
 def earlier_periods_needed(version: ContractVersion, measurement: Measurement) -> int:
-    """Return how many periods before a result its credits depend on."""
+    """Return how many periods before a result its credits depend on; none where it is no miss under any rule."""
     repeats = value_of(version.repeats)
-    months = [0 if repeats is None else repeats.rolling_months]
-    rows = [1]
+    months, rows = [0], [1]
+    if repeats is not None and is_missed(measurement):
+        months.append(repeats.rolling_months)
     for table in value_of(version.credits) or ():
-        if measurement.target.key in table.targets:
+        if measurement.target.key not in table.targets:
+            continue
+        if is_missed(measurement):
             rows.append(table.misses_in_row)
-            if isinstance(table.rule, Growing):
-                months.append(table.rule.rolling_months)
+        if isinstance(table.rule, Growing) and is_missed(measurement, table.rule.below):
+            months.append(table.rule.rolling_months)
     within = -(-max(months) // months_in(measurement.period.kind)) - 1
     return max(0, within, max(rows) - 1)
 

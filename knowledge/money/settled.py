@@ -130,7 +130,8 @@ def figures_of(measured: Sequence[Measurement], settlement: Settlement) -> Settl
     penalties: dict[str, Decimal] = {}
     for line in settlement.lines:
         if isinstance(line.source, Credit):
-            credits[line.source.measurement.target.key] = line.stands
+            key = line.source.measurement.target.key
+            credits[key] = credits.get(key, Decimal("0.00")) + line.stands
         elif isinstance(line.source, LatePenalty):
             key = f"{line.source.incident.number}/{line.source.rule.clock.value}"
             penalties[key] = penalties.get(key, Decimal("0.00")) + line.stands

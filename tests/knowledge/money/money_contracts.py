@@ -13,6 +13,7 @@ from typing import Any
 
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.downtime.availability import Measurement, measure_contract, period_of
+from knowledge.downtime.outage_verdicts import Lapse
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.money.remedies import Credit, availability_credits
 from tests.knowledge.engine_contracts import outage, warsaw
@@ -47,13 +48,18 @@ def down(*outages: tuple[datetime, timedelta], **more: Any) -> list[OutageRecord
 
 
 def result(
-    contract: Contract, outages: Iterable[OutageRecorded], *, at: datetime | None = None, target: str = "line"
+    contract: Contract,
+    outages: Iterable[OutageRecorded],
+    *,
+    at: datetime | None = None,
+    target: str = "line",
+    lapses: Iterable[Lapse] = (),
 ) -> Measurement:
     """Return the result of the period (November 2026 unless said) with these outages."""
     version = contract.versions[-1]
     chosen = next(one for one in version.targets if one.key == target)
     period = period_of(version, chosen, warsaw(2026, 11, 9) if at is None else at)
-    found = measure_contract(contract, target, period, outages=outages, works=(), now=LATER)
+    found = measure_contract(contract, target, period, outages=outages, works=(), now=LATER, lapses=lapses)
     if found is None:
         raise ValueError("nothing is measured")
     return found

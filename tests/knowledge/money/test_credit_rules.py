@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from knowledge.downtime.outage_verdicts import Lapse
+from knowledge.money.misses import earlier_periods_needed
 from knowledge.money.remedies import CreditCode, availability_credit
 from tests.knowledge.engine_contracts import hours, minutes, warsaw
 from tests.knowledge.money.money_contracts import credit_for, credits_for, down, money, result, saying, table
@@ -313,3 +315,52 @@ def test_every_table_for_a_target_gives_its_own_credit() -> None:
     assert [one.amount for one in found] == [money("200.00"), money("60.00")]
     assert found[1].clause is not None
     assert found[1].clause.paragraph == "§ 8 ust. 5"
+
+
+@pytest.mark.parametrize(
+    ("sections", "down_for", "needed"),
+    [
+        (GROWING, hours(9), 5),
+        (GROWING, minutes(10), 0),  # no miss
+        (table("bands: [{below: 99.50, credit: 20 %}], misses_in_row: 3"), hours(9), 2),
+        (table("growing: {within_months: 4, below: 99.99 %, steps: [{miss: 1, credit: 1 %}]}"), minutes(10), 3),
+        ("repeated_misses: {misses: 3, within_months: 6, factor: 2, clause: § 8}\n", hours(9), 5),
+        (table("bands: [{below: 99.50, credit: 20 %}]"), hours(9), 0),
+    ],
+)
+def test_only_the_periods_before_that_a_rule_looks_at_are_needed(
+    sections: str, down_for: timedelta, needed: int
+) -> None:
+    one = result(saying(sections), down((NINE, down_for)))
+    assert earlier_periods_needed(one.version, one) == needed
+
+
+# Conditions of the SLA itself
+
+
+ELIGIBLE = """
+eligibility:
+  clause: § 7
+  needs:
+    trunks: {pl: oba trunki zarejestrowane, en: both trunks registered, otherwise: no credit, clause: § 7 ust. 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"),
+    [
+        (warsaw(2026, 11, 3), CreditCode.CONDITION_FAILED),
+        (warsaw(2026, 11, 1), CreditCode.DUE),  # over before the period began
+        (None, CreditCode.CONDITION_FAILED),
+    ],
+)
+def test_a_condition_of_the_sla_that_lapsed_in_the_period_leaves_no_credit(
+    ends: datetime | None, code: CreditCode
+) -> None:
+    contract = saying(ELIGIBLE + table("bands: [{below: 99.50, credit: 20 %}]"))
+    lapse = Lapse("trunks", warsaw(2026, 10, 30), ends)
+    one = result(contract, down((NINE, hours(9))), lapses=(lapse,))
+    found = availability_credit(one)
+    assert found.code is code
+    if found.failed:
+        assert (found.failed[0].text.en, found.failed[0].clause.paragraph) == ("both trunks registered", "§ 7 ust. 1")
