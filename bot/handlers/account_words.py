@@ -12,7 +12,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.handlers.amounts import Account
-from bot.handlers.closed_periods import amounts_shown, logs_before, reader_of
+from bot.handlers.closed_periods import amounts_shown, reader_of
+from bot.handlers.correction_words import correction_lines
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Turn
@@ -20,12 +21,11 @@ from bot.wording.channels import channel_name
 from bot.wording.results import result_lines
 from bot.wording.settlements import cap_left_lines, lateness_line, part_lines, period_so_far, total_line
 from bot.wording.standing import standings_text
-from bot.wording.targets import in_period, target_name
+from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
 from knowledge.money.claims import ClaimDeadline, claim_deadlines
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit
-from knowledge.money.settled import Difference, Reason, SettledResult
 from knowledge.money.standing import AmountsShown, weakest
 from knowledge.terms import Clause, Stated
 
@@ -54,14 +54,47 @@ def accounts_lines(turn: Turn, accounts: Sequence[Account]) -> list[str]:
     if hidden:
         shown = [line for one in accounts if one.is_shown for line in account_lines(turn, one)]
         return [*shown, hidden_amount(turn), *(line for one in hidden for line in time_lines(turn, one))]
-    t, total = turn.t, sum((one.total for one in accounts), Decimal("0.00"))
-    head = t.say(
-        "In all from %(first)s to %(last)s, preliminary: %(total)s.",
-        first=t.long_date(accounts[0].period.first_day),
-        last=t.long_date(accounts[-1].period.last_day),
-        total=t.money(total, accounts[-1].version.currency),
-    )
-    return [head, *(line for one in accounts if one.total for line in account_lines(turn, one))]
+    return [
+        _sum_line(turn, accounts),
+        *(line for one in accounts if not _is_kept(one) for line in account_lines(turn, one)),
+    ]
+
+
+def _sum_line(turn: Turn, accounts: Sequence[Account]) -> str:
+    """Return the sum of several periods, from when to when; before the contract began there is nothing to sum up."""
+    t, first, last = turn.t, accounts[0], accounts[-1]
+    began = first.measured[0].measured.span.start.astimezone(ZoneInfo(first.version.zone)).date()
+    values = {
+        "first": t.long_date(max(first.period.first_day, began)),
+        "last": t.long_date(last.period.last_day),
+        "total": t.money(sum((one.total for one in accounts), Decimal("0.00")), last.version.currency),
+    }
+    if all(_is_kept(one) for one in accounts):
+        return t.say("In all from %(first)s to %(last)s, preliminary: %(total)s; every target is kept.", **values)
+    return t.say("In all from %(first)s to %(last)s, preliminary: %(total)s.", **values)
+
+
+def _is_kept(account: Account) -> bool:
+    late = any(isinstance(line.source, LatePenalty) for line in account.settlement.lines)
+    return account.settled is None and not late and all(one.target_met for one in account.measured)
+
+
+def versions_note(turn: Turn, accounts: Sequence[Account]) -> list[str]:
+    """Return which version decides which period, where it is not one for all; and where a contract began within one."""
+    t, notes = turn.t, []
+    if len({one.version.key for one in accounts}) > 1:
+        said = (f"{in_period(t, one.period)}: {t.text(one.version.name)}" for one in accounts)
+        notes.append(
+            t.say("Decided by the version in force on a period's first day – %(versions)s.", versions="; ".join(said))
+        )
+    for one in accounts:
+        span, zone = one.measured[0].measured.span, ZoneInfo(one.version.zone)
+        if span.start > one.period.start:
+            day = t.long_date(span.start.astimezone(zone).date())
+            notes.append(
+                t.say("The contract is in force from %(day)s; only the time from then on is measured.", day=day)
+            )
+    return notes
 
 
 def hidden_amount(turn: Turn) -> str:
@@ -80,65 +113,6 @@ def time_lines(turn: Turn, account: Account) -> list[str]:
         period = period_so_far(turn.t, account.period, turn.now)
         return [turn.t.say("Every target is kept %(period)s.", period=period)]
     return [*(f"• {line}" for line in result_lines(turn.t, missed)), *late]
-
-
-def correction_lines(turn: Turn, account: Account) -> list[str]:
-    """Return how what is computed now differs from what was settled and why, and which settlement this one corrects."""
-    t, found = turn.t, account.difference
-    lines = _computed_now(turn, account, found) if found is not None else []
-    if len(account.closed) > 1:
-        before = account.closed[-2]
-        corrected = t.say(
-            "It corrects the settlement of %(moment)s: %(total)s.",
-            moment=t.full_moment(before.at, turn.zone),
-            total=t.money(before.figures.total, before.figures.currency),
-        )
-        lines.append(corrected)
-    return lines
-
-
-def _computed_now(turn: Turn, account: Account, found: Difference) -> list[str]:
-    t = turn.t
-    reasons = t.list(_reason(turn, account, reason) for reason in found.reasons) or t.say("an earlier period changed")
-    if amounts_shown(turn) is AmountsShown.SETTLED_ONLY:
-        said = t.say("CORRECTION: what is computed now differs, since %(reasons)s.", reasons=reasons)
-    else:
-        total = t.money(found.now.total, found.now.currency)
-        said = t.say("CORRECTION: computed now it is %(total)s, since %(reasons)s.", total=total, reasons=reasons)
-    names = {target.key: target_name(t, target) for target in account.version.targets}
-    return [
-        said,
-        *(
-            t.say(
-                "• %(group)s: %(now)s instead of %(before)s",
-                group=names.get(key, key),
-                now=_percent(turn, found.now.results[key]),
-                before=_percent(turn, found.settled.results[key]),
-            )
-            for key in found.results
-            if key in found.settled.results
-        ),
-    ]
-
-
-def _reason(turn: Turn, account: Account, reason: Reason) -> str:
-    t = turn.t
-    match reason:
-        case Reason.CONTRACT:
-            return t.say("the contract on record says something else now")
-        case Reason.ENGINE:
-            return t.say("the way of computing changed")
-        case Reason.EVENTS:
-            since, logs = account.closed[-1].at, logs_before(turn, account.period.end)
-            changed = [log.number for log in logs if any(event.recorded_at > since for event in log.events)]
-            if not changed:
-                return t.say("the records changed after the settlement")
-            numbers = t.list(map(str, changed))
-            return t.say("the records of incidents %(numbers)s changed after the settlement", numbers=numbers)
-
-
-def _percent(turn: Turn, result: SettledResult) -> str:
-    return turn.t.percent(result.shown, max(0, -int(result.shown.as_tuple().exponent)))
 
 
 def standing_line(turn: Turn, accounts: Sequence[Account]) -> str:
@@ -173,7 +147,7 @@ def claim_day_lines(turn: Turn, account: Account, facts: dict[str, Fact], clause
 
 def _claim_day(turn: Turn, one: ClaimDeadline, today: date) -> str:
     t, channels = turn.t, turn.t.either(channel_name(turn.t, channel) for channel in one.step.channels)
-    day = t.long_date(one.last_day) + (f" ({t.say('over')})" if one.is_over(today) else "")
+    day = t.long_date(one.last_day) + (f", {t.say('over')}" if one.is_over(today) else "")
     said = t.say("%(step)s: last day %(day)s", step=capitalised(t.text(one.step.name)), day=day)
     return f"{said} ({channels})." if channels else f"{said}."
 

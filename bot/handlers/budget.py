@@ -50,7 +50,9 @@ _WEIGHTY = frozenset({Effect.CRITICAL, Effect.MAJOR})
 
 @about_contract
 def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer promised, used and left, with a bar, for the period named or the running one."""
+    """Answer promised, used and left, with a bar, for the period named or the running one; or the money asked for."""
+    if asks_for_money(ask):
+        return [amount(turn, ask, version)]
     uncovered = uncovered_services(turn, ask, version)
     if uncovered:
         return [uncovered]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.handlers.account_words import hidden_amount
+from bot.handlers.closed_periods import amounts_shown
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Said, Turn
 from bot.understanding.folding import folded
-from bot.wording.clauses import basis, cited
+from bot.wording.clauses import basis, cited, place
 from bot.wording.settlements import cap_text, supposed_line, units_line
 from bot.wording.standing import preliminary
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.remedies import CapScope
 from knowledge.contract.severities import ClockKind
+from knowledge.money.standing import SUPPOSED
 from knowledge.money.supposed import SupposedPenalty, supposed_penalties
 from knowledge.terms import Clause, Stated, value_of
 
@@ -57,28 +61,46 @@ def lateness_supposed(turn: Turn, ask: Ask, version: ContractVersion) -> list[Sa
         what = t.say("penalty for lateness (%(severities)s)", severities=names)
         return [Said(unstated(t, version.unlisted, what), {"stated": False})]
     facts: dict[str, Fact] = {"lateness": int(length.total_seconds())}
-    facts |= {_key(one, several=len(found) > 1): str(one.amount) for one in found if one.amount is not None}
-    lines = [
-        t.say("Penalty for %(length)s of lateness, preliminary:", length=t.duration(length)),
-        *(f"• {supposed_line(t, version, one)}" for one in found),
-    ]
-    if len(found) == 1:
-        lines = [
-            t.say(
-                "Penalty for %(length)s of lateness, preliminary: %(sum)s.",
-                length=t.duration(length),
-                sum=supposed_line(t, version, found[0]),
-            )
-        ]
-    clauses += [one.rule.clause for one in found]
-    caps = [cap for cap in value_of(version.caps) or () if cap.scope is not CapScope.CREDITS]
-    if caps:
-        lines.append(t.say("At most: %(caps)s.", caps="; ".join(cap_text(t, cap, version.currency) for cap in caps)))
-        clauses += [cap.clause for cap in caps]
+    lines = [*_sums(turn, version, found, length, facts), *_caps(turn, version, clauses)]
+    clauses = [*(one.rule.clause for one in found), *clauses]
     facts["clauses"] = cited(t, version, clauses)
     lines += [t.say("A supposition, not a measurement.") + " " + preliminary(t), basis(t, version, clauses)]
     turn.remember(why={"topic": "lateness", "entities": ask.entities.as_json(), "text": ask.text})
     return [Said("\n".join(lines), facts)]
+
+
+def _sums(
+    turn: Turn,
+    version: ContractVersion,
+    found: Sequence[SupposedPenalty],
+    length: timedelta,
+    facts: dict[str, Fact],
+) -> list[str]:
+    """Return the penalty under each rule with its arithmetic; without money, how the lateness is counted."""
+    t = turn.t
+    if not amounts_shown(turn).shows(SUPPOSED):
+        counted = dict.fromkeys(f"• {capitalised(units_line(t, one))} ({_where(turn, version, one)})" for one in found)
+        return [hidden_amount(turn), *counted]
+    facts |= {_key(one, several=len(found) > 1): str(one.amount) for one in found if one.amount is not None}
+    said = [supposed_line(t, version, one) for one in found]
+    if len(found) == 1:
+        values = {"length": t.duration(length), "sum": said[0]}
+        return [t.say("Penalty for %(length)s of lateness, preliminary: %(sum)s.", **values)]
+    head = t.say("Penalty for %(length)s of lateness, preliminary:", length=t.duration(length))
+    return [head, *(f"• {line}" for line in said)]
+
+
+def _where(turn: Turn, version: ContractVersion, one: SupposedPenalty) -> str:
+    severity = turn.t.text(version.severity(one.rule.severity).name)
+    return f"{severity}; {place(turn.t, version, one.rule.clause)}"
+
+
+def _caps(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:
+    caps = [cap for cap in value_of(version.caps) or () if cap.scope is not CapScope.CREDITS]
+    clauses += [cap.clause for cap in caps]
+    t = turn.t
+    said = "; ".join(cap_text(t, cap, version.currency) for cap in caps)
+    return [t.say("At most: %(caps)s.", caps=said)] if caps else []
 
 
 @about_contract

@@ -44,9 +44,13 @@ _MONEY = re.compile(
 )
 
 
+_TIME = re.compile(r"\b(?:przesto\w*|niedostepn\w*|minut\w*|budzet\w*|downtime|outages?|budgets?|minutes?)\b")
+
+
 def asks_for_money(ask: Ask) -> bool:
-    """Tell whether a question about how a period went asks for the money of it."""
-    return _MONEY.search(folded(ask.text)) is not None
+    """Tell whether a question about how a period went asks for the money of it, and not for its downtime."""
+    plain = folded(ask.text)
+    return _MONEY.search(plain) is not None and _TIME.search(plain) is None
 
 
 def aspect_asked(turn: Turn, ask: Ask) -> Aspect:

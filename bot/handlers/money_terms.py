@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.handlers.account_words import account_facts, accounts_lines, cap_and_claim, standing_line
+from bot.handlers.account_words import (
+    account_facts,
+    accounts_lines,
+    cap_and_claim,
+    standing_line,
+    versions_note,
+)
 from bot.handlers.amounts import accounts_of
 from bot.handlers.claim_days import claim_topic, incident_at, last_days
 from bot.handlers.incidents import unknown
@@ -102,6 +108,7 @@ def amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     unused: list[Clause | None] = []
     more = [
         *hidden,
+        *versions_note(turn, accounts),
         *credit_lines(t, version, unused),
         *lateness_lines(t, version, unused),
         *cap_lines(t, version, unused),

@@ -80,6 +80,7 @@ def supposition_asked(turn: Turn, ask: Ask, version: ContractVersion) -> Supposi
     said = ask.entities
     incident = incident_meant(turn, ask)
     severities = severities_asked(version, ask)
+    number = incident.number if incident is not None else None
     severity = severities[0].key if len(severities) < len(version.severities) else None
     start = turn.now
     if said.duration is not None:
@@ -93,7 +94,7 @@ def supposition_asked(turn: Turn, ask: Ask, version: ContractVersion) -> Supposi
         end = start
     else:
         return None
-    return Supposition(start, end, _targets(version, ask, incident), incident and incident.number, severity)
+    return Supposition(start, end, _targets(version, ask, incident), number, severity)
 
 
 def is_about_a_report(ask: Ask) -> bool:
