@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot.i18n import Translator
-from bot.wording.credits import level
+from bot.wording.bands import level
 from knowledge.money.remedies import CreditCode
 
 Values = Mapping[str, Any]

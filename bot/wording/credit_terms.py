@@ -7,8 +7,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from bot.i18n import Translator
+from bot.wording.bands import band_limits, level
 from bot.wording.bases import base_text, share_of_base, share_text, worth_text
-from bot.wording.credits import band_limits, level
 from knowledge.contract.credit_rules import (
     Counting,
     Growing,

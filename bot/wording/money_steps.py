@@ -12,10 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 from bot.i18n import Translator
+from bot.wording.bands import band_limits, level
 from bot.wording.bases import free_time_text, share_text
 from bot.wording.clauses import place
 from bot.wording.counted_steps import counted_text, no_credit_text
-from bot.wording.credits import band_limits, level
 from bot.wording.targets import period_name
 from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import ContractVersion

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.i18n import Translator, capitalised
+from bot.wording.bands import level
 from bot.wording.claims import claim_time_text
 from bot.wording.clauses import place
-from bot.wording.credits import level
 from bot.wording.targets import in_period, target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.rights import ClaimAnswer, Fault, Silence, TerminationRule

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.i18n import Translator
+from bot.wording.credits import credit_line
 from bot.wording.money_steps import step_lines
 from bot.wording.remedies import cap_lines, credit_lines, lateness_lines
 from bot.wording.rights import answer_day_text, answer_text, damages_line, termination_lines
@@ -222,3 +223,41 @@ def test_rights_are_said_as_arithmetic_and_not_as_advice() -> None:
 def test_where_the_contract_is_silent_the_law_on_penalties_is_named_as_the_law() -> None:
     version, _ = late("per: event, amount: 5", hours(1))
     assert "art. 484 § 1" in damages_line(EN, damages_above(version))
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            "steps: {each: 0.3 %, counted: started, credit: 1/365}",
+            "Hotline in November 2026, 98.75%: credit PLN 8.22 (3 × 1/365 of PLN 1,000.00)",
+        ),
+        ("per_outage: {amount: 100.00}", "Hotline in November 2026, 98.75%: credit PLN 100.00 (1 × PLN 100.00)"),
+        ("bands: [{below: 99.50, time: 7 days}]", "Hotline in November 2026, 98.75%: free service of 7 days"),
+        (
+            "bands: [{below: 99.50, time: 7 days}], a_day_is: 1/30",
+            "Hotline in November 2026, 98.75%: credit PLN 233.33 (1 × 7 days of free service, in money)",
+        ),
+        (
+            "lost_time: {times: 10}",
+            "Hotline in November 2026, 98.75%: credit PLN 125.00 (10 × the part of PLN 1,000.00 for the lost time)",
+        ),
+        (
+            "bands: [{below: 99.50, credit: 20 %}], misses_in_row: 2",
+            "Hotline in November 2026, 98.75%: no credit, too few periods in a row were missed",
+        ),
+        (
+            "growing: {within_months: 6, steps: [{miss: 1, measure: {pl: spotkanie, en: a corrective meeting}}]}",
+            "Hotline in November 2026, 98.75%: a corrective meeting",
+        ),
+        (
+            "bands: [{below: 99.50, credit: 20 %}], conditions: {ticket: {pl: zgłoszenie, en: a ticket}}",
+            "Hotline in November 2026, 98.75% (band: below 99.50%): credit PLN 200.00 (20% of PLN 1,000.00); condition "
+            "that nobody has confirmed yet: a ticket",
+        ),
+    ],
+)
+def test_a_credit_of_any_kind_has_its_line(rule: str, said: str) -> None:
+    (credit,) = availability_credits(result(saying(table(rule)), down((NINE, hours(9)))))
+    assert credit_line(EN, credit) == said
+    assert credit_line(PL, credit).startswith("Infolinia w listopadzie 2026, 98,75%")
