@@ -45,6 +45,16 @@ class StepCode(StrEnum):
     IN_UNITS = "in_units"  # unit, started, of_each, before, after
     WORK = "work"  # key, start, end, excluded, counted
     WORK_FINDING = "work_finding"  # key, finding, amount, given, needed, unit, limit
+    NOT_MEASURED = "not_measured"  # why, begins, ends, version
+    FORECAST = "forecast"  # forecast, left, at, after, left_then
+    SUPPOSED = "supposed"  # at, added, left_before, left_after, would_miss
+    REQUESTS = "requests"  # start, end, requests, failed, most (a share of 0-1), inclusive
+    OUTAGE_LIMIT = "outage_limit"  # name, longest, schedule
+    EVENT = "event"  # start, end, open, counted, left, met, provisional
+    CASES = "cases"  # name, clock, share, kept, missed, open, percent, met, misses_left
+    CASE = "case"  # number, severity, kept, due, elapsed, target, overdue
+    RECOVERY = "recovery"  # name, which, allowed, took, final, due, met
+    FIGURE = "figure"  # name, measured, unit, lowest, highest, within, met, short_by
     USED = "used"  # amount
     LEFT = "left"  # amount, if_claims_accepted
     RESULT = "result"  # percent, for_bands, target, met
