@@ -16,9 +16,12 @@ from knowledge.bilingual import Bilingual, Language
 from knowledge.contract import words as words
 from knowledge.contract.agreement import Check, Contract, ContractVersion, Provision
 from knowledge.contract.origins import marks
+from knowledge.contract.overview_commitments import commitment_parts
 from knowledge.contract.overview_money import level_rows, money_parts
-from knowledge.contract.overview_rules import availability_rows, exclusion_rows, maintenance_rows
+from knowledge.contract.overview_rights import billing_rows, rights_parts
+from knowledge.contract.overview_rules import availability_rows
 from knowledge.contract.overview_severities import escalation_rows, matrix_rows, reporting_rows, severity_part
+from knowledge.contract.overview_work import eligibility_rows, exclusion_rows, maintenance_rows
 from knowledge.contract.provision_topics import TOPICS
 from knowledge.contract.rows import Part, Row, Use
 from knowledge.contract.words_hours import days_off, hours
@@ -87,7 +90,7 @@ def _together(rows: Iterable[Row]) -> list[Row]:
 
 
 def _under_label(group: list[Row], subjects: int) -> Row:
-    (first, *_), named = group, [row.subject for row in group if row.subject is not None]
+    (first, *_), named = group, list(dict.fromkeys(row.subject for row in group if row.subject is not None))
     if not named:
         return first
     whose = words.joined(named)
@@ -131,8 +134,12 @@ def parts(contract: Contract, version: ContractVersion) -> Iterator[Part]:
     yield _part("Zgłaszanie i bieg czasu", "Reporting and the clock", reporting_rows(version))
     yield _part("Dostępność", "Availability", availability_rows(version))
     yield _part("Wyłączenia", "Exclusions", exclusion_rows(version))
+    yield _part("Warunki SLA", "Conditions of the SLA", eligibility_rows(version))
     yield _part("Prace planowe", "Planned work", maintenance_rows(version))
+    yield from commitment_parts(version)
     yield from money_parts(version)
+    yield from rights_parts(version)
+    yield _part("Rozliczenia", "Billing", billing_rows(version))
     yield _part("Eskalacja", "Escalation", escalation_rows(version))
     yield _part("Poziom SLA", "SLA level", level_rows(version))
     yield _part("Inne postanowienia", "Other provisions", _provisions(version))

@@ -30,6 +30,11 @@ def counting_facts(target: AvailabilityTarget) -> Iterator[tuple[Bilingual, Stat
         yield Bilingual("czas przerwy liczony w", "downtime is counted in"), said
     if target.request_rate is not None:
         yield Bilingual("błędy żądań", "failed requests"), target.request_rate
+    rule = target.request_rule
+    if rule is not None:
+        said = Stated(words_downtime.request_rule(rule.value), rule.clause)
+        if target.request_rate is None or said != target.request_rate:
+            yield Bilingual("błędy żądań jako reguła", "failed requests as a rule"), said
     probes = target.probes
     if probes is not None:
         said = Stated(words_downtime.probe_rule(probes.value), probes.clause)

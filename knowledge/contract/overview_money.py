@@ -1,4 +1,4 @@
-"""The sections on money: credits, penalties, caps, quality, claims, fees, the level and its price.
+"""The sections on money: credits, penalties, caps, claims, fees, the level and its price.
 
 The rule: amounts are net and as entered; what is silent or not entered has its row too.
 """
@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
+from knowledge.contract import words_credits as said_of
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.levels import QualityTarget
 from knowledge.contract.overview_credits import credit_rows
 from knowledge.contract.overview_penalties import penalty_rows
-from knowledge.contract.remedies import Cap, ClaimStep, FeeLine, RepeatRule, SmallestCredit
+from knowledge.contract.remedies import Cap, ClaimStep, FeeLine, RepeatRule, SmallestCredit, SurchargeCounts
 from knowledge.contract.rows import Part, Row, rows_of
 from knowledge.contract.worth import Members, amount
 from knowledge.terms import Stated, map_term
@@ -25,10 +25,17 @@ _LATE = Bilingual("Kary za przekroczenie terminu", "Penalties for missed times")
 _CAPS = Bilingual("Limity bonifikat i kar", "Caps of credits and penalties")
 _REPEATS = Bilingual("Powtórne niedotrzymanie", "Repeated misses")
 _SMALLEST = Bilingual("Najmniejsza bonifikata", "Smallest credit")
-_QUALITY = Bilingual("Jakość", "Quality")
 _CLAIM = Bilingual("Wniosek o bonifikatę", "Credit claim")
 _FEES = Bilingual("Opłaty miesięczne netto", "Monthly fees, net")
 _LEVEL = Bilingual("Poziom SLA", "SLA level")
+_MOVED = Bilingual("z dnia wolnego na następny roboczy", "moved from a day off to the next working day")
+_COUNTS = {
+    SurchargeCounts.NOT: Bilingual(
+        "nie należy do opłat, od których liczą się bonifikaty", "no part of the fees of remedies"
+    ),
+    SurchargeCounts.IN_THE_WHOLE_FEE: Bilingual("należy do całej opłaty miesięcznej", "part of the whole monthly fee"),
+    SurchargeCounts.IN_EVERY_FEE: Bilingual("należy do opłaty każdej usługi", "part of each service’s fee"),
+}
 _NO_SERVICE = Bilingual("nie dotyczy usługi", "for no service")
 
 
@@ -36,19 +43,28 @@ def money_parts(version: ContractVersion) -> Iterator[Part]:
     """Yield the sections on money with their rows; credits are compared by result, not by band."""
     yield Part("credits", _CREDITS, tuple(credit_rows(version, _CREDITS)))
     yield Part("late penalties", _LATE, tuple(penalty_rows(version, _LATE)))
-    yield Part("caps", _CAPS, tuple(rows_of(_CAPS, version.caps, _cap, having=-1)))
+    yield Part("caps", _CAPS, tuple(rows_of(_CAPS, version.caps, lambda one: _cap(version, one), having=-1)))
     repeats = rows_of(_REPEATS, version.repeats, _repeats, single=True, having=1)
     yield Part("repeated misses", _REPEATS, tuple(repeats))
     yield Part("smallest credit", _SMALLEST, tuple(_smallest_rows(version)))
-    yield Part("quality", _QUALITY, tuple(_quality_rows(version)))
     yield Part("claim", _CLAIM, tuple(_claim_rows(version)))
     yield Part("fees", _FEES, tuple(_fee_rows(version)))
 
 
-def _cap(one: Cap) -> Row:
-    share, base, period = words.percent(one.percent), words.CAP_BASES[one.base], words.IN_EACH[one.period]
-    text = Bilingual(f"{period.pl} najwyżej {share.pl} {base.pl}", f"{period.en} at most {share.en} {base.en}")
-    return Row(words.SCOPES[one.scope], text, key=f"{one.scope} {one.period}", worth=amount(one.base, one.percent))
+def _cap(version: ContractVersion, one: Cap) -> Row:
+    most, base, each = words.percent(one.percent), words.CAP_BASES[one.base], words.IN_EACH[one.period]
+    limit, worth = words.joined((most, base), " "), amount(one.base, one.percent)
+    if one.amount is not None:
+        limit, worth = words.money(one.amount, version.currency), amount(version.currency, one.amount)
+    elif one.days is not None:
+        days = words.count(one.days, ("dnia", "dni", "dni"), ("day", "days"))
+        limit = Bilingual(f"część {base.pl} za {days.pl}", f"the part {base.en} for {days.en}")
+        worth = amount(f"days {one.base} {one.a_day_is}", one.days)
+        if one.a_day_is is not None:
+            share = said_of.share(one.a_day_is)
+            limit = Bilingual(f"{limit.pl} (dzień to {share.pl})", f"{limit.en} (a day is {share.en})")
+    text = Bilingual(f"{each.pl} najwyżej {limit.pl}", f"{each.en} at most {limit.en}")
+    return Row(words.SCOPES[one.scope], text, key=f"{one.scope} {one.period}", worth=worth)
 
 
 def _repeats(one: RepeatRule) -> Row:
@@ -72,32 +88,6 @@ def _smallest_rows(version: ContractVersion) -> list[Row]:
     return rows_of(_SMALLEST, version.smallest_credit, row, single=True, having=-1)
 
 
-def _quality_rows(version: ContractVersion) -> list[Row]:
-    if not isinstance(version.quality, Stated) or not version.quality.value:
-        return rows_of(_QUALITY, version.quality, lambda one: (_QUALITY, one))
-    return [row for one in version.quality.value for row in _quality(one)]
-
-
-def _quality(one: QualityTarget) -> Iterator[Row]:
-    def row(pl: str, en: str, said: Bilingual, worth: Decimal | None = None) -> Row:
-        better = None if worth is None else amount(f"{one.key} {en}", worth)
-        return Row(Bilingual(pl, en), Stated(said, one.clause), one.name, f"{one.key} {en}", better)
-
-    yield row("wskaźnik", "figure", one.text)
-    if one.at_least is not None:
-        least = words.number(one.at_least)
-        yield row("próg", "threshold", Bilingual(f"co najmniej {least.pl}", f"at least {least.en}"), one.at_least)
-    if one.at_most is not None:
-        most = words.number(one.at_most)
-        yield row("górny próg", "upper threshold", Bilingual(f"najwyżej {most.pl}", f"at most {most.en}"), -one.at_most)
-    if one.percent is not None:
-        share, paid = words.percent(one.percent), _named(one.services)
-        credit = Bilingual(f"{share.pl} opłat: {paid.pl}", f"{share.en} of the fees: {paid.en}")
-        yield row("bonifikata", "credit", credit, one.percent)
-    elif one.services:
-        yield row("usługi", "services", _named(one.services))
-
-
 def _named(keys: tuple[str, ...]) -> Bilingual:
     return words.joined(services()[key].name for key in keys) if keys else Bilingual("–", "–")
 
@@ -110,6 +100,8 @@ def _claim_rows(version: ContractVersion) -> list[Row]:
 
 def _claim(one: ClaimStep) -> Iterator[Row]:
     within = words.joined((words.claim_time(one.within), words.ANCHORS[one.anchor]), " ")
+    if one.moved_off_days_off:
+        within = words.joined((within, _MOVED))
     longer = amount(f"{one.anchor} {one.within.unit}", one.within.count)
     label = Bilingual("termin", "deadline")
     yield Row(label, Stated(within, one.clause), one.name, f"{one.key} deadline", longer, having=-1)
@@ -155,5 +147,8 @@ def level_rows(version: ContractVersion) -> list[Row]:
     return [
         Row(Bilingual("nazwa", "name"), map_term(term, lambda one: one.name)),
         Row(Bilingual("dopłata", "surcharge"), Stated(price, term.clause), worth=cheaper),
+        Row(
+            Bilingual("dopłata w bonifikatach", "the surcharge in remedies"), Stated(_COUNTS[level.counts], term.clause)
+        ),
         Row(Bilingual("daje", "gives"), map_term(term, lambda one: one.gives)),
     ]

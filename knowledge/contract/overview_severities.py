@@ -226,20 +226,24 @@ def escalation_rows(version: ContractVersion) -> list[Row]:
 
 
 def _step(version: ContractVersion, one: EscalationStep) -> Row:
-    said = Bilingual("od razu", "at once")
-    if one.after is not None:
-        said = Bilingual(f"po {words.length(one.after)}", f"after {words.length(one.after)}")
-    if one.next_day:
-        said = Bilingual("następnego dnia obsługi", "on the next opening day")
-    parts = [one.text or said]
-    if one.until is not ClockKind.RESOLVE and one.text is None:
-        parts.append(_UNTIL[one.until])
-    if one.schedule is not None:
-        parts.append(words.counted_in(version.schedules[one.schedule].name))
+    parts = [one.text or _after(one)]
     if one.severity is not None:
         name = version.severity(one.severity).name
         parts.append(Bilingual(f"tylko {name.pl}", f"only {name.en}"))
+    if one.schedule is not None:
+        parts.append(words.counted_in(version.schedules[one.schedule].name))
+    if one.until is not ClockKind.RESOLVE and one.text is None:
+        parts.append(_UNTIL[one.until])
     if one.phone is not None:
         parts.append(Bilingual(f"tel. {one.phone}", f"phone {one.phone}"))
-    sooner = -seconds(one.after) if one.after is not None else 0
-    return Row(one.who, words.joined(parts), key=f"{one.who.en} {one.severity or ''}", worth=amount("after", sooner))
+    sooner = -seconds(one.after) if one.after is not None else Fraction(0)
+    worth = None if one.next_day else amount(f"after {one.schedule}", sooner)
+    return Row(one.who, words.joined(parts), key=f"{one.who.en} {one.severity or ''}", worth=worth)
+
+
+def _after(one: EscalationStep) -> Bilingual:
+    if one.next_day:
+        return Bilingual("następnego dnia obsługi", "on the next opening day")
+    if one.after is None:
+        return Bilingual("od razu", "at once")
+    return Bilingual(f"po {words.length(one.after)}", f"after {words.length(one.after)}")

@@ -45,8 +45,7 @@ def gives(worth: Worth, base: FeeBase, currency: str) -> Bilingual:
         return free_time(worth.time)
     if worth.share is None:
         return Bilingual("bez kwoty", "no money")
-    share, of = _share(worth.share), words.FEE_BASES[base]
-    return words.joined((share, of), " ")
+    return words.joined((share(worth.share), words.FEE_BASES[base]), " ")
 
 
 def free_time(value: timedelta) -> Bilingual:
@@ -58,11 +57,12 @@ def free_time(value: timedelta) -> Bilingual:
     return Bilingual(f"{said.pl} usługi bez opłaty", f"{said.en} of free service")
 
 
-def _share(share: Fraction) -> Bilingual:
-    percent = share * 100
+def share(value: Fraction) -> Bilingual:
+    """Return a share in per cent, or as a fraction where no per cent says it exactly."""
+    percent = value * 100
     shown = Decimal(percent.numerator) / Decimal(percent.denominator)
     if Fraction(shown) != percent:
-        return words.same(f"{share.numerator}/{share.denominator}")
+        return words.same(f"{value.numerator}/{value.denominator}")
     return words.percent(shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown)
 
 
@@ -187,5 +187,5 @@ def conditions(table: CreditTable) -> Iterable[Bilingual]:
             f"only after {table.misses_in_row} periods in a row below the target",
         )
     if table.a_day_is is not None:
-        day, of = _share(table.a_day_is), words.FEE_BASES[table.base]
+        day, of = share(table.a_day_is), words.FEE_BASES[table.base]
         yield Bilingual(f"dzień usługi to {day.pl} {of.pl}", f"a day of service is {day.en} {of.en}")
