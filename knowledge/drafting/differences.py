@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.format import REMOVED
-from knowledge.contract.templates import Template
+from knowledge.contract.templates import Template, terms_without
 from knowledge.contract.tree import Node
 
 KEYS_OF = {
@@ -43,12 +43,22 @@ class WrongDifference:
     expected: Bilingual
 
 
-def read_differences(cell: str, template: Template) -> tuple[list[Difference], list[WrongDifference]]:
-    """Return the differences that a cell states, and the parts of it that cannot be read."""
+def read_differences(
+    cell: str, template: Template, not_ordered: Iterable[str] = ()
+) -> tuple[list[Difference], list[WrongDifference]]:
+    """Return the differences that a cell states, and the parts of it that cannot be read.
+
+    What is said in the template only of services that are `not_ordered` cannot differ.
+    """
+    ordered = terms_without(template, frozenset(not_ordered))
     found: list[Difference] = []
     wrong: list[WrongDifference] = []
     for part in filter(None, (part.strip() for part in re.split(r"[;\n|]", cell))):
         one = _read(part, template)
+        if isinstance(one, Difference) and one.entry not in _entries(ordered, one.section):
+            one = WrongDifference(
+                part, _NOT_ORDERED, Bilingual("różnice zamawianych usług", "services that are ordered")
+            )
         if isinstance(one, WrongDifference):
             wrong.append(one)
         elif any(_same(one, other) for other in found):
@@ -58,6 +68,9 @@ def read_differences(cell: str, template: Template) -> tuple[list[Difference], l
     return found, wrong
 
 
+_NOT_ORDERED = Bilingual(
+    "dotyczy tylko usług, których klient nie zamawia", "is only about services that the customer does not order"
+)
 _ONCE = Bilingual("każda różnica raz", "each difference once")
 _WRITTEN_SO = Bilingual("klucz=wartość, np. critical.react=1 h", "key=value, e.g. critical.react=1 h")
 
@@ -75,9 +88,9 @@ def _read(part: str, template: Template) -> Difference | WrongDifference:
     path, value = pair[1].split("."), " ".join(pair[2].split())
     section = path.pop(0) if path[0] in KEYS_OF and len(path) > 1 else None
     entry, key = path[0], ".".join(path[1:])
-    sections = [one for one in ([section] if section else KEYS_OF) if entry in _entries(template, one)]
+    sections = [one for one in ([section] if section else KEYS_OF) if entry in _entries(template.terms, one)]
     if not sections:
-        known = [name for one in ([section] if section else KEYS_OF) for name in _entries(template, one)]
+        known = [name for one in ([section] if section else KEYS_OF) for name in _entries(template.terms, one)]
         return _unknown(part, entry, known)
     if value == REMOVED and not key:
         return Difference(sections[0], entry, None, value)
@@ -87,8 +100,8 @@ def _read(part: str, template: Template) -> Difference | WrongDifference:
     return Difference(fitting[0], entry, key, value)
 
 
-def _entries(template: Template, section: str) -> Iterable[str]:
-    node = template.terms.child(section)
+def _entries(terms: Node, section: str) -> Iterable[str]:
+    node = terms.child(section)
     return node.value if node is not None and isinstance(node.value, dict) else ()
 
 

@@ -98,7 +98,7 @@ class _RowReading:
         if template is None:
             return None
         fees = self._fees(template)
-        differences = self._differences(template)
+        differences = self._differences(template, fees)
         lines = draft_lines({**_STAND_INS, **cells}, template, fees, differences)
         contract = self._contract(lines)
         if contract is None or self.problems:
@@ -187,8 +187,8 @@ class _RowReading:
         except ValueError:
             self._note(column, cell, AMOUNT.problem, AMOUNT.expected)
 
-    def _differences(self, template: Template) -> list[Difference]:
-        found, wrong = read_differences(self.row.cells.get("differences", ""), template)
+    def _differences(self, template: Template, fees: Fees) -> list[Difference]:
+        found, wrong = read_differences(self.row.cells.get("differences", ""), template, fees.not_ordered)
         for one in wrong:
             self._note("differences", one.written, one.problem, one.expected)
         return found

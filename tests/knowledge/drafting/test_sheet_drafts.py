@@ -117,6 +117,10 @@ def test_what_needs_a_human_is_told() -> None:
         ({"ends": "01.06.2026"}, "column ends: “2026-06-01” (ends): the versions do not follow one another"),
         ({"differences": "kritical.react=1 h", "differences_clause": "§ 7"}, "perhaps “critical”?"),
         ({"differences": "critical.speed=1 h", "differences_clause": "§ 7"}, "one of: critical.acknowledge"),
+        (
+            {"differences": "hotline.target=99.9 %", "differences_clause": "§ 7"},
+            "“hotline.target=99.9 %” is only about services that the customer does not order",
+        ),
         ({"differences": "szybciej", "differences_clause": "§ 7"}, "“szybciej” is not a difference"),
         (
             {"differences": "critical.react=soon", "differences_clause": "§ 7"},
