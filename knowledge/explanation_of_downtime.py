@@ -53,6 +53,8 @@ def _measured_steps(measurement: Measurement) -> list[Step]:
         how = None if rule is None else rule.measured.value
         place = clause_of(version.partial_periods)
         steps.append(step(StepCode.PARTIAL_PERIOD, place, first=whole.start, last=whole.end, measured=how))
+    if version.effective > span.start:
+        steps.append(step(StepCode.ANNEX, version=version.key, since=version.effective, decides=version.key))
     for later in measurement.later_versions:
         steps.append(step(StepCode.ANNEX, version=later.key, since=later.effective, decides=version.key))
     length = as_length(measurement.measured_seconds)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.build_parts import bilingual, contradiction, own_clause
-from knowledge.contract.build_targets import counted_outages
+from knowledge.contract.build_targets import LAST_FIRST_DAY, counted_outages
 from knowledge.contract.commitments import Compliance, OutageLimit, PartialPeriods, Recovery
 from knowledge.contract.errors import Findings
 from knowledge.contract.levels import PeriodKind
@@ -46,6 +46,9 @@ def compliance(entry: Entry, clause: Clause, findings: Findings) -> tuple[Compli
         if item["period"] is PeriodKind.ROLLING:
             calendar = Bilingual("okres kalendarzowy", "a calendar period")
             contradiction(findings, item.node.child("period") or item.node, calendar)
+        if not 1 <= item.get("begins_on", 1) <= LAST_FIRST_DAY:
+            day = Bilingual("dzień od 1 do 28", "a day 1–28")
+            contradiction(findings, item.node.child("begins_on") or item.node, day)
         found.append(_share(key, item, own_clause(item, clause)))
     return tuple(found)
 
@@ -61,6 +64,7 @@ def _share(key: str, item: Entry, clause: Clause) -> Compliance:
         severities=tuple(item.get("severities", ())),
         within=item.get("within"),
         smallest_count=item.get("smallest_count", 1),
+        begins_on=item.get("begins_on", 1),
     )
 
 

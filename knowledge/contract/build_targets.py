@@ -19,7 +19,8 @@ from knowledge.contract.shape import Entry
 from knowledge.contract.words_downtime import request_rule
 from knowledge.terms import Clause, Stated
 
-_LAST_FIRST_DAY = 28
+LAST_FIRST_DAY = 28
+"""The last day of the month on which a billing period may begin: every month has it."""
 _RULE_OF_REQUESTS = ("failed_share", "in_each")
 
 
@@ -70,7 +71,7 @@ def _check_period(entry: Entry, findings: Findings) -> None:
     if rolling != ("rolling_days" in entry):
         together = Bilingual("rolling_days razem z period: rolling", "rolling_days together with period: rolling")
         contradiction(findings, entry.node, together)
-    if begins_on is not None and (rolling or not 1 <= begins_on <= _LAST_FIRST_DAY):
+    if begins_on is not None and (rolling or not 1 <= begins_on <= LAST_FIRST_DAY):
         day = Bilingual("dzień od 1 do 28, nie przy period: rolling", "a day 1–28, not with period: rolling")
         contradiction(findings, entry.node.child("begins_on") or entry.node, day)
 

@@ -159,6 +159,7 @@ COMPLIANCE = Table(
         "clock": needed("acknowledge, react, workaround or resolve", Value(one_of(*_JUDGED_CLOCKS))),
         "share": needed("at least so many per cent of the cases", Value("target")),
         "period": needed("month, quarter, half year, year", PERIOD),
+        "begins_on": optional("the day on which a billing month (quarter, year) begins, 1–28", Value("count")),
         "severities": optional("only cases of these severities", Items(Name("severity"), filled=True)),
         "within": optional("in time means within this; left out: within what the severity promises", Value("limit")),
         "smallest_count": optional("with fewer cases the period is not judged", Value("count")),

@@ -16,6 +16,7 @@ from fractions import Fraction
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.commitments import PartMeasured
 from knowledge.contract.levels import AvailabilityTarget
+from knowledge.contract.transition import RunningPeriod
 from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.outage_verdicts import Lapse, MeasuredTime, OutageVerdict, TakenReason, VerdictCode, seconds
 from knowledge.downtime.outages import judge_outages
@@ -110,11 +111,22 @@ def period_of(version: ContractVersion, target: AvailabilityTarget, at: datetime
 
 
 def version_for(contract: Contract, period: Period) -> ContractVersion | None:
-    """Return the version that decides a period: in force at its first instant, else the first that begins within it."""
+    """Return the version that decides a period: in force at its first instant, else the first that begins within it.
+
+    A version in force at the period's end decides instead where its transition says that running periods are its own.
+    """
     in_force = contract.version_at(period.start)
+    last = contract.version_at(period.end - timedelta.resolution)
+    if last is not None and last is not in_force and _takes_over(last):
+        return last
     if in_force is not None:
         return in_force
     return next((version for version in contract.versions if version.effective in period.segment), None)
+
+
+def _takes_over(version: ContractVersion) -> bool:
+    transition = value_of(version.transition)
+    return transition is not None and transition.periods is RunningPeriod.LAST_DAY
 
 
 def contract_span(contract: Contract, period: Period) -> Segment | None:

@@ -26,18 +26,14 @@ def rounded(value: Fraction, decimals: int, how: Rounding) -> Decimal:
     scaled = abs(value) * 10**decimals
     whole, rest = divmod(scaled.numerator, scaled.denominator)
     twice = 2 * rest - scaled.denominator
-    match how:
-        case Rounding.HALF_UP:
-            more = twice >= 0
-        case Rounding.HALF_DOWN:
-            more = twice > 0
-        case Rounding.HALF_EVEN:
-            more = twice > 0 or (twice == 0 and whole % 2 == 1)
-        case Rounding.UP:
-            more = rest > 0
-        case Rounding.DOWN:
-            more = False
-    whole += more
+    is_one_more = {
+        Rounding.HALF_UP: twice >= 0,
+        Rounding.HALF_DOWN: twice > 0,
+        Rounding.HALF_EVEN: twice > 0 or (twice == 0 and whole % 2 == 1),
+        Rounding.UP: rest > 0,
+        Rounding.DOWN: False,
+    }
+    whole += is_one_more[how]
     return _decimal(whole if value >= 0 else -whole, decimals)
 
 

@@ -85,7 +85,7 @@ class ComplianceResult:
 
 def compliance_period(version: ContractVersion, rule: Compliance, at: datetime) -> Period:
     """Return the period of a rule in which an instant lies."""
-    return period_containing(rule.period, at, version.zone)
+    return period_containing(rule.period, at, version.zone, begins_on=rule.begins_on)
 
 
 def compliance_of(
@@ -118,5 +118,5 @@ def _with_limit(severity: Severity, rule: Compliance) -> Severity:
     if limit is None:
         return severity
     schedule = said.value[0].schedule if isinstance(said, Stated) else severity.schedule
-    promise = Stated((TimePromise(limit, schedule),), rule.clause)
+    promise: Stated[tuple[TimePromise, ...]] = Stated((TimePromise(limit, schedule),), rule.clause)
     return replace(severity, promises={**severity.promises, rule.clock: promise})
