@@ -172,3 +172,29 @@ def test_a_yearly_cap_knows_what_the_year_has_used_up(demo_url: str) -> None:
         said = facts(chat("what if the hotline were down for another 90 hours?"))
     assert (said["earlier_this_year"], said["total"]) == ("260.00", "1470.00")
     """A credit of 780.00 and penalties of 735.00, which share a cap of 30% of 4,900.00."""
+
+
+@pytest.mark.parametrize(
+    ("ask", "why", "more", "said"),
+    [
+        (
+            "ile nam się należy za listopad?",
+            "dlaczego?",
+            "Więcej",
+            "• przedział: od 99,50% do mniej niż 99,90%, czyli 10% (Umowa, § 10)",
+        ),
+        (
+            "how much are the credits for November?",
+            "why?",
+            "More",
+            "• cap PLN 1,470.00: PLN 260.00 stays below it (Contract, § 12)",
+        ),
+    ],
+)
+def test_behind_more_why_unfolds_an_amount_step_by_step(
+    demo_url: str, ask: str, why: str, more: str, said: str
+) -> None:
+    with chatting(demo_url, person="marta", now="2026-12-16T10:00:00+01:00") as chat:
+        chat(ask)
+        chat(why)
+        assert said in text(chat.press(more))
