@@ -9,6 +9,7 @@ from bot.i18n import Translator
 from bot.messages import Fact
 from bot.turn import iso
 from bot.wording.clauses import place
+from bot.wording.grounds import ground_lines
 from bot.wording.outage_reasons import reasons_text
 from bot.wording.targets import in_period, names_together, target_name
 from knowledge.contract.agreement import ContractVersion
@@ -154,11 +155,11 @@ def verdict_line(t: Translator, version: ContractVersion, measurement: Measureme
 
 
 def formula_line(t: Translator, measurement: Measurement) -> str:
-    """Return the sum: (measured − counted) / measured, exact and as rounded under the contract."""
+    """Return the sum: (measured − counted) / measured, exact and as rounded; then what is out of the ordinary."""
     whole = t.minutes(measurement.measured_seconds)
     down = t.minutes(measurement.downtime_seconds, up=True)
     exact = t.percent(measurement.percent_shown(4), 4)
-    return t.say(
+    said = t.say(
         "Together %(down)s of %(whole)s: (%(whole)s − %(down)s) / %(whole)s = %(exact)s, rounded as agreed "
         "%(rounded)s.",
         down=down,
@@ -166,3 +167,4 @@ def formula_line(t: Translator, measurement: Measurement) -> str:
         exact=exact,
         rounded=percent_text(t, measurement),
     )
+    return "\n".join([said, *ground_lines(t, measurement)])

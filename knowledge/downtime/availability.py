@@ -18,20 +18,19 @@ from knowledge.contract.commitments import PartMeasured
 from knowledge.contract.levels import AvailabilityTarget
 from knowledge.contract.transition import RunningPeriod
 from knowledge.downtime.maintenance_rules import judge_works
-from knowledge.downtime.outage_verdicts import Lapse, MeasuredTime, OutageVerdict, TakenReason, VerdictCode, seconds
+from knowledge.downtime.outage_verdicts import Lapse, MeasuredTime, OutageVerdict, VerdictCode, seconds
 from knowledge.downtime.outages import judge_outages
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.downtime.rounding import half_up, rounded, rounded_down
 from knowledge.downtime.statements import claims_accepted
+from knowledge.downtime.sums import downtime_of, left_out_of, measured_time
 from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.periods import Period, period_containing
-from knowledge.hours.segments import Segment, as_utc, clip, intersection, total, union
-from knowledge.hours.service_hours import committed_segments
+from knowledge.hours.segments import Segment, as_utc, clip, total
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import value_of
 
 _HUNDRED = Fraction(100)
-_EXCLUDED = frozenset({TakenReason.CAUSE, TakenReason.NOT_PROVIDERS_FAULT, TakenReason.NOT_ELIGIBLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +169,10 @@ def measure(
     if claims:
         records = claims_accepted(records)
         accepted = judge_outages(version, target, time, outages=records, works=judged, now=now, lapses=lapses)
-    left_out = _left_out(target, time, verdicts, judged)
+    left_out = left_out_of(target, time, verdicts, judged)
     whole = time if out_of is None else measured_time(version, target.schedule, out_of)
     length = seconds(total(whole.segments)) - left_out
-    down = _downtime(target, verdicts)
+    down = downtime_of(target, verdicts)
     percent = _HUNDRED if length <= 0 else _HUNDRED * (length - min(down, length)) / length
     result = Measurement(
         version=version,
@@ -185,7 +184,7 @@ def measure(
         verdicts=verdicts,
         works=tuple(work for work in judged if set(work.work.services) & set(target.services)),
         downtime_seconds=down,
-        claimed_seconds=_downtime(target, accepted) if claims else down,
+        claimed_seconds=downtime_of(target, accepted) if claims else down,
         percent=percent,
         percent_for_bands=rounded(percent, target.rounding, target.rounding_how),
         target_met=percent >= Fraction(target.target),
@@ -203,11 +202,16 @@ def allowed_seconds(measurement: Measurement) -> Fraction:
     """
     target = measurement.target
     if not target.allowance_governs or target.stated_allowance is None:
-        return measurement.measured_seconds * (_HUNDRED - Fraction(target.target)) / _HUNDRED
+        return computed_seconds(measurement)
     stated, rule = seconds(target.stated_allowance.value), value_of(measurement.version.partial_periods)
     if not measurement.is_partial or (rule is not None and not rule.allowance_in_proportion):
         return stated
     return stated * seconds(measurement.measured.span.duration) / seconds(measurement.period.duration)
+
+
+def computed_seconds(measurement: Measurement) -> Fraction:
+    """Return the downtime that the per cent of the target allows, whether or not it decides."""
+    return measurement.measured_seconds * (_HUNDRED - Fraction(measurement.target.target)) / _HUNDRED
 
 
 def measure_contract(
@@ -241,45 +245,3 @@ def measure_contract(
     )
     later = tuple(one for one in contract.versions if one is not version and one.effective in period.segment)
     return replace(found, later_versions=later) if later else found
-
-
-def measured_time(version: ContractVersion, schedule: str | None, span: Segment) -> MeasuredTime:
-    """Return the measured time of a span: all of it, or the hours of a schedule."""
-    if schedule is None:
-        return MeasuredTime(span, (span,), always=True)
-    hours = version.schedules[schedule].hours
-    return MeasuredTime(span, committed_segments(hours, span), always=hours.round_the_clock)
-
-
-def _downtime(target: AvailabilityTarget, verdicts: Iterable[OutageVerdict]) -> Fraction:
-    """Return the counted seconds; whole ones are added as integers, which is many times faster."""
-    whole, parts = 0, Fraction()
-    for verdict in verdicts:
-        counted = verdict.counted_seconds
-        if counted.denominator == 1:
-            whole += counted.numerator
-        else:
-            parts += counted
-    return _in_units(target, whole + parts)
-
-
-def _in_units(target: AvailabilityTarget, downtime: Fraction) -> Fraction:
-    """Return the downtime of the period in started or completed units, where the contract rounds the sum."""
-    if target.time_rounding is None or target.time_rounding.value.each_outage:
-        return downtime
-    rule = target.time_rounding.value
-    unit = seconds(rule.unit)
-    return (-(-downtime // unit) if rule.started else downtime // unit) * unit
-
-
-def _left_out(
-    target: AvailabilityTarget, time: MeasuredTime, verdicts: Iterable[OutageVerdict], works: Iterable[WorkVerdict]
-) -> Fraction:
-    """Return the excluded time that leaves the denominator too, where the contract does not count it as up."""
-    if target.excluded_counts_as_up:
-        return Fraction()
-    by_cause = (
-        part for verdict in verdicts for taken in verdict.taken if taken.reason in _EXCLUDED for part in taken.segments
-    )
-    by_work = (part for work in works if set(work.work.services) & set(target.services) for part in work.excluded)
-    return seconds(total(intersection(union(by_cause, by_work), time.segments)))

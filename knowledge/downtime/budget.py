@@ -12,12 +12,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from knowledge.downtime.availability import Measurement, allowed_seconds
+from knowledge.downtime.availability import Measurement, allowed_seconds, computed_seconds
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.downtime.rounding import half_up, rounded_down, rounded_up
 from knowledge.terms import Stated
 
-_HUNDRED = Fraction(100)
 _MINUTE = 60
 
 
@@ -94,7 +93,7 @@ def budget(measurement: Measurement) -> Budget:
         burn=used / allowance if allowance else None,
         elapsed=_elapsed(measurement),
         stated_allowance=target.stated_allowance,
-        computed_allowance_seconds=measurement.measured_seconds * (_HUNDRED - Fraction(target.target)) / _HUNDRED,
+        computed_allowance_seconds=computed_seconds(measurement),
     )
 
 

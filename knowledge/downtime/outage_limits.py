@@ -14,11 +14,11 @@ from fractions import Fraction
 
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.commitments import OutageLimit
-from knowledge.downtime.availability import measured_time
 from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.outage_verdicts import Lapse, OutageVerdict, seconds
 from knowledge.downtime.outages import judge_outages
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.sums import measured_time
 from knowledge.hours.segments import Segment, as_utc
 from knowledge.incidents.incident import OutageRecorded
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.i18n import Translator
+from bot.wording.budgets import formula_line, verdict_line
 from bot.wording.targets import target_lines
 from knowledge.contract.file import read_contract
+from knowledge.downtime.availability import measure_contract
+from knowledge.hours.periods import period_containing
 from tests.chatting import chatting, facts, text
+from tests.knowledge.engine_contracts import minutes, outage, warsaw
+from tests.knowledge.small_contract import read
 
 MORNING = "2026-11-23T10:00:00+01:00"
 
@@ -78,3 +87,75 @@ def test_targets_that_are_promised_alike_share_a_line() -> None:
     version = read_contract(file.read_text(encoding="utf-8"), file=file.name).versions[-1]
     (line,) = target_lines(Translator.of("en"), version, version.targets)
     assert "social channels, each: 99.95% in a calendar month" in line
+
+
+OUT_OF_THE_ORDINARY = """\
+        provider_fault: required
+        excluded_time: is_left_out
+        stated_allowance: {time: 200 min, governs: yes}
+    partial_periods: {clause: § 15, measured: part in force}
+  - version: annex1
+    amends: v1
+    name: {pl: Aneks 1, en: Annex 1}
+    effective: 2026-11-20
+    entered: {by: A. Nowak, on: 2026-11-01}
+"""
+
+
+def test_what_is_out_of_the_ordinary_is_said_behind_the_sum() -> None:
+    contract = read(("effective: 2026-01-01", "effective: 2026-11-02"), more=OUT_OF_THE_ORDINARY)
+    period = period_containing("month", warsaw(2026, 11, 5), "Europe/Warsaw")
+    unknown = outage(warsaw(2026, 11, 9, 9), minutes(20))
+    theirs = outage(warsaw(2026, 11, 10, 9), minutes(40), fault="customer")
+    found = measure_contract(contract, "line", period, outages=[unknown, theirs], works=(), now=warsaw(2026, 12, 5))
+    assert found is not None
+    said = formula_line(Translator.of("en"), found).splitlines()[1:]
+    assert said == [
+        "The allowance stated in the contract decides (193.333 min), not the one that the target gives (208.6 min).",
+        "40 min of excluded time are left out of the measured time.",
+        "In this period the contract is in force from 2 November 2026, 00:00 to 1 December 2026, 00:00, and only "
+        "outages of that time count.",
+        "“Annex 1” begins within this period, which is settled under “Contract”.",
+        "20 min of the downtime are provisional until the cause has been recorded.",
+    ]
+    assert len(formula_line(Translator.of("pl"), found).splitlines()) == 6
+
+
+def test_an_ordinary_result_has_its_sum_alone() -> None:
+    period = period_containing("month", warsaw(2026, 11, 5), "Europe/Warsaw")
+    found = measure_contract(read(), "line", period, outages=(), works=(), now=warsaw(2026, 12, 5))
+    assert found is not None
+    assert len(formula_line(Translator.of("en"), found).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"fault": "customer"}, "40 min not attributed to the provider"),
+        (
+            {"exclusion": "ddos", "size": Decimal("3.5")},
+            "an attack: excluded only above 40 Gbit/s, here it was 3.5 Gbit/s",
+        ),
+        ({"exclusion": "ddos"}, "an attack: excluded only above 40 Gbit/s, which nobody has recorded"),
+        ({"exclusion": "carrier"}, "another carrier: not proven so far"),
+        ({"exclusion": "trunk"}, "the line: excluded for other services only"),
+        ({"exclusion": "moon"}, "the contract does not exclude this cause"),
+        ({}, "provisional until the cause has been recorded"),
+    ],
+)
+def test_an_outage_says_which_condition_decided(more: dict[str, Any], said: str) -> None:
+    exclusions = """\
+        provider_fault: required
+    exclusions:
+      clause: § 9
+      items:
+        ddos: {pl: atak, en: an attack, above: 40 Gbit/s}
+        carrier: {pl: inny operator, en: another carrier, proof_by: provider}
+        trunk: {pl: łącze, en: the line, services: [sip]}
+"""
+    contract = read(more=exclusions)
+    period = period_containing("month", warsaw(2026, 11, 5), "Europe/Warsaw")
+    one = outage(warsaw(2026, 11, 9, 9), minutes(40), **more)
+    found = measure_contract(contract, "line", period, outages=[one], works=(), now=warsaw(2026, 12, 5))
+    assert found is not None
+    assert said in verdict_line(Translator.of("en"), contract.versions[0], found, found.verdicts[0])
