@@ -14,9 +14,10 @@ import typer
 from adapters.cli_contract_mass import add_to
 from adapters.cli_contract_reading import TemplatesFolder, read_or_tell, text_of
 from adapters.cli_options import Lang
-from adapters.cli_reporting import Problem, own_language, telling
+from adapters.cli_reporting import Problem, in_words, own_language, tell, telling
 from adapters.usage import WrongUsage
 from bot.errors import Refused
+from knowledge.bilingual import Language
 
 if TYPE_CHECKING:
     from knowledge.contract.agreement import Contract, ContractVersion
@@ -35,7 +36,7 @@ def check(files: Files, templates: TemplatesFolder = None, lang: Lang = None) ->
     with telling(language):
         from adapters.contract_text import fine_line, warning_lines
 
-        readable = [read_or_tell(path, language, folder=templates) for path in files]
+        readable = [_read_or_tell(path, language, templates) for path in files]
         for path, contract in zip(files, readable, strict=True):
             if contract is not None:
                 for line in warning_lines(contract, text_of(path), str(path), language):
@@ -115,6 +116,15 @@ def schema() -> None:
         from knowledge.contract.file import json_schema
 
         typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def _read_or_tell(path: Path, language: Language, templates: Path | None) -> Contract | None:
+    """Return a file's contract; None after telling what is wrong, also that the file cannot be read at all."""
+    try:
+        return read_or_tell(path, language, folder=templates)
+    except Refused as refused:
+        tell(in_words(refused, language))
+        return None
 
 
 def write_new(path: Path, text: str) -> None:

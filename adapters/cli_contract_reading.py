@@ -27,6 +27,9 @@ TemplatesFolder = Annotated[
         "--templates", metavar="DIR", help="Where the templates are; else those beside the file.", file_okay=False
     ),
 ]
+_MOST_READ = 8_000_000
+"""Bytes; more than any text that the reader accepts can have."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BEGINNING = 4096
 """Characters in which a template says its key and number."""
 _KEY = re.compile(r"^template:\s*[\"']?([a-z0-9_]+)", re.MULTILINE)
@@ -34,21 +37,28 @@ _NUMBER = re.compile(r"^version:\s*[\"']?(\d+)", re.MULTILINE)
 
 
 def text_of(path: Path) -> str:
-    """Return the text of a contract file.
+    """Return the text of a contract file; of one that is far too large only its beginning, which the reader refuses.
 
     Raises:
         Refused: it cannot be read, or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            raw = file.read(_MOST_READ)
     except OSError as error:
         raise Refused(
             "The file %(file)s cannot be read: %(reason)s.", file=str(path), reason=error.strerror or str(error)
         ) from None
+    try:
+        text = raw.decode("utf-8-sig", errors="strict" if len(raw) < _MOST_READ else "ignore")
     except UnicodeDecodeError as error:
         raise Refused(
-            "The file %(file)s is not UTF-8 (byte %(position)s).", file=str(path), position=error.start + 1
+            "%(file)s:%(line)s: this is not UTF-8 but looks like %(encoding)s; save the file as UTF-8.",
+            file=str(path),
+            line=str(raw.count(b"\n", 0, error.start) + 1),
+            encoding="UTF-16" if raw[:2] in _UTF_16 else "Windows-1250",
         ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class FolderTemplates(Mapping["TemplateKey", "Template"]):

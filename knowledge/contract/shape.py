@@ -90,6 +90,8 @@ _ONE_VALUE = Bilingual("jedna wartość", "one value")
 _LIST = Bilingual("lista", "a list")
 _FILLED = Bilingual("co najmniej jeden wpis", "at least one entry")
 _KEYS = Bilingual("wpisy klucz: wartość", "entries key: value")
+_MANY = 15
+_SEE_SCHEMA = Bilingual("klucz, który tu zna `contract schema`", "a key that `contract schema` knows here")
 _PLACE = Bilingual(
     'paragraf, np. "§ 6", albo {paragraph, document}', 'a paragraph, e.g. "§ 6", or {paragraph, document}'
 )
@@ -207,13 +209,19 @@ class Walk:
                 entry[key] = self.check(shape.fields[key].shape, child)
             else:
                 line = node.key_lines.get(key, child.line)
-                expected = self._with_guess(self._keys_of(shape), key, shape.fields)
+                expected = self._known_keys(shape, key)
                 self.findings.add(ProblemCode.UNKNOWN_KEY, line, join(node.path, key), key, expected)
         for key, wanted in shape.fields.items():
             if wanted.required and key not in node.value:
                 about = Bilingual(f"klucz {key}", f"the key {key}: {wanted.about}")
                 self.findings.add(ProblemCode.MISSING_KEY, node.line, join(node.path, key), "", about)
         return entry
+
+    def _known_keys(self, shape: Table, written: str) -> Bilingual:
+        """Return the keys that are known; of many only the one that was probably meant, or where to find them."""
+        if len(shape.fields) <= _MANY:
+            return self._with_guess(self._keys_of(shape), written, shape.fields)
+        return self._with_guess(_SEE_SCHEMA, written, shape.fields)
 
     def _keys_of(self, shape: Table) -> Bilingual:
         listed = ", ".join(shape.fields)

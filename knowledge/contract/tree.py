@@ -18,11 +18,26 @@ LARGEST_FILE = 1_000_000
 """Characters; the largest real contract is a twentieth of it."""
 DEEPEST = 24
 
+_SHALLOW = Bilingual(f"najwyżej {DEEPEST} poziomów", f"at most {DEEPEST} levels")
 _SPACES = Bilingual("wcięcia ze spacji", "indentation by spaces")
 _VALID = Bilingual("poprawny plik YAML: klucz, dwukropek, spacja, wartość", "valid YAML: key, colon, space, value")
 _PLAIN = Bilingual("wartość wpisana wprost", "the value written out")
 _ONE_FILE = Bilingual("jedna umowa w pliku", "one contract in the file")
 _CONTRACT = Bilingual("umowa zaczynająca się od klucza contract:", "a contract that begins with the key contract:")
+
+_PRINTABLE = Bilingual("tekst bez znaków sterujących", "a text without control characters")
+_HINTS = {
+    "end of stream": Bilingual("zamknięty cudzysłów albo nawias", "the quote or bracket closed"),
+    "mapping values are not allowed": Bilingual(
+        'tekst z dwukropkiem w cudzysłowie: klucz: "a: b"', 'a text with a colon in quotes: key: "a: b"'
+    ),
+    "expected ',' or": Bilingual("przecinek albo zamknięty nawias [ ] lub { }", "a comma, or the bracket closed"),
+    "cannot start any token": Bilingual("tekst w cudzysłowie", "the text in quotes"),
+    "expected key": Bilingual("takie wcięcie, jak mają sąsiednie wpisy", "the indentation of the entries around it"),
+    "'-' indicator": Bilingual("takie wcięcie, jak mają sąsiednie wpisy", "the indentation of the entries around it"),
+    "could not find expected ':'": Bilingual("dwukropek po kluczu", "a colon after the key"),
+}
+"""What mends the usual slips, by part of the parser's own words."""
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -136,9 +151,7 @@ class _Builder:
         if self.documents > 1:
             self.findings.add(ProblemCode.BAD_YAML, line, "", "---", _ONE_FILE)
             return
-        self._note(
-            ProblemCode.TOO_DEEP, line, "", Bilingual(f"najwyżej {DEEPEST} poziomów", f"at most {DEEPEST} levels")
-        )
+        self._note(ProblemCode.TOO_DEEP, line, "", _SHALLOW)
 
     def _path_here(self) -> str:
         if not self.stack:
@@ -196,12 +209,28 @@ def join(path: str, key: str) -> str:
 
 
 def _note_yaml_error(error: yaml.YAMLError, text: str, findings: Findings) -> None:
+    if isinstance(error, yaml.reader.ReaderError):
+        _note_character(error, text, findings)
+        return
+    problem = str(getattr(error, "problem", ""))
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if "end of stream" in problem:
+        mark = getattr(error, "context_mark", None) or mark  # where the open quote or bracket stands
     line = mark.line + 1 if mark is not None else 1
     lines = text.splitlines()
     written = lines[line - 1] if line <= len(lines) else ""
     indentation = written[: len(written) - len(written.lstrip())]
-    if "\t" in indentation or "\\t" in str(getattr(error, "problem", "")):
+    if "\t" in indentation or "\\t" in problem:
         findings.add(ProblemCode.TAB, line, "", written.strip(), _SPACES)
         return
-    findings.add(ProblemCode.BAD_YAML, line, "", written.strip(), _VALID)
+    if "nesting depth" in problem:
+        findings.add(ProblemCode.TOO_DEEP, line, "", written.strip(), _SHALLOW)
+        return
+    expected = next((hint for words, hint in _HINTS.items() if words in problem), _VALID)
+    findings.add(ProblemCode.BAD_YAML, line, "", written.strip(), expected)
+
+
+def _note_character(error: yaml.reader.ReaderError, text: str, findings: Findings) -> None:
+    found = next((place for place, one in enumerate(text) if ord(one) == error.character), 0)
+    line = text.count("\n", 0, found) + 1
+    findings.add(ProblemCode.BAD_YAML, line, "", repr(chr(error.character)), _PRINTABLE)

@@ -153,7 +153,7 @@ def test_the_small_contract_has_no_errors() -> None:
             "written out",
         ),
         ("  key: demo", "\tkey: demo", "tab", "", "key: demo", "spaces"),
-        ("provider: Telmost S.A.", "provider: [Telmost", "bad_yaml", "", "duty_phone: 22 000 00 00", "valid YAML"),
+        ("provider: Telmost S.A.", "provider: [Telmost", "bad_yaml", "", "duty_phone: 22 000 00 00", "bracket closed"),
     ],
 )
 def test_an_error_names_line_key_value_and_what_was_expected(
