@@ -22,7 +22,8 @@ from knowledge.money.fees import Invoices, assumed_invoices
 from knowledge.money.gross import Gross, gross_of
 from knowledge.money.misses import earlier_periods_needed
 from knowledge.money.penalties import LatePenalty, late_penalties
-from knowledge.money.remedies import Credit, QualityResult, availability_credits
+from knowledge.money.quality import QualityResult
+from knowledge.money.remedies import Credit, availability_credits
 from knowledge.money.settlement import Settlement, settle
 from knowledge.money.standing import Standing, standing_of
 from knowledge.money.termination import TerminationStanding, termination_standings

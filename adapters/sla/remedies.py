@@ -11,7 +11,8 @@ from knowledge.contract.credit_rules import CreditCondition
 from knowledge.explanation_of_money import explain_credit, explain_penalty
 from knowledge.money.fees import FeeAmount
 from knowledge.money.penalties import LatePenalty
-from knowledge.money.remedies import Credit, QualityResult
+from knowledge.money.quality import QualityResult
+from knowledge.money.remedies import Credit
 from knowledge.money.settlement import Reduction, RemedyLine
 
 

@@ -14,7 +14,7 @@ from adapters.sla.shape import exact_decimal
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from knowledge.contract.agreement import ContractVersion
-from knowledge.money.remedies import QualityResult, quality_result
+from knowledge.money.quality import QualityResult, quality_result
 from knowledge.terms import value_of
 
 

@@ -25,6 +25,8 @@ from knowledge.contract.credit_rules import (
 )
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.outage_verdicts import seconds
+from knowledge.downtime.sums import measured_time
+from knowledge.hours.segments import total
 from knowledge.money.counted_outages import block_days, counted_outages, days_down, is_long_enough, units_in
 from knowledge.money.misses import misses_within
 
@@ -81,9 +83,17 @@ def _lost_time(rule: LostTime, measurement: Measurement) -> Earned:
     times = Fraction(rule.times)
     if rule.given_as_time:
         return Earned(lost * times, Worth(time=timedelta(seconds=1)), lost=lost)
-    measured = measurement.measured_seconds
+    measured = _whole_period(measurement)
     units = lost * times / measured if measured > 0 else _NOTHING
     return Earned(units, Worth(share=Fraction(1)), lost=lost)
+
+
+def _whole_period(measurement: Measurement) -> Fraction:
+    """Return the measured time that the fee of the whole period is for, also where only a part is under contract."""
+    if not measurement.is_partial:
+        return measurement.measured_seconds
+    whole = measured_time(measurement.version, measurement.target.schedule, measurement.period.segment)
+    return seconds(total(whole.segments))
 
 
 def _blocks(rule: PerBlock, measurement: Measurement) -> Earned:

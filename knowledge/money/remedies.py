@@ -1,4 +1,4 @@
-"""What a missed availability or quality target is worth under a contract, with the arithmetic.
+"""What a missed availability target is worth under a contract, with the arithmetic.
 
 The rule: the exact figure decides whether the target was missed, the contract's rounding decides the band; where the
 two disagree, both are said. Money is rounded half up to hundredths, once, at the end. Free time of service becomes
@@ -14,16 +14,14 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.credit_rules import CreditCondition
-from knowledge.contract.levels import PeriodKind, QualityTarget
-from knowledge.contract.remedies import CreditBand, CreditTable, FeeBase, RepeatRule
+from knowledge.contract.credit_rules import CreditCondition, LostTime
+from knowledge.contract.remedies import CreditBand, CreditTable, RepeatRule
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.downtime.rounding import money
 from knowledge.money.conditions import lapsed_conditions
 from knowledge.money.credit_units import Earned, earned_under
-from knowledge.money.fees import NO_INVOICES, FeeAmount, Invoices, fee_amount, months_under_contract
+from knowledge.money.fees import NO_INVOICES, FeeAmount, Invoices, fee_amount, months_in, months_under_contract
 from knowledge.money.misses import misses_in_a_row, misses_within
 from knowledge.money.worth import free_time, worth_in_money
 from knowledge.terms import Clause, NotEntered, Stated, value_of
@@ -97,17 +95,6 @@ class Circumstances:
     holds: Mapping[str, bool] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class QualityResult:
-    """A measured quality figure against its target, with the credit that the contract attaches to a miss."""
-
-    target: QualityTarget
-    measured: Decimal
-    met: bool
-    base: FeeAmount | None
-    amount: Decimal
-
-
 def availability_credit(
     measurement: Measurement,
     earlier: Iterable[Measurement] = (),
@@ -168,21 +155,12 @@ def _due(
     *,
     bands: tuple[CreditBand | None, CreditBand | None],
 ) -> Credit:
-    version, target = measurement.version, measurement.target
-    repeats = version.repeats
+    repeats = measurement.version.repeats
     rule = value_of(repeats)
     misses = 1 if measurement.target_met else missed_periods(measurement, around.earlier, rule)
     multiplied = rule is not None and misses >= rule.misses
     factor = rule.factor if rule is not None and multiplied else Decimal(1)
-    base = fee_amount(
-        version,
-        table.base,
-        target.services,
-        site=target.site,
-        period=measurement.period.kind,
-        months=months_under_contract(version, measurement.period, measurement.measured.span),
-        invoices=around.invoices,
-    )
+    base = _base(measurement, table, around.invoices)
     units = earned.units * Fraction(factor)
     free = free_time(units, earned.worth)
     band = bands[0]
@@ -204,6 +182,22 @@ def _due(
         conditions=tuple(one for one in table.conditions if one.key not in around.holds),
         in_a_row=misses_in_a_row(measurement, around.earlier) if table.misses_in_row > 1 else 0,
     )
+
+
+def _base(measurement: Measurement, table: CreditTable, invoices: Invoices) -> FeeAmount:
+    """Return what a share is taken of; lost time is a part of the whole period, so of the fee for all of it."""
+    version, target, period = measurement.version, measurement.target, measurement.period
+    whole = isinstance(table.rule, LostTime)
+    base = fee_amount(
+        version,
+        table.base,
+        target.services,
+        site=target.site,
+        period=period.kind,
+        months=None if whole else months_under_contract(version, period, measurement.measured.span),
+        invoices=invoices,
+    )
+    return replace(base, months=months_in(period.kind)) if whole and base.invoice is None else base
 
 
 def _withheld(measurement: Measurement, table: CreditTable, around: Circumstances) -> Credit | None:
@@ -230,20 +224,6 @@ def band_for(table: CreditTable, percent: Fraction) -> CreditBand | None:
 def missed_periods(measurement: Measurement, earlier: Iterable[Measurement], rule: RepeatRule | None) -> int:
     """Return how many periods below target, this one included, lie in the rolling months that end with this one."""
     return misses_within(measurement, earlier, None if rule is None else rule.rolling_months)
-
-
-def quality_result(version: ContractVersion, key: str, measured: Decimal) -> QualityResult | None:
-    """Return a measured quality figure against the target with this key; None when the contract has no such target."""
-    target = next((one for one in value_of(version.quality) or () if one.key == key), None)
-    if target is None:
-        return None
-    low = target.at_least is not None and measured < target.at_least
-    met = not (low or (target.at_most is not None and measured > target.at_most))
-    if met or target.percent is None:
-        return QualityResult(target, measured, met, None, _NO_MONEY)
-    base = fee_amount(version, FeeBase.VOICE_MONTH, target.services, site=None, period=PeriodKind.MONTH)
-    amount = money(Fraction(base.amount) * Fraction(target.percent) / _HUNDRED)
-    return QualityResult(target, measured, met, base, amount)
 
 
 def _why_no_band(measurement: Measurement, exact: CreditBand | None) -> CreditCode:

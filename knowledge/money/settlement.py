@@ -23,7 +23,8 @@ from knowledge.hours.periods import Period
 from knowledge.money.caps import CapGround, CapUse, fits, in_order, is_of_a_service, limit_of_a_service, use_of
 from knowledge.money.fees import Invoices
 from knowledge.money.penalties import LatePenalty
-from knowledge.money.remedies import Credit, QualityResult
+from knowledge.money.quality import QualityResult
+from knowledge.money.remedies import Credit
 from knowledge.terms import Clause, Stated, value_of
 
 _ZERO = Decimal("0.00")

@@ -35,7 +35,8 @@ from knowledge.incidents.incident import (
 from knowledge.incidents.state import state_of
 from knowledge.money.claims import claim_deadlines
 from knowledge.money.penalties import LatePenalty, late_penalties
-from knowledge.money.remedies import CreditCode, availability_credit, quality_result
+from knowledge.money.quality import quality_result
+from knowledge.money.remedies import CreditCode, availability_credit
 from knowledge.terms import value_of
 from tests.knowledge.engine_contracts import NAME, happened, hours, london, minutes, outage, warsaw
 

@@ -133,3 +133,17 @@ def test_a_quarter_partly_under_contract_has_its_months_by_their_days() -> None:
     found = availability_credit(result(contract, down((warsaw(2026, 11, 20, 9), hours(30)))))
     assert found.base is not None
     assert (found.base.months, found.amount) == (Fraction(3, 2), money("150.00"))
+
+
+@pytest.mark.parametrize("base", ["service month", "service period", "service year"])
+def test_lost_time_of_a_quarter_is_a_part_of_the_fee_for_the_quarter(base: str) -> None:
+    contract = saying(table("lost_time: {}", base), ("period: month", "period: quarter"))
+    found = availability_credit(result(contract, down((NINE, hours(10)))))
+    assert found.amount == money("13.58")  # 3,000.00 × 10 h of 2,209 h (the clock goes back in October)
+
+
+@pytest.mark.parametrize("rule", ["", "partial_months: {rule: by day, clause: § 3}\n"])
+def test_lost_time_costs_the_same_in_a_month_partly_under_contract(rule: str) -> None:
+    contract = saying(rule + table("lost_time: {}"), PARTIAL)
+    found = availability_credit(result(contract, down((warsaw(2026, 11, 20, 9), hours(9)))))
+    assert found.amount == money("12.50")  # 1,000.00 × 9 h of 720 h

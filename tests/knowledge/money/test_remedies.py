@@ -47,7 +47,8 @@ from knowledge.incidents.state import state_of
 from knowledge.money.claims import claim_deadlines
 from knowledge.money.lateness_units import units_of
 from knowledge.money.penalties import LatePenalty, late_penalties
-from knowledge.money.remedies import Credit, CreditCode, availability_credit, quality_result
+from knowledge.money.quality import quality_result
+from knowledge.money.remedies import Credit, CreditCode, availability_credit
 from knowledge.money.settlement import ReductionCode, Settlement, settle
 from knowledge.terms import NOT_ENTERED, SILENT
 from tests.knowledge.engine_contracts import (
