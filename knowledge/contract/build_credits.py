@@ -5,7 +5,7 @@ The rule: a table says what is counted in exactly one way; contradictions are no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
@@ -44,6 +44,9 @@ def _table(entry: Entry, clause: Clause, common: tuple[CreditCondition, ...], fi
         one = Bilingual(f"dokładnie jedno z: {listed}", f"exactly one of: {listed}")
         contradiction(findings, entry.node, one, ", ".join(kinds) or None)
     rule = next((kind for kind in kinds if kind != "bands"), None)
+    if "a_day_is" in entry and not any(_gives_time(part) for part in _parts_of(entry)):
+        free = Bilingual("czas usługi razem z a_day_is", "free time of service together with a_day_is")
+        contradiction(findings, entry.node, free)
     return CreditTable(
         targets=entry["targets"],
         bands=tuple(_band(band, findings) for band in entry.get("bands", ())),
@@ -55,6 +58,18 @@ def _table(entry: Entry, clause: Clause, common: tuple[CreditCondition, ...], fi
         a_day_is=entry.get("a_day_is"),
         conditions=(*common, *_conditions(entry, clause)),
     )
+
+
+def _parts_of(entry: Entry) -> Iterator[Entry]:
+    """Yield the parts of a table that say what something is worth."""
+    yield from entry.get("bands", ())
+    yield from (entry[kind] for kind in _RULES if kind in entry and kind != "growing")
+    if "growing" in entry:
+        yield from entry["growing"]["steps"]
+
+
+def _gives_time(part: Entry) -> bool:
+    return "time" in part or bool(part.get("given_as_time"))
 
 
 def _conditions(entry: Entry, clause: Clause) -> tuple[CreditCondition, ...]:
