@@ -144,7 +144,7 @@ def _gap(gap: Gap, t: Translator, language: Language) -> str:
         case GapKind.OUTDATED_TEMPLATE:
             return t.say(
                 "based on the template %(template)s, the newest is v%(newest)s",
-                template=gap.template,
+                template=f"{gap.template} v{gap.number}",
                 newest=gap.newest,
             )
 
@@ -161,5 +161,5 @@ def _gap_object(gap: Gap, language: Language) -> Json:
     if gap.names:
         said["names"] = [name.text(language) for name in gap.names]
     if gap.template:
-        said |= {"template": gap.template, "newest": gap.newest}
+        said |= {"template": gap.template, "version": gap.number, "newest": gap.newest}
     return said

@@ -18,6 +18,7 @@ from bot.messages import Sender
 from bot.records import Customer, Link, Person
 from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract
+from storage.drafts import close_draft, open_draft
 from storage.engine import Database
 from storage.outbox.silencing import silence
 from storage.repositories.customers import file_in_use
@@ -60,13 +61,17 @@ def add_person(database: Database, person: Person, links: Sequence[Sender] = ())
 def import_contract(database: Database, text: str, *, file: str, now: datetime) -> ImportedContract:
     """Read a contract file and make it the one in use for its customer, who is added where unknown.
 
-    Earlier imports stay. Importing the file that is in use changes nothing.
+    Earlier imports stay. Importing the file that is in use changes nothing. A draft of the customer's first contract is
+    done with.
 
     Raises:
         ContractErrors: the file has errors; nothing is changed.
     """
     with database.write() as session:
         contract = read_contract(text, file=file, templates=SqlTemplates(session))
+        draft = open_draft(session, contract.customer)
+        if draft is not None and draft.base is None:
+            close_draft(session, contract.customer, "replaced", now)
         return put_contract(session, contract, text, file=file, now=now)
 
 

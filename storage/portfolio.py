@@ -19,6 +19,7 @@ from knowledge.drafting.coverage import Standing
 from knowledge.drafting.drafts import Acceptance, InUse, Kept, NewDraft
 from storage.administration import ImportedContract, digest_of, put_contract
 from storage.contract_tables import ContractDraftRow
+from storage.drafts import close_draft, open_draft
 from storage.engine import Database
 from storage.repositories.customers import SqlCustomers, file_in_use
 from storage.repositories.templates import SqlTemplates, put_template
@@ -72,7 +73,7 @@ class SqlPortfolio:
     def open_draft(self, customer: str) -> str | None:
         """Return the text of a customer's open draft; None where there is none."""
         with self._database.reading() as work:
-            row = _open(work.session, customer)
+            row = open_draft(work.session, customer)
             return row.content if row is not None else None
 
     def accept(self, customer: str, acceptance: Acceptance) -> ImportedContract:
@@ -82,7 +83,7 @@ class SqlPortfolio:
             Refused: there is no draft, the one who entered it accepts it, or the contract in use is another by now.
         """
         with self._database.write() as session:
-            row = _open(session, customer)
+            row = open_draft(session, customer)
             if row is None:
                 raise Refused("There is no draft for the customer “%(customer)s”.", customer=customer[:40])
             in_use = file_in_use(session, customer)
@@ -92,8 +93,7 @@ class SqlPortfolio:
                     customer=customer,
                 )
             done = _put(session, row, acceptance, self._now())
-            row.state, row.closed_at = "accepted", self._now()
-            session.add(row)
+            close_draft(session, customer, "accepted", self._now())
             return done
 
     def standings(self) -> list[Standing]:
@@ -126,11 +126,7 @@ def _keep(session: Session, draft: NewDraft, now: datetime) -> Kept:
         return Kept.UNCHANGED
     if draft.base is None and file_in_use(session, customer) is not None:
         return Kept.IN_FORCE
-    before = _open(session, customer)
-    if before is not None:
-        before.state, before.closed_at = "replaced", now
-        session.add(before)
-        session.flush()
+    replaced = close_draft(session, customer, "replaced", now)
     session.add(
         ContractDraftRow(
             customer=customer,
@@ -143,14 +139,7 @@ def _keep(session: Session, draft: NewDraft, now: datetime) -> Kept:
         )
     )
     session.flush()
-    return Kept.REPLACED if before is not None else Kept.NEW
-
-
-def _open(session: Session, customer: str) -> ContractDraftRow | None:
-    of_customer = select(ContractDraftRow).where(
-        col(ContractDraftRow.customer) == customer, col(ContractDraftRow.state) == "open"
-    )
-    return session.exec(of_customer).first()
+    return Kept.REPLACED if replaced else Kept.NEW
 
 
 def _put(session: Session, row: ContractDraftRow, acceptance: Acceptance, now: datetime) -> ImportedContract:

@@ -43,6 +43,10 @@ def plain_text(cell: str) -> str:
     return said
 
 
+def _listed(cell: str) -> str:
+    return plain_text(re.sub(r"[|;\n]", ",", cell))
+
+
 def amount(cell: str) -> str:
     """Return an amount with two decimals: "1120,00", "1 120.00 zł" and "1,120.00" are 1120.00."""
     said = _CURRENCY.sub("", re.sub(r"[\u00a0\u202f]", " ", cell)).strip()
@@ -108,7 +112,7 @@ KINDS: dict[str, CellKind] = {
     "customer": _KEY,
     "contract": _KEY,
     "name": _TEXT,
-    "aliases": _TEXT,
+    "aliases": CellKind(_listed, _TEXT.problem, _TEXT.expected),
     "effective": _DAY,
     "ends": _DAY,
     "signed": _DAY,

@@ -47,13 +47,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing to be done; `day` and `days` tell when a contract ends, `names` which terms or versions are meant."""
+    """One thing to be done.
+
+    `day` and `days` tell when a contract ends, `names` which terms or versions are meant, `number` and `newest` which
+    versions of a template.
+    """
 
     kind: GapKind
     day: date | None = None
     days: int = 0
     names: tuple[Bilingual, ...] = ()
     template: str = ""
+    number: int = 0
     newest: int = 0
 
 
@@ -125,5 +130,5 @@ def _outdated(last: ContractVersion, newest: Mapping[str, int]) -> list[Gap]:
     based_on = last.based_on
     if based_on is None or newest.get(based_on.template, 0) <= based_on.number:
         return []
-    label = f"{based_on.template} v{based_on.number}"
-    return [Gap(GapKind.OUTDATED_TEMPLATE, template=label, newest=newest[based_on.template])]
+    key, number = based_on.template, based_on.number
+    return [Gap(GapKind.OUTDATED_TEMPLATE, template=key, number=number, newest=newest[key])]

@@ -71,19 +71,13 @@ def _head(lines: Lines, cells: Mapping[str, str], template: Template) -> None:
     lines.add("", "customer:")
     lines.add("customer", f"  key: {quoted(cells['customer'])}")
     lines.add("name", f"  name: {quoted(cells['name'])}")
-    aliases = list(filter(None, (alias.strip() for alias in _alias_parts(cells.get("aliases", "")))))
+    aliases = list(filter(None, (alias.strip() for alias in cells.get("aliases", "").split(","))))
     if aliases:
         lines.add("aliases", f"  aliases: [{', '.join(map(quoted, aliases))}]")
     lines.add("template", f"provider: {quoted(template.provider)}")
     lines.add("template", f"duty_phone: {quoted(template.duty_phone)}", f"duty_email: {quoted(template.duty_email)}")
     if "signed" in cells:
         lines.add("signed", f"signed: {cells['signed']}")
-
-
-def _alias_parts(cell: str) -> list[str]:
-    for separator in "|;\n":
-        cell = cell.replace(separator, ",")
-    return cell.split(",")
 
 
 def _version(lines: Lines, cells: Mapping[str, str], template: Template, fees: Fees) -> None:

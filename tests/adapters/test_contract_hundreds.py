@@ -6,6 +6,7 @@ import json
 import time
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner
 
@@ -21,7 +22,7 @@ def run(*words: str) -> str:
     return CliRunner().invoke(app, ["contract", *words, "--lang", "en"]).stdout
 
 
-def imported(folder: Path, many: Many) -> tuple[dict[str, list[dict[str, object]]], float]:
+def imported(folder: Path, many: Many) -> tuple[dict[str, Any], float]:
     """Import a sheet into a new database; return the report and how many seconds it took."""
     (folder / "customers.csv").write_bytes(many.content)
     database = ("--db", f"sqlite:///{folder}/many.db")
@@ -31,7 +32,7 @@ def imported(folder: Path, many: Many) -> tuple[dict[str, list[dict[str, object]
     return report, time.perf_counter() - began
 
 
-def check(many: Many, report: dict[str, list[dict[str, object]]]) -> None:
+def check(many: Many, report: dict[str, Any]) -> None:
     """Hold a report against what is known of the sheet."""
     assert {(one["row"], one["column"]) for one in report["problems"]} == set(many.broken)
     drafted = [one["customer"] for one in report["drafts"]]

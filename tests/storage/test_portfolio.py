@@ -179,6 +179,12 @@ def test_a_draft_made_of_a_contract_that_was_replaced_meanwhile_is_refused(
         portfolio.accept("lipa", EWA)
 
 
+def test_the_import_of_a_file_closes_the_draft_that_it_was_made_of(database: Database, portfolio: SqlPortfolio) -> None:
+    portfolio.keep_drafts([draft(portfolio)])
+    import_contract(database, LIPA + "# mended\n", file="lipa.yaml", now=NOW)
+    assert states(database) == [("lipa", "replaced")]
+
+
 def test_a_draft_in_a_layout_that_cannot_be_marked_is_refused_with_the_way_out(portfolio: SqlPortfolio) -> None:
     flow = LIPA.replace("  - version: v1\n    based_on", "  - entered: {by: A. Nowak, on: 2025-12-20}\n    based_on")
     flow = flow.replace("    entered: {by: A. Nowak, on: 2025-12-20}\n", "    version: v1\n")

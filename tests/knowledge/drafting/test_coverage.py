@@ -107,7 +107,8 @@ def test_an_older_template_and_a_waiting_change_are_listed() -> None:
     one = contract(("version: 2}", "version: 1}"))
     (found,) = gaps(Standing("lipa", "Lipa", one, has_file=True, has_draft=True))
     assert [gap.kind for gap in found.gaps] == [GapKind.CHANGE_WAITING, GapKind.OUTDATED_TEMPLATE]
-    assert (found.gaps[1].template, found.gaps[1].newest) == ("standard v1", 2)
+    outdated = found.gaps[1]
+    assert (outdated.template, outdated.number, outdated.newest) == ("standard", 1, 2)
 
 
 def test_the_most_urgent_customer_comes_first() -> None:

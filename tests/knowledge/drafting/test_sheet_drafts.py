@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.contract.file import read_contract
 from knowledge.contract.severities import ClockKind
@@ -34,10 +36,12 @@ def problems(**cells: str) -> list[str]:
 
 
 def test_a_row_makes_a_contract_that_states_only_its_own() -> None:
-    one = draft(aliases="Lipa, Lipy | Lipie", signed="18.05.2026", contact="Jan Kos, 600 000 000", contact_clause="§ 8")
+    one = draft(
+        aliases="Lipa, Lipy | Lipie\nLipą", signed="18.05.2026", contact="Jan Kos, 600 000 000", contact_clause="§ 8"
+    )
     contract, version = one.contract, one.contract.versions[0]
     assert (contract.key, contract.customer, contract.customer_name) == ("lipa", "lipa", "Zakłady Lipa")
-    assert contract.customer_aliases == ("Lipa", "Lipy", "Lipie")
+    assert contract.customer_aliases == ("Lipa", "Lipy", "Lipie", "Lipą")
     assert str(contract.signed) == "2026-05-18"
     assert version.based_on is not None
     assert (version.based_on.template, version.based_on.number) == ("standard", 2)
@@ -57,6 +61,12 @@ def test_a_draft_is_a_contract_file_that_is_read_again() -> None:
     one = draft(name='Lipa „Zielona" \\ Sp. z o.o.')
     assert read_contract(one.content, file="lipa.yaml", templates=templates()) == one.contract
     assert one.contract.customer_name == 'Lipa „Zielona" \\ Sp. z o.o.'
+
+
+@given(st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and " ".join(text.split()).isprintable()))
+def test_whatever_a_customer_is_called_is_read_back_from_the_draft(name: str) -> None:
+    (one,) = drafts_of(read_sheet(sheet_of({"name": f"a{name}"})), templates(), file="klienci.csv").drafts
+    assert one.contract.customer_name == " ".join(f"a{name}".split())
 
 
 def test_the_place_of_a_row_does_not_change_its_draft() -> None:
