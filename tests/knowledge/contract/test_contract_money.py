@@ -46,6 +46,8 @@ def cap(said: str) -> str:
             credits_of("growing: {within_months: 6, steps: [{miss: 2, credit: 5}, {miss: 1, credit: 9}]}"),
             "rising numbers",
         ),
+        (credits_of("bands: {below: 99, credit: 5}, a_day_is: 1/30"), "free time of service together with a_day_is"),
+        (credits_of("lost_time: {}, a_day_is: 1/30"), "free time of service together with a_day_is"),
         (penalty("per: event, amount: 5, percent: 5"), "exactly one of: amount, percent, tiers"),
         (penalty("per: started block, amount: 5"), "block together with per"),
         (penalty("per: event, block: 5 min, amount: 5"), "block together with per"),
