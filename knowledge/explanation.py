@@ -56,7 +56,7 @@ class StepCode(StrEnum):
     RECOVERY = "recovery"  # name, which, allowed, took, final, due, met
     FIGURE = "figure"  # name, measured, unit, lowest, highest, within, met, short_by
     USED = "used"  # amount
-    LEFT = "left"  # amount, if_claims_accepted
+    LEFT = "left"  # amount, if_claims_accepted, to_date
     RESULT = "result"  # percent, for_bands, target, met
     STARTED = "started"  # reason, at
     WAITING = "waiting"  # reason, channels

@@ -30,7 +30,7 @@ def explain_budget(budget: Budget) -> tuple[Step, ...]:
     steps += [
         *_sum_steps(measurement),
         step(StepCode.USED, amount=budget.used),
-        step(StepCode.LEFT, amount=budget.left, if_claims_accepted=claimed),
+        step(StepCode.LEFT, amount=budget.left, if_claims_accepted=claimed, to_date=budget.left_to_date),
         step(
             StepCode.RESULT,
             target.clause,

@@ -21,6 +21,7 @@ from knowledge.terms import Clause, Stated
 
 LAST_FIRST_DAY = 28
 """The last day of the month on which a billing period may begin: every month has it."""
+_MOST_DECIMALS = 9
 _RULE_OF_REQUESTS = ("failed_share", "in_each")
 
 
@@ -28,6 +29,7 @@ def build_target(key: str, entry: Entry, findings: Findings) -> AvailabilityTarg
     """Return the measured group that a checked entry says; contradictions are noted in `findings`."""
     clause = entry["clause"]
     _check_period(entry, findings)
+    _check_rounding(entry, findings)
     requests = entry.get("request_rate")
     return AvailabilityTarget(
         key=key,
@@ -74,6 +76,13 @@ def _check_period(entry: Entry, findings: Findings) -> None:
     if begins_on is not None and (rolling or not 1 <= begins_on <= LAST_FIRST_DAY):
         day = Bilingual("dzień od 1 do 28, nie przy period: rolling", "a day 1–28, not with period: rolling")
         contradiction(findings, entry.node.child("begins_on") or entry.node, day)
+
+
+def _check_rounding(entry: Entry, findings: Findings) -> None:
+    rounding = entry.get("rounding")
+    if rounding is not None and rounding["decimals"] > _MOST_DECIMALS:
+        few = Bilingual(f"najwyżej {_MOST_DECIMALS} miejsc po przecinku", f"at most {_MOST_DECIMALS} decimals")
+        contradiction(findings, rounding.node, few)
 
 
 def _smallest(said: Entry) -> Any:

@@ -50,6 +50,21 @@ class Budget:
     computed_allowance_seconds: Fraction = Fraction()
 
     @property
+    def allowance_to_date_seconds(self) -> Fraction:
+        """Return the part of the allowance that belongs to the measured time gone by."""
+        return self.allowance_seconds * self.elapsed
+
+    @property
+    def left_to_date_seconds(self) -> Fraction:
+        """Return what is left of that part, signed: negative while more was used than so much time allows."""
+        return self.allowance_to_date_seconds - self.used_seconds
+
+    @property
+    def left_to_date(self) -> timedelta:
+        """Return what is left to date, signed, rounded down to a millisecond."""
+        return timedelta(milliseconds=int(rounded_down(self.left_to_date_seconds * 1000, 0)))
+
+    @property
     def exhausted(self) -> bool:
         """Tell whether more was used than is allowed: the target is missed for this period, whatever comes."""
         return self.left_seconds < 0

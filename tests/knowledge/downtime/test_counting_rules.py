@@ -245,6 +245,32 @@ def test_stated_minutes_that_govern_are_exhausted_by_a_second_more() -> None:
     assert not measured(outage(NINE, minutes(40) + SECOND), saying=saying).target_met
 
 
+# To date
+
+
+@pytest.mark.parametrize(
+    ("now", "allowed", "left"),
+    [
+        (warsaw(2026, 11, 1), 0, 0),
+        (warsaw(2026, 11, 11), 72, 12),
+        (warsaw(2026, 11, 10), Fraction(324, 5), Fraction(24, 5)),
+        (warsaw(2026, 11, 9, 10), Fraction(303, 5), Fraction(3, 5)),
+        (warsaw(2026, 12, 1), 216, 156),
+        (warsaw(2027, 1, 1), 216, 156),
+    ],
+)
+def test_a_budget_to_date_is_the_part_of_the_time_gone_by(now: datetime, allowed: Fraction, left: Fraction) -> None:
+    spent = budget(measured(outage(NINE, hours(1)), now=now))
+    assert spent.allowance_to_date_seconds == allowed * 60
+    assert spent.left_to_date_seconds == left * 60
+
+
+def test_a_budget_to_date_is_negative_while_more_is_used_than_so_much_time_allows() -> None:
+    spent = budget(measured(outage(warsaw(2026, 11, 1, 1), hours(1)), now=warsaw(2026, 11, 1, 2)))
+    assert spent.left_to_date == -minutes(59.4)
+    assert spent.left == minutes(156)
+
+
 # What contradicts itself is refused
 
 
@@ -258,6 +284,7 @@ def test_stated_minutes_that_govern_are_exhausted_by_a_second_more() -> None:
         "request_rate: {clause: § 1}",
         "probes: {interval: 60 s, misses: 2, agree: 3 of 2}",
         "rounding: {decimals: 2, how: sideways}",
+        "rounding: 10",
         "partial: {counts: fixed, share_of: moons}",
     ],
 )
