@@ -7,7 +7,7 @@ of time are `timedelta`; nothing here rounds or computes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -109,14 +109,14 @@ class BasedOn:
     """The version of a template that a contract's version states its differences from.
 
     `digest` is the SHA-256 of the template's text; `without` are services of it that the customer does not order;
-    `alone` is what the template says by itself.
+    `alone` returns what the template says by itself without those services.
     """
 
     template: str
     number: int
     digest: str
     without: frozenset[str]
-    alone: ContractVersion = field(repr=False, compare=False)
+    alone: Callable[[], ContractVersion] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import BasedOn, Contract, ContractVersion
@@ -18,7 +19,7 @@ from knowledge.contract.layers import Layered, layered, text_at
 from knowledge.contract.provision_topics import TOPICS
 from knowledge.contract.schema import json_schema
 from knowledge.contract.shape import Entry, Table, Walk
-from knowledge.contract.templates import NO_TEMPLATES, Templates
+from knowledge.contract.templates import NO_TEMPLATES, Template, Templates, terms_without
 from knowledge.contract.traps import Trap, traps
 from knowledge.contract.tree import Node, read_tree
 from knowledge.words.services import services
@@ -67,9 +68,17 @@ def _on_template(version: ContractVersion, layers: Layered) -> ContractVersion:
     template = layers.template
     if template is None:
         return version
-    alone = template.alone.versions[0]
-    based_on = BasedOn(template.key, template.number, template.digest, layers.without, alone)
-    return replace(version, based_on=based_on)
+    alone = partial(_alone, template, layers.without)
+    return replace(version, based_on=BasedOn(template.key, template.number, template.digest, layers.without, alone))
+
+
+def _alone(template: Template, without: frozenset[str]) -> ContractVersion:
+    """Return what a template says by itself without some services; with them where nothing sound is left."""
+    whole = template.alone.versions[0]
+    quiet = Findings("")
+    entry = check_version(terms_without(template, without), quiet) if without else None
+    version = build_version(entry, None, quiet) if entry is not None and not quiet.errors else whole
+    return whole if quiet.errors else version
 
 
 def _read_head(root: Node, findings: Findings) -> Entry:

@@ -30,7 +30,7 @@ def marks(contract: Contract, version: ContractVersion, parts_of: PartsOf) -> Ma
     label = f"{based_on.template} v{based_on.number}"
     of_template = Bilingual(f"z szablonu {label}", f"from the template {label}")
     nobody = replace(contract, customer_name="-", provider="-", duty_phone="-", duty_email="-", signed=None)
-    said = {_signature(part, row) for part in parts_of(nobody, _anonymous(based_on.alone)) for row in part.rows}
+    said = {_signature(part, row) for part in parts_of(nobody, _anonymous(based_on.alone())) for row in part.rows}
 
     def mark(part: Part, row: Row) -> Row:
         if isinstance(row.said, NotEntered):

@@ -56,9 +56,10 @@ def read_template(text: str, *, file: str) -> Template:
     root = read_tree(text, findings)
     head = _read_head(root, findings)
     terms = _terms(root, findings)
-    entry = check_version(_as_version(root, terms), findings) if terms is not None else None
+    node = _as_version(root, terms) if terms is not None else None
+    entry = check_version(node, findings) if node is not None else None
     findings.stop_if_any()
-    if entry is None or terms is None:
+    if entry is None or node is None:
         raise ValueError("a template without errors must have terms")
     version = build_version(entry, None, findings)
     findings.stop_if_any()
@@ -66,9 +67,9 @@ def read_template(text: str, *, file: str) -> Template:
     name = Bilingual(head["name"]["pl"], head["name"]["en"])
     label = f"{head['template']} v{head['version']}"
     alone = Contract(head["template"], head["template"], label, (), **said, signed=None, versions=(version,))
-    _lines_elsewhere(terms, file)
+    _lines_elsewhere(node, file)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return Template(head["template"], head["version"], name, **said, digest=digest, terms=terms, alone=alone)
+    return Template(head["template"], head["version"], name, **said, digest=digest, terms=node, alone=alone)
 
 
 def _read_head(root: Node, findings: Findings) -> Entry:

@@ -21,7 +21,7 @@ TemplateKey = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One version of a template. `terms` is the tree beneath a contract; `alone` reads it as a contract of nobody.
+    """One version of a template. `terms` is the tree of its only version; `alone` reads it as a contract of nobody.
 
     `digest` is the SHA-256 of its text; `provider`, `duty_phone` and `duty_email` are what drafts are filled with.
     """

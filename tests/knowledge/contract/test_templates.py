@@ -201,6 +201,12 @@ def test_the_overview_marks_the_origin_of_each_line() -> None:
     assert shown["Umowa", "klient"][1] == "własne"
 
 
+def test_what_is_left_of_the_template_without_some_services_is_still_the_templates() -> None:
+    contract = lipa(("version: 1}", "version: 1, without: [hotline]}"))
+    money = [section for section in overview(contract, contract.versions[0], "en") if section.heading == "Credits"]
+    assert {line.origin for section in money for line in section.lines} == {"from the template standard v1"}
+
+
 def test_a_contract_without_a_template_has_no_marks() -> None:
     text = (files("knowledge") / "contracts" / "blawatek.yaml").read_text(encoding="utf-8")
     contract = read_contract(text, file="blawatek.yaml")
