@@ -9,6 +9,7 @@ from adapters.sla.notes import Note, note_lines
 from bot.i18n import Translator, capitalised
 from bot.wording.budgets import budget_line, formula_line, future_lines, percent_text, period_heading, verdict_line
 from bot.wording.clauses import basis, place
+from bot.wording.forecasts import forecast_text
 from bot.wording.hours import hours_text
 from bot.wording.results import result_lines
 from bot.wording.standing import Reader, standings_text
@@ -16,7 +17,7 @@ from bot.wording.targets import target_name
 from bot.wording.works import finding_text
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget, Phase
-from knowledge.downtime.forecast import Forecast, ForecastCode
+from knowledge.downtime.forecast import Forecast
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.segments import total
@@ -38,22 +39,7 @@ def budget_text(t: Translator, one: Budget) -> str:
 
 def forecast_line(t: Translator, case: Case, ahead: Forecast | None) -> str:
     """Return when the budget would be gone if what is down now stayed down; empty where nothing is down or left."""
-    if ahead is None or ahead.code not in (ForecastCode.WILL_BE_USED_UP, ForecastCode.LASTS):
-        return ""
-    if ahead.at is None or ahead.after is None:
-        return t.say("If it went on, the budget would last to the end of the period.")
-    zone = ahead.now.measurement.version.zone
-    moment = t.exact_moment(ahead.at, zone, now=case.now)
-    values = {"moment": moment, "length": t.duration(ahead.after)}
-    if ahead.jumps and ahead.then is not None:
-        over = t.minutes(-ahead.then.left_seconds, up=True)
-        return t.say(
-            "If it went on, it would count from %(moment)s on (in %(length)s), and the budget would be exceeded by "
-            "%(over)s at once.",
-            over=over,
-            **values,
-        )
-    return t.say("If it went on, nothing would be left from %(moment)s on (in %(length)s).", **values)
+    return forecast_text(t, ahead, now=case.now) if ahead is not None else ""
 
 
 def why_lines(t: Translator, one: Measurement) -> list[str]:

@@ -35,8 +35,7 @@ def account_lines(turn: Turn, account: Account) -> list[str]:
     if not account.is_shown:
         return [hidden_amount(turn), *time_lines(turn, account)]
     t, version = turn.t, account.version
-    secret = account.difference is not None and amounts_shown(turn) is AmountsShown.SETTLED_ONLY
-    computed = [] if secret else part_lines(t, version, account.settlement)
+    computed = part_lines(t, version, account.settlement) if shows_computation(turn, account) else []
     if account.settled is not None:
         total = t.money(account.total, account.settled.currency)
         head = t.say("In all %(period)s, settled: %(total)s.", period=in_period(t, account.period), total=total)
@@ -46,18 +45,23 @@ def account_lines(turn: Turn, account: Account) -> list[str]:
     return [total, *(warning if account.closed else []), *computed]
 
 
+def shows_computation(turn: Turn, account: Account) -> bool:
+    """Tell whether the amounts computed now may be shown: not where only the settled one may, and they differ."""
+    kept_back = account.difference is not None and amounts_shown(turn) is AmountsShown.SETTLED_ONLY
+    return account.is_shown and not kept_back
+
+
 def accounts_lines(turn: Turn, accounts: Sequence[Account]) -> list[str]:
-    """Return several periods: the sum of all of them first, then each that is worth something, with its parts."""
+    """Return several periods: the sum of all of them first, then that of each in which something was missed, and then
+    the parts of those."""
     if len(accounts) == 1 or len({one.version.currency for one in accounts}) > 1:
         return [line for one in accounts for line in account_lines(turn, one)]
     hidden = [one for one in accounts if not one.is_shown]
     if hidden:
         shown = [line for one in accounts if one.is_shown for line in account_lines(turn, one)]
         return [*shown, hidden_amount(turn), *(line for one in hidden for line in time_lines(turn, one))]
-    return [
-        _sum_line(turn, accounts),
-        *(line for one in accounts if not _is_kept(one) for line in account_lines(turn, one)),
-    ]
+    said = [account_lines(turn, one) for one in accounts if not _is_kept(one)]
+    return [_sum_line(turn, accounts), *(lines[0] for lines in said), *(line for lines in said for line in lines[1:])]
 
 
 def _sum_line(turn: Turn, accounts: Sequence[Account]) -> str:

@@ -9,6 +9,7 @@ from bot.charts import budget_chart
 from bot.handlers.account_words import account_facts, accounts_lines, standing_line
 from bot.handlers.amounts import accounts_of
 from bot.handlers.closed_periods import reader_of, standing_of_one
+from bot.handlers.foreseeing import asks_when, forecast_lines
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
 from bot.handlers.measuring import budget_why, budgets_asked, states
 from bot.handlers.money_aspects import asks_for_money
@@ -51,8 +52,10 @@ _WEIGHTY = frozenset({Effect.CRITICAL, Effect.MAJOR})
 @about_contract
 def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer promised, used and left, with a bar, for the period named or the running one; or the money asked for."""
-    if asks_for_money(ask):
-        return [amount(turn, ask, version)]
+    return [amount(turn, ask, version)] if asks_for_money(ask) else _left(turn, ask, version)
+
+
+def _left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     uncovered = uncovered_services(turn, ask, version)
     if uncovered:
         return [uncovered]
@@ -62,16 +65,18 @@ def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     begun = [one for one in asked if one.phase is not Phase.FUTURE]
     if not begun:
         return [_not_begun(turn, asked, version)]
-    lines = _lines(turn, begun)
+    lines, facts = _lines(turn, begun), _facts(turn, begun, version)
+    ahead = forecast_lines(turn, begun, ask, facts)
     more = "\n".join(lines[_SHOWN + 1 :]) or None
     lines = lines[: _SHOWN + 1] + _unmeasured_lines(turn, begun)
+    lines = [*ahead, *lines] if asks_when(ask) else [*lines[:_SHOWN], *ahead, *lines[_SHOWN:]]
     lines += if_exceeded(turn, begun)
     clauses = [one.measurement.target.clause for one in begun]
     lines.append(basis(turn.t, version, clauses))
     turn.remember(why=budget_why(one.measurement for one in begun))
     chart = budget_chart(turn.t, sorted(begun, key=lambda one: -(one.burn or 0)))
     text = "\n".join(lines)
-    return [Said(text, _facts(turn, begun, version), _offers(turn), more=more, attachments=(chart,))]
+    return [Said(text, facts, _offers(turn), more=more, attachments=(chart,))]
 
 
 def _lines(turn: Turn, budgets: Sequence[Budget]) -> list[str]:
@@ -243,6 +248,8 @@ def what_if(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     if is_about_a_report(ask) and (ask.entities.at or ask.entities.start):
         return times_at(turn, ask, version)
     what = supposition_asked(turn, ask, version)
+    if what is None and asks_when(ask) and ask.entities.at is None:
+        return _left(turn, ask, version)
     if what is None and (ask.entities.at or ask.entities.start):
         return times_at(turn, ask, version)
     if what is None and ask.entities.severity is not None:

@@ -33,6 +33,9 @@ from knowledge.contract.severities import ClockKind
 from knowledge.downtime.availability import Measurement
 from knowledge.terms import Clause, Stated, clause_of, value_of
 
+_SHOWN_OF_ONE, _SHOWN_OF_SEVERAL = 2, 4
+"""How many lines of an amount stand before "More": of one period beside its cap and claim, of several alone."""
+
 
 @about_contract
 def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
@@ -104,7 +107,8 @@ def amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     facts: dict[str, Fact] = {**account_facts(accounts), "about": Aspect.AMOUNT.value}
     lines = accounts_lines(turn, accounts)
     around = cap_and_claim(turn, accounts[-1], facts, clauses) if len(accounts) == 1 else []
-    lines, hidden = [*lines[:2], *around], lines[2:]
+    shown = _SHOWN_OF_ONE if len(accounts) == 1 else _SHOWN_OF_SEVERAL
+    lines, hidden = [*lines[:shown], *around], lines[shown:]
     unused: list[Clause | None] = []
     more = [
         *hidden,

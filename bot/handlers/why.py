@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.handlers.account_words import account_facts, account_lines, standing_line
+from bot.handlers.account_words import account_facts, account_lines, shows_computation, standing_line
 from bot.handlers.amounts import Account, account_of, accounts_of
 from bot.handlers.claim_days import claim_why
 from bot.handlers.closed_periods import missed_line
+from bot.handlers.foreseeing import forecasts_of
 from bot.handlers.incidents import find, unknown
 from bot.handlers.lateness import lateness_why
 from bot.handlers.measuring import measurement
@@ -22,11 +23,13 @@ from bot.turn import Ask, Json, Said, Turn
 from bot.wording.budgets import formula_line, percent_text, period_heading, verdict_line
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import start_text, state_text
+from bot.wording.forecasts import forecast_text
 from bot.wording.hours import hours_text
 from bot.wording.limits import clock_name
 from bot.wording.targets import target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement, period_of
+from knowledge.downtime.budget import budget
 from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clocks import IncidentClock, clocks_under, schedules_of, version_of
@@ -97,7 +100,7 @@ def _account_why(turn: Turn, account: Account) -> Said:
     t, clauses = turn.t, account.clauses
     facts: dict[str, Fact] = {**account_facts([account]), "clauses": cited(t, account.version, clauses)}
     lines = [*account_lines(turn, account), standing_line(turn, [account]), basis(t, account.version, clauses)]
-    steps = steps_behind(turn, account)
+    steps = steps_behind(turn, account) if shows_computation(turn, account) else []
     return Said("\n".join(line for line in lines if line), facts, more="\n".join(steps) or None)
 
 
@@ -144,10 +147,11 @@ def _budget_why(turn: Turn, one: Measurement) -> Said:
         hours = t.say(
             "Measured in the hours: %(hours)s.", hours=hours_text(t, version.schedules[one.target.schedule].hours)
         )
+    ahead = [forecast_text(t, found, now=turn.now) for found in forecasts_of(turn, [budget(one)]) if one.open_outages]
     clauses = [one.target.clause, *(verdict.clause for verdict in one.verdicts)]
     smallest = one.target.smallest.clause if one.target.smallest is not None else None
     first = f"{head} {formula_line(t, one)}"
-    lines = [first, *verdicts[:_SHOWN], hours, basis(t, version, [*clauses, smallest])]
+    lines = [first, *verdicts[:_SHOWN], hours, *filter(None, ahead), basis(t, version, [*clauses, smallest])]
     facts: dict[str, Fact] = {
         "target": one.target.key,
         "outages": len(one.verdicts),

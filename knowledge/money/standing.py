@@ -102,3 +102,7 @@ def unattributed(measured: Iterable[Measurement]) -> tuple[OutageRecorded, ...]:
             outage for outage in counted if outage is not None and outage.cause is None and outage.exclusion is None
         )
     )
+
+
+SUPPOSED = Standing(StandingCode.OPEN)
+"""The standing of what is only supposed: nothing of it has happened."""

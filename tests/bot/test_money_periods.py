@@ -92,6 +92,15 @@ def test_this_year_is_summed_up_from_the_day_the_contract_began(
 
 
 @pytest.mark.parametrize("question", BOTH)
+def test_of_several_months_each_that_was_missed_has_its_sum_before_any_part(demo_url: str, question: str) -> None:
+    lines = text(ask(demo_url, "kasia", in_words(question, "w tym roku", "this year"))).splitlines()
+
+    assert len(lines) <= 6
+    assert any(sum_ in lines[1] for sum_ in ("5175,00 zł", "PLN 5,175.00"))
+    assert any(sum_ in lines[2] for sum_ in ("6900,00 zł", "PLN 6,900.00"))
+
+
+@pytest.mark.parametrize("question", BOTH)
 def test_across_an_annex_each_month_follows_the_version_of_its_first_day(demo_url: str, question: str) -> None:
     with chatting(demo_url, person="kasia", now=NOW) as chat:
         said = chat(in_words(question, "za okres od 15 czerwca do 15 lipca", "from 15 June to 15 July"))
