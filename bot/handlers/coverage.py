@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from bot.handlers import terms
+from bot.handlers.groups_asked import targets_asked
 from bot.handlers.promises import uncovered_services
 from bot.handlers.subject import about_contract
-from bot.handlers.terms import targets_asked
 from bot.handlers.topics import answer_on_topic, topic_of
 from bot.handlers.work_rules import unless_work_rules
 from bot.messages import Fact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.handlers.terms import targets_asked
+from bot.handlers.groups_asked import targets_asked
 from bot.turn import Ask, Json, Turn
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.levels import AvailabilityTarget

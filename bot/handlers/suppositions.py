@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from bot.handlers.groups_asked import targets_asked
 from bot.handlers.measuring import states
 from bot.handlers.severities import severities_asked
-from bot.handlers.terms import targets_asked
 from bot.records import IncidentLog
 from bot.turn import Ask, Json, Turn
 from bot.understanding.folding import folded

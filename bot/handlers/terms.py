@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.handlers.groups_asked import targets_asked
 from bot.handlers.promises import uncovered_services
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
 from bot.i18n import Translator, capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
-from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
 from bot.wording.hours import hours_text
@@ -101,25 +101,6 @@ def availability_target(turn: Turn, ask: Ask, version: ContractVersion) -> list[
     facts |= {f"{target.key}_period": target.period.value for target in targets}
     facts["clauses"] = cited(t, version, clauses)
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, more=_measuring(turn, version, targets))]
-
-
-def targets_asked(version: ContractVersion, ask: Ask) -> tuple[AvailabilityTarget, ...]:
-    """Return the measured groups a question is about: of the services named, at the site named; all where none is."""
-    wanted = ask.entities.services
-    chosen = tuple(t for t in version.targets if not wanted or set(wanted) & set(t.services))
-    sites = sites_named(version, ask.text)
-    at_site = tuple(target for target in chosen if target.site in sites)
-    return at_site or chosen
-
-
-def sites_named(version: ContractVersion, text: str) -> frozenset[str]:
-    """Return the keys of the contract's sites that a text names."""
-    plain = folded(text)
-    return frozenset(
-        site.key
-        for site in version.sites
-        if any(folded(name) in plain for name in (site.name.pl, site.name.en, *site.aliases))
-    )
 
 
 def _measuring(turn: Turn, version: ContractVersion, targets: tuple[AvailabilityTarget, ...]) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.handlers.severities import severities_asked, severity_named
+from bot.handlers.termination import right_to_terminate
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Said, Turn
@@ -113,6 +114,20 @@ def _from_provisions(key: str, *topics: str) -> TopicAnswer:
         return _unstated(turn, version, key, version.provision(topics[0]), t.text(TOPICS[topics[0]].name))
 
     return answer
+
+
+def _termination(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
+    """Answer what the contract says of termination, and how far a right to it after misses has come."""
+    t = turn.t
+    topics = ("notice_of_termination", "termination", "right_to_terminate")
+    stated = [term for term in map(version.provision, topics) if isinstance(term, Stated)]
+    clauses: list[Clause | None] = [term.clause for term in stated]
+    facts: dict[str, Fact] = {}
+    lines = [t.text(term.value.text) for term in stated]
+    lines += right_to_terminate(turn, version, clauses, facts)
+    if not lines:
+        return _unstated(turn, version, "termination", version.provision(topics[0]), t.text(TOPICS[topics[0]].name))
+    return _said(turn, version, "termination", lines, clauses, facts)
 
 
 def _updates(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
@@ -257,13 +272,11 @@ _TABLE: tuple[SpecialTopic, ...] = (
         _MEASURED | _MONEY | frozenset({"exclusions"}),
     ),
     _words("rca", r"\b(?:rca|raport\w* o przyczyn\w*|root cause|cause report|post ?mortem)\b", "rca"),
-    _words(
+    _topic(
         "termination",
         r"\b(?:wypowiedz\w*|wypowiad\w*|rozwiaz\w* umow\w*|zerwa\w* umow\w*|terminat\w*|cancel the contract"
         r"|leave the contract|notice period|period of notice)\b",
-        "notice_of_termination",
-        "termination",
-        "right_to_terminate",
+        _termination,
     ),
     _topic(
         "term",

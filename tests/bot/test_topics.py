@@ -127,3 +127,19 @@ def test_the_contract_definition_comes_before_the_general_one(demo_url: str) -> 
     with chatting(demo_url, person="kasia") as chat:
         said = text(chat("co znaczy awaria krytyczna"))
     assert said.startswith("Awaria krytyczna: call center nie może pracować albo nie działa nagrywanie")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("can we terminate the contract?", "2 periods in a row below 99.90% (SLA schedule, §12.2): "),
+        ("czy możemy wypowiedzieć umowę?", "3 z 5 kolejnych okresów poniżej 99,90% (Załącznik SLA, §12.2): "),
+    ],
+)
+def test_how_far_a_right_to_terminate_has_come_is_counted_and_is_no_advice(
+    demo_url: str, question: str, said: str
+) -> None:
+    with chatting(demo_url, person="tom") as chat:
+        answered = chat(question)
+        assert said in text(answered) + (answered["replies"][0].get("more") or "")
+        assert facts(answered)["termination_arisen"] is False
