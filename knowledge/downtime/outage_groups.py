@@ -7,21 +7,18 @@ says so.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 
 from knowledge.downtime.outage_candidates import NOTHING, Candidate
 from knowledge.downtime.outage_rules import Group
 from knowledge.downtime.outage_verdicts import MeasuredTime, TakenReason
 from knowledge.downtime.work_caps import first_part
-from knowledge.hours.segments import Segments, total, union
+from knowledge.hours.segments import near, total, union
 from knowledge.terms import Clause
 
 _MINUTE = timedelta(minutes=1)
-_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def groups_of(target: Group, candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -46,7 +43,7 @@ def tested(target: Group, group: list[Candidate], measured: MeasuredTime) -> lis
     """Return the group without what is too short, or outside the hours and the period; minutes cut where agreed."""
     if len(group) > 1:
         keys = tuple(one.key for one in group)
-        group = [replace(one, merged_with=tuple(key for key in keys if key != one.key)) for one in group]
+        group = [replace(one, joined=keys) for one in group]
     smallest = target.smallest
     if smallest is not None and group[0].left:
         least = smallest.value
@@ -80,16 +77,10 @@ def _within(one: Candidate, measured: MeasuredTime, clause: Clause) -> Candidate
         one = one.without(TakenReason.OUTSIDE_PERIOD, (measured.span,), clause)
     if measured.always or not one.left:
         return one
-    hours = _near(measured.segments, one.left)
+    hours = measured.near(one.left)
     if len(hours) == 1 and hours[0].start <= one.left[0].start and one.left[-1].end <= hours[0].end:
         return one
     return one.without(TakenReason.OUTSIDE_HOURS, hours, clause)
-
-
-def _near(hours: Segments, of: Segments) -> Segments:
-    """Return the hours that some time may lie in; the hours are sorted and disjoint, so they are searched by halves."""
-    first = bisect_right(hours, of[0].start, key=_END)
-    return hours[first : bisect_left(hours, of[-1].end, lo=first, key=_START)]
 
 
 def _cut_to(unit: timedelta, group: list[Candidate], clause: Clause | None) -> list[Candidate]:
@@ -97,13 +88,15 @@ def _cut_to(unit: timedelta, group: list[Candidate], clause: Clause | None) -> l
     parts = union(part for one in group for part in one.left)
     length = total(parts)
     kept, _ = first_part(parts, length - length % unit)
-    return [one.without(TakenReason.PART_OF_MINUTE, kept, clause) for one in group]
+    parts_of = ((one, near(kept, one.left) if one.left else ()) for one in group)
+    return [one.without(TakenReason.PART_OF_MINUTE, part, clause) for one, part in parts_of]
 
 
 def _lengthened(unit: timedelta, group: list[Candidate]) -> list[Candidate]:
-    """Add to the last record of an outage what is missing to the whole unit."""
+    """Add what is missing to the whole unit to the record that keeps the last instant when overlaps count once."""
     missing = -total(part for one in group for part in one.left) % unit
-    last = max((place for place, one in enumerate(group) if one.left), default=None)
-    if last is None or not missing:
+    live = [place for place, one in enumerate(group) if one.left]
+    if not live or not missing:
         return group
+    last = max(live, key=lambda place: (group[place].left[-1].end, group[place].weight, -place))
     return [replace(one, added=missing) if place == last else one for place, one in enumerate(group)]

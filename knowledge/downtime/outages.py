@@ -21,6 +21,7 @@ from operator import attrgetter
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.commitments import NeedEffect
 from knowledge.downtime.eligibility import lapsed, need_of
+from knowledge.downtime.given_time import Given
 from knowledge.downtime.outage_candidates import NOTHING, Candidate
 from knowledge.downtime.outage_groups import groups_of, tested
 from knowledge.downtime.outage_rules import Group, concerns, exclusion_of, weigh
@@ -33,7 +34,7 @@ from knowledge.downtime.outage_verdicts import (
     seconds,
 )
 from knowledge.downtime.work_verdicts import WorkVerdict
-from knowledge.hours.segments import Segment, Segments, as_utc, difference, intersection, union
+from knowledge.hours.segments import Segment, as_utc, difference, intersection
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause
 
@@ -53,10 +54,9 @@ def judge_outages(
 ) -> tuple[OutageVerdict, ...]:
     """Return a verdict on every record that touches the measured span, oldest first, and on works that count."""
     now = as_utc(now)
-    begun = {outage for outage in outages if concerns(target, outage) and as_utc(outage.start) < now}
+    begun = _oldest_first(outage for outage in outages if concerns(target, outage) and as_utc(outage.start) < now)
     concerned = [work for work in works if set(work.work.services) & set(target.services)]
-    ordered = enumerate(_oldest_first(begun))
-    candidates = [_candidate(version, target, outage, concerned, now, place) for place, outage in ordered]
+    candidates = [_candidate(version, target, outage, concerned, now, place) for place, outage in enumerate(begun)]
     candidates = [one for one in candidates if one.raw.start < one.raw.end]
     known = tuple(lapses)
     if known:
@@ -68,10 +68,10 @@ def judge_outages(
 
 
 def _oldest_first(outages: Iterable[OutageRecorded]) -> list[OutageRecorded]:
-    """Return the records in an order of their own; only where starts are equal must all of them be looked at."""
+    """Return the records once each in an order of their own; only where starts are equal must all be looked at."""
     ordered = sorted(outages, key=_START)
     equal = any(one.start == other.start for one, other in pairwise(ordered))
-    return sorted(ordered, key=_age) if equal else ordered
+    return sorted(set(ordered), key=_age) if equal else ordered
 
 
 def _age(outage: OutageRecorded) -> tuple[object, ...]:
@@ -173,11 +173,11 @@ def _shared_out(cluster: list[Candidate]) -> list[Candidate]:
     """Give shared time to the record with the greatest weight, to outages before works, to the oldest of equals."""
     if len(cluster) < 2:
         return cluster
-    given: Segments = ()
+    given = Given()
     settled: list[Candidate] = []
     for one in sorted(cluster, key=lambda one: (-one.weight, one.outage is None, *_place(one))):
-        kept = one.without(TakenReason.OVERLAP, difference(one.left, given), None)
-        given = union(given, kept.left)
+        kept = one.without(TakenReason.OVERLAP, given.fresh(one.left), None)
+        given.add(kept.left)
         settled.append(kept)
     return sorted(settled, key=_place)
 
@@ -192,21 +192,21 @@ def _verdict(one: Candidate) -> OutageVerdict:
     if one.added and one.left:
         length += seconds(one.added)
     return OutageVerdict(
-        key=one.key,
-        outage=one.outage,
-        work=one.work,
-        raw=one.raw,
-        is_open=one.is_open,
-        counted_segments=one.left,
-        taken=one.taken,
-        merged_with=one.merged_with,
-        weight=one.weight,
-        counted_seconds=length if one.weight == 1 else one.weight * length,
-        code=code,
-        clause=clause,
-        added=one.added,
-        findings=one.findings,
-        provisional=one.provisional and bool(one.left),
+        one.key,
+        one.outage,
+        one.work,
+        one.raw,
+        one.is_open,
+        one.left,
+        one.taken,
+        one.joined,
+        one.weight,
+        length if one.weight == 1 else one.weight * length,  # counted_seconds
+        code,
+        clause,
+        one.added,
+        one.findings,
+        one.provisional and bool(one.left),
     )
 
 
@@ -226,6 +226,8 @@ _WHOLLY_TAKEN = {
 
 
 def _code(one: Candidate) -> tuple[VerdictCode, Clause | None]:
+    if not one.taken and one.weight == 1:
+        return VerdictCode.COUNTED, one.clause
     lost = [taken for taken in one.taken if taken.reason is not TakenReason.OUTSIDE_PERIOD]
     if one.left:
         code = VerdictCode.PARTLY if lost or one.weight != 1 else VerdictCode.COUNTED

@@ -16,13 +16,18 @@ def claims_accepted(outages: Sequence[OutageRecorded]) -> tuple[OutageRecorded, 
 
     The same outage means the same key and service and some common time, since keys are unique within one incident only.
     """
-    claimed = [outage for outage in outages if outage.source == "customer"]
+    claimed: dict[tuple[str, str], list[OutageRecorded]] = {}
+    for outage in outages:
+        if outage.source == "customer":
+            claimed.setdefault((outage.key, outage.service), []).append(outage)
     provider = (outage for outage in outages if outage.source != "customer")
-    kept = (outage for outage in provider if not any(_same_outage(outage, claim) for claim in claimed))
-    return (*kept, *(replace(claim, source="staff") for claim in claimed))
+    kept = (
+        outage
+        for outage in provider
+        if not any(_share_time(outage, claim) for claim in claimed.get((outage.key, outage.service), ()))
+    )
+    return (*kept, *(replace(claim, source="staff") for claims in claimed.values() for claim in claims))
 
 
-def _same_outage(one: OutageRecorded, other: OutageRecorded) -> bool:
-    if (one.key, one.service) != (other.key, other.service):
-        return False
+def _share_time(one: OutageRecorded, other: OutageRecorded) -> bool:
     return (other.end is None or one.start <= other.end) and (one.end is None or other.start <= one.end)

@@ -7,11 +7,14 @@ free of empty ones, so the order and the repetition of what goes in never matter
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 
 Segments = tuple["Segment", ...]
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def as_utc(instant: datetime) -> datetime:
@@ -42,11 +45,13 @@ class Segment:
     end: datetime
 
     def __post_init__(self) -> None:
-        start, end = as_utc(self.start), as_utc(self.end)
+        start, end = self.start, self.end
+        if start.tzinfo is not UTC or end.tzinfo is not UTC:
+            start, end = as_utc(start), as_utc(end)
+            object.__setattr__(self, "start", start)
+            object.__setattr__(self, "end", end)
         if end < start:
             raise ValueError(f"a segment must not end before it starts, got {start.isoformat()} to {end.isoformat()}")
-        object.__setattr__(self, "start", start)
-        object.__setattr__(self, "end", end)
 
     @property
     def duration(self) -> timedelta:
@@ -109,6 +114,39 @@ def difference(first: Iterable[Segment], second: Iterable[Segment]) -> Segments:
         if start < segment.end:
             left.append(Segment(start, segment.end))
     return tuple(left)
+
+
+def parted(segments: Segments, by: Segments) -> tuple[Segments, Segments]:
+    """Return the time of the segments that lies in the others, and the time that does not, in one walk.
+
+    Both must be sorted, merged and free of empty ones already, as every result of this module is; only then is it the
+    intersection and the difference.
+    """
+    inside: list[Segment] = []
+    outside: list[Segment] = []
+    j = 0
+    for segment in segments:
+        start, end = segment.start, segment.end
+        while j < len(by) and by[j].end <= start:
+            j += 1
+        k = j
+        while k < len(by) and by[k].start < end:
+            if start < by[k].start:
+                outside.append(Segment(start, by[k].start))
+                start = by[k].start
+            until = min(by[k].end, end)
+            inside.append(Segment(start, until))
+            start = until
+            k += 1
+        if start < end:
+            outside.append(Segment(start, end))
+    return tuple(inside), tuple(outside)
+
+
+def near(segments: Segments, of: Segments) -> Segments:
+    """Return those of sorted, disjoint segments that some time (not empty) may lie in, found by halves."""
+    first = bisect_right(segments, of[0].start, key=_END)
+    return segments[first : bisect_left(segments, of[-1].end, lo=first, key=_START)]
 
 
 def clip(segments: Iterable[Segment], within: Segment) -> Segments:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.hours.segments import Segment, clip, difference, intersection, total, union
+from knowledge.hours.segments import Segment, clip, difference, intersection, near, parted, total, union
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -104,3 +104,13 @@ def test_what_is_in_both_and_what_is_in_one_add_up(one: tuple[Segment, ...], two
     assert total(intersection(one, two)) + total(difference(one, two)) == total(one)
     assert union(intersection(one, two), difference(one, two)) == union(one)
     assert intersection(difference(one, two), two) == ()
+
+
+@given(segments(), segments())
+def test_merged_segments_are_parted_into_intersection_and_difference(
+    one: tuple[Segment, ...], other: tuple[Segment, ...]
+) -> None:
+    ours, theirs = union(one), union(other)
+    assert parted(ours, theirs) == (intersection(ours, theirs), difference(ours, theirs))
+    if ours:
+        assert intersection(ours, near(theirs, ours)) == intersection(ours, theirs)
