@@ -26,11 +26,13 @@ from bot.wording.channels import channel_name
 from bot.wording.claims import anchor_text, claim_time_text
 from bot.wording.clauses import basis, cited
 from bot.wording.remedies import cap_lines, credit_lines, lateness_lines, lateness_text
+from bot.wording.rights import answer_text, damages_line
 from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import ClockKind
 from knowledge.downtime.availability import Measurement
+from knowledge.money.damages import DamagesCode, damages_above
 from knowledge.terms import Clause, Stated, clause_of, value_of
 
 _SHOWN_OF_ONE, _SHOWN_OF_SEVERAL = 2, 4
@@ -157,6 +159,12 @@ def _damages_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | 
     said = [_provision(turn, version, topic, clauses) for topic in ("damages", "sole_remedy")]
     stated = [line for line in said if line]
     what = turn.t.say("damages above the credits and penalties")
+    standing = damages_above(version)
+    if not stated and isinstance(version.damages, Stated):
+        clauses.append(standing.clause)
+        return [damages_line(turn.t, standing)]
+    if not stated and standing.code is DamagesCode.NOT_ABOVE_PENALTIES:
+        return [damages_line(turn.t, standing)]
     return stated or [unstated(turn.t, version.provision("damages"), what)]
 
 
@@ -166,6 +174,8 @@ def _smallest_lines(turn: Turn, version: ContractVersion, clauses: list[Clause |
         return [unstated(t, term, t.say("the smallest credit that is issued"))]
     clauses.append(term.clause)
     amount = t.money(term.value.amount, version.currency)
+    if term.value.held:
+        return [t.say("Credits are held until they add up to %(amount)s.", amount=amount)]
     return [t.say("A credit below %(amount)s is not issued.", amount=amount)]
 
 
@@ -249,6 +259,9 @@ def claim(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         lines.append(said + ".")
     lines += [] if asks_for_one else last_of_steps
     answer = _provision(turn, version, "claim_answer", clauses)
+    if not answer and isinstance(version.claim_answer, Stated):
+        clauses.append(version.claim_answer.clause)
+        answer = answer_text(t, version.claim_answer.value)
     lines += [answer] if answer else []
     lines.append(t.say("This conversation is not a claim."))
     facts["clauses"] = cited(t, version, clauses)

@@ -198,3 +198,13 @@ def test_behind_more_why_unfolds_an_amount_step_by_step(
         chat(ask)
         chat(why)
         assert said in text(chat.press(more))
+
+
+def test_where_a_contract_with_penalties_is_silent_on_damages_the_law_is_named_as_the_law(demo_url: str) -> None:
+    with chatting(demo_url, person="kasia") as chat:
+        answered = chat("czy kara umowna wyklucza odszkodowanie?")
+        assert text(answered).startswith("Umowa nie mówi o odszkodowaniu ponad kary; według art. 484 § 1")
+    with chatting(demo_url, person="marta") as chat:
+        assert "może żądać odszkodowania przewyższającego kary" in text(
+            chat("czy kara umowna wyklucza odszkodowanie?")
+        )
