@@ -22,7 +22,7 @@ from knowledge.hours.stopwatch import Reading
 from knowledge.incidents.clock_start import ClockStartResult
 from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 from knowledge.incidents.escalation import EscalationLevel, escalation_levels
-from knowledge.incidents.incident import ChannelConfirmed, Event, IncidentReported
+from knowledge.incidents.incident import ChannelConfirmed, Event, Happening, IncidentReported
 from knowledge.incidents.severity_timeline import current_severity
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.incidents.thresholds import Reached, ShareOfTarget, TimeLeft, thresholds_of
@@ -73,8 +73,9 @@ def supposed_incident(
             known=known,
         )
     first, *others = channels
-    report = IncidentReported(service, severity, at, at, first, "")
-    log: Log = tuple(Event(_SUPPOSED, at, at, None, what) for what in (report, *map(ChannelConfirmed, others)))
+    happened: list[Happening] = [IncidentReported(service, severity, at, at, first, "")]
+    happened += [ChannelConfirmed(channel) for channel in others]
+    log: Log = tuple(Event(_SUPPOSED, at, at, None, what) for what in happened)
     state = state_of(log, at)
     if state is None:
         raise ValueError("a report must be seen at its own moment")

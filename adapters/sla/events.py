@@ -51,7 +51,7 @@ class Form:
     make: Callable[[Mapping[str, Any]], Happening]
 
 
-def _simple(happening: type[Happening]) -> Form:
+def _simple(happening: Callable[[], Happening]) -> Form:
     return Form({}, lambda _: happening())
 
 

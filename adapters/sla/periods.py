@@ -171,12 +171,9 @@ def read_moment(text: str, *, now: datetime, zone: str) -> datetime:
     """
     try:
         at = read_instant_or_step(text, now=now, zone=zone)
-        naive = datetime.fromisoformat(text.strip())
     except Refused as refused:
         raise WrongUsage(refused) from None
-    except ValueError:
-        return at
-    if naive.tzinfo is None and _is_doubtful(naive, ZoneInfo(zone)):
+    if _is_doubtful(text.strip(), ZoneInfo(zone)):
         raise WrongUsage(
             Refused(
                 "“%(value)s” does not exist or comes twice in %(zone)s, for the clocks change then; add the offset, "
@@ -188,7 +185,14 @@ def read_moment(text: str, *, now: datetime, zone: str) -> datetime:
     return at
 
 
-def _is_doubtful(wall: datetime, zone: ZoneInfo) -> bool:
+def _is_doubtful(text: str, zone: ZoneInfo) -> bool:
+    """Tell whether a text is a date and time without an offset that the zone has twice or not at all."""
+    try:
+        wall = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    if wall.tzinfo is not None:
+        return False
     return wall.replace(tzinfo=zone, fold=0).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset()
 
 

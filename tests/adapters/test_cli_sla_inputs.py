@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from adapters.sla.events import FORMS, read_events
 from adapters.sla.exact_json import InputErrors, parsed
-from adapters.sla.outages import outage_shape, read_outages, read_works
+from adapters.sla.outages import outage_shape, read_lapses, read_outages, read_works
 from bot.errors import Refused
 from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract
@@ -45,10 +45,17 @@ def outages(contract: Contract, *entries: Any) -> tuple[OutageRecorded, ...]:
 
 def errors(contract: Contract, text: str, *, of: str = "outages") -> list[str]:
     """Return the lines that tell the errors of an input; none where there is no error."""
-    read = {"outages": lambda v: read_outages(contract, v, "o.json"), "works": lambda v: read_works(v, "o.json")}
-    read["events"] = lambda v: read_events(contract, v, "o.json")
+    value = parsed(text, "o.json")
     try:
-        read[of](parsed(text, "o.json"))
+        match of:
+            case "outages":
+                read_outages(contract, value, "o.json")
+            case "works":
+                read_works(value, "o.json")
+            case "lapses":
+                read_lapses(contract, value, "o.json")
+            case _:
+                read_events(contract, value, "o.json")
     except InputErrors as found:
         return [finding.text(found.source, "en") for finding in found.findings]
     return []
@@ -273,7 +280,7 @@ JSON = st.recursive(
 )
 
 
-@given(JSON, st.sampled_from(["outages", "works", "events"]))
+@given(JSON, st.sampled_from(["outages", "works", "events", "lapses"]))
 def test_whatever_is_written_is_read_or_told_and_never_an_accident(contract: Contract, value: Any, kind: str) -> None:
     for line in errors(contract, json.dumps(value), of=kind):
         assert line.startswith("o.json: $")
