@@ -17,8 +17,6 @@ from knowledge.contract.tree import Node, Scope, set_scope
 from knowledge.words.services import services
 
 _OWN_KEY = Bilingual("klucz, którego nie ma inna wersja", "a key that no other version has")
-_OVER_TEMPLATE = {**MERGED, "documents": 1}
-"""Documents of the template stay beside the contract's own, which come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,7 @@ def _layer(node: Node, amended: Layered | None, findings: Findings, templates: T
     own = node if amended is None else _inherit(node, amended.own, keep_removed=template is not None)
     if template is None:
         return Layered(own, own)
-    full = _inherit(own, terms_without(template, without), merged=_OVER_TEMPLATE)
-    return Layered(own, _own_documents_first(full, own), template, without)
+    return Layered(own, _inherit(own, terms_without(template, without)), template, without)
 
 
 def _base(
@@ -160,13 +157,24 @@ def _main_document(node: Node | None) -> str:
     return text_at(node, "main_document") or (str(keys[0]) if keys else "")
 
 
-def _inherit(node: Node, base: Node, *, merged: dict[str, int] = MERGED, keep_removed: bool = False) -> Node:
+def _inherit(node: Node, base: Node, *, keep_removed: bool = False) -> Node:
     if not isinstance(node.value, dict) or not isinstance(base.value, dict):
         return node
     value = {key: child for key, child in base.value.items() if key not in NOT_INHERITED}
     for key, child in node.value.items():
-        value[key] = _over(value.get(key), child, merged.get(key, 0), keep_removed=keep_removed)
+        if key == "documents":
+            value[key] = _with_older_documents(child, value.get(key))
+        else:
+            value[key] = _over(value.get(key), child, MERGED.get(key, 0), keep_removed=keep_removed)
     return replace(node, value=value, key_lines={**base.key_lines, **node.key_lines})
+
+
+def _with_older_documents(documents: Node, older: Node | None) -> Node:
+    """Return the documents that a version lists, and behind them those on which inherited facts stand."""
+    if older is None or not isinstance(documents.value, dict) or not isinstance(older.value, dict):
+        return documents
+    rest = {key: child for key, child in older.value.items() if key not in documents.value}
+    return replace(documents, value={**documents.value, **rest}, key_lines={**older.key_lines, **documents.key_lines})
 
 
 def _over(base: Node | None, node: Node, depth: int, *, keep_removed: bool) -> Node:
@@ -181,11 +189,3 @@ def _over(base: Node | None, node: Node, depth: int, *, keep_removed: bool) -> N
             value[key] = _over(below.get(key), child, depth - 1, keep_removed=keep_removed)
     lines = base.key_lines if base is not None else {}
     return replace(node, value=value, key_lines={**lines, **node.key_lines})
-
-
-def _own_documents_first(full: Node, own: Node) -> Node:
-    documents, stated = _children(full).get("documents"), _children(own.child("documents"))
-    if documents is None or not isinstance(documents.value, dict) or not isinstance(full.value, dict):
-        return full
-    in_order = {key: documents.value[key] for key in (*stated, *documents.value)}
-    return replace(full, value={**full.value, "documents": replace(documents, value=in_order)})

@@ -146,6 +146,13 @@ def test_an_annex_that_names_no_template_stays_on_the_one_before() -> None:
     assert after.based_on.number == 1
 
 
+def test_documents_on_which_inherited_facts_stand_stay_behind_those_of_the_annex() -> None:
+    annex = ANNEX + "    documents: {annex: {pl: Aneks 1, en: Annex 1}}\n    severities: {major: {react: 3 h}}\n"
+    version = lipa(more=annex).versions[1]
+    assert [document.key for document in version.documents] == ["annex", "contract", "level", "terms"]
+    assert reaction(version) == (timedelta(hours=1), Clause("§ 2", "contract"))
+
+
 def test_what_was_taken_out_stays_out_of_a_newer_template() -> None:
     (before, after) = lipa(("critical: {react: 1 h}", "cosmetic: removed"), more=ANNEX).versions
     assert [severity.key for severity in before.severities] == ["critical", "major", "minor"]
