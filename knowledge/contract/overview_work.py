@@ -107,7 +107,7 @@ def _notice(version: ContractVersion, rule: Maintenance) -> Iterator[Row]:
 
 def _caps(rule: Maintenance) -> Iterator[Row]:
     label = Bilingual("łącznie najwyżej", "at most in all")
-    if not rule.caps:
+    if not isinstance(rule.cap, Stated):
         yield Row(label, rule.cap, having=1)
     for cap in rule.caps:
         short = span(cap.value.period, cap.value.time)

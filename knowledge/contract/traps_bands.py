@@ -21,7 +21,8 @@ from knowledge.terms import value_of
 def band_traps(version: ContractVersion) -> Iterator[Trap]:
     """Yield what the bands of all credit tables leave open (traps 1–3)."""
     known = {target.key: target for target in version.targets}
-    for number, table in enumerate(value_of(version.credits) or ()):
+    tables = value_of(version.credits) or ()
+    for number, table in enumerate(tables):
         path = ("credits", "tables", str(number))
         for target in (known[key] for key in table.targets):
             yield from _edge(version, target, table, path)

@@ -36,7 +36,8 @@ _INVOICES = (CapBase.PREVIOUS_INVOICE, CapBase.NEXT_INVOICE)
 def money_traps(version: ContractVersion) -> Iterator[Trap]:
     """Yield what the sections on money leave open (traps 7 and 8)."""
     yield from _lateness(version)
-    for number, cap in enumerate(value_of(version.caps) or ()):
+    caps = value_of(version.caps) or ()
+    for number, cap in enumerate(caps):
         path = ("caps", "items", str(number))
         yield from _never_reached(version, cap, path)
         yield from _below_a_band(version, cap, path)
@@ -50,7 +51,8 @@ def money_traps(version: ContractVersion) -> Iterator[Trap]:
 def _lateness(version: ContractVersion) -> Iterator[Trap]:
     """A penalty for a time that is not promised, or a condition that hides a later penalty."""
     seen: set[tuple[str, ClockKind]] = set()
-    for number, penalty in enumerate(value_of(version.lateness) or ()):
+    penalties = value_of(version.lateness) or ()
+    for number, penalty in enumerate(penalties):
         path = ("late_penalties", "items", str(number))
         key = (penalty.severity, penalty.clock)
         if key in seen:
@@ -100,7 +102,8 @@ def _never_reached(version: ContractVersion, cap: Cap, path: Path) -> Iterator[T
 def _highest(version: ContractVersion, tables: tuple[CreditTable, ...], cap: Cap) -> tuple[Decimal, Decimal] | None:
     """Return the highest credits and the cap, both in per cent of a service's fee or both as sums; None: unknown."""
     bands = [(table, band) for table in tables for band in table.bands]
-    if any(band.amount is not None or band.time is not None for _, band in bands) or value_of(version.repeats):
+    in_per_cent = all(band.amount is None and band.time is None for _, band in bands)
+    if not in_per_cent or isinstance(version.repeats, Stated):
         return None
     if cap.base is CapBase.SERVICE_PERIOD_FEE and all(table.base is FeeBase.SERVICE_PERIOD for table in tables):
         return max((band.percent for _, band in bands), default=Decimal(0)), cap.percent
@@ -124,8 +127,9 @@ def _cap_sum(version: ContractVersion, cap: Cap) -> Decimal | None:
 
 def _top_sum(version: ContractVersion, table: CreditTable, target: AvailabilityTarget) -> Decimal | None:
     fee = _fee(version, target) if table.base is FeeBase.SERVICE_PERIOD else None
-    if table.base is FeeBase.TOTAL_MONTH and value_of(version.fees):
-        fee = sum((line.amount for line in value_of(version.fees) or ()), Decimal(0))
+    lines = value_of(version.fees) or ()
+    if table.base is FeeBase.TOTAL_MONTH and lines:
+        fee = sum((line.amount for line in lines), Decimal(0))
     if fee is None or table.rule is not None or any(band.amount is not None or band.time for band in table.bands):
         return None
     return fee * max((band.percent for band in table.bands), default=Decimal(0)) / 100
@@ -177,7 +181,8 @@ def _without_fee(version: ContractVersion) -> Iterator[Trap]:
     """Trap 8: a credit in per cent of a fee that no fee line names."""
     if not isinstance(version.fees, Stated):
         return
-    for number, table in enumerate(value_of(version.credits) or ()):
+    tables = value_of(version.credits) or ()
+    for number, table in enumerate(tables):
         if table.base not in (FeeBase.SERVICE_PERIOD, FeeBase.SERVICE_MONTH, FeeBase.SERVICE_YEAR):
             continue
         lacking = [target.name for target in _targets(version, table) if _fee(version, target) is None]

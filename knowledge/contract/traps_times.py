@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import combinations
+from typing import Any
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import ContractVersion
@@ -53,29 +54,32 @@ def _order(version: ContractVersion, severity: Severity) -> Iterator[Trap]:
 
 
 def _longer(first: tuple[TimePromise, ...], second: tuple[TimePromise, ...]) -> tuple[str, str] | None:
-    """Return the two times of the first case in which the earlier step takes longer."""
-    for kind in (ServiceTime, OpeningDays):
-        early, late = _cases(first, kind), _cases(second, kind)
+    """Return the two times of the first case in which the earlier step takes longer, in words."""
+    for cases, said in ((_lengths, length), (_days, lambda days: f"{days} d")):
+        early, late = cases(first), cases(second)
         for case in [*early, *late]:
             sooner, later = early.get(case, early.get(_OTHERWISE)), late.get(case, late.get(_OTHERWISE))
             if sooner is not None and later is not None and sooner > later:
-                return _said(sooner), _said(later)
+                return said(sooner), said(later)
     return None
 
 
-def _cases(promises: tuple[TimePromise, ...], kind: type) -> Mapping[str, timedelta | int]:
-    cases: dict[str, timedelta | int] = {}
+def _lengths(promises: tuple[TimePromise, ...]) -> Mapping[str, Any]:
+    """Return the lengths of time by condition; the first that fits a case counts."""
+    cases: dict[str, timedelta] = {}
     for promise in promises:
-        match promise.limit:
-            case ServiceTime(amount) if kind is ServiceTime:
-                cases.setdefault(promise.if_reported_in or _OTHERWISE, amount)
-            case OpeningDays(count) if kind is OpeningDays:
-                cases.setdefault(promise.if_reported_in or _OTHERWISE, count)
+        if isinstance(promise.limit, ServiceTime):
+            cases.setdefault(promise.if_reported_in or _OTHERWISE, promise.limit.amount)
     return cases
 
 
-def _said(value: timedelta | int) -> str:
-    return f"{value} d" if isinstance(value, int) else length(value)
+def _days(promises: tuple[TimePromise, ...]) -> Mapping[str, Any]:
+    """Return the opening days by condition; the first that fits a case counts."""
+    cases: dict[str, int] = {}
+    for promise in promises:
+        if isinstance(promise.limit, OpeningDays):
+            cases.setdefault(promise.if_reported_in or _OTHERWISE, promise.limit.count)
+    return cases
 
 
 def _rhythm(version: ContractVersion, severity: Severity) -> Iterator[Trap]:

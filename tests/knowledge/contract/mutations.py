@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from knowledge.bilingual import Bilingual
@@ -55,6 +55,7 @@ NAMED: Mapping[str, Any] = {"services": ("sip",), "severities": (), "targets": (
 """What a sample names of the version, so that it can be shown."""
 _KEYED = ("documents", "sites", "schedules", "severities", "targets")
 _ENOUGH = 6
+_KNOWN_HINTS: dict[Any, dict[str, Any]] = {}
 _OTHER_WORDS = {
     "pl": "en",
     "PLN": "EUR",
@@ -125,6 +126,7 @@ def _parts(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...],
     """Yield every dataclass inside a value that says something of the contract, and the way to it."""
     if isinstance(value, Bilingual | Clause | ServiceHours | Window):
         return
+    inside: list[tuple[Any, Any]]
     if is_dataclass(value):
         yield path, value
         inside = [(field.name, getattr(value, field.name)) for field in fields(value) if field.init]
@@ -165,9 +167,11 @@ def _one_more(old: Any) -> Any:
     return (*old, replace(old[0], key="extra"))
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _hints(kind: Any) -> dict[str, Any]:
+    known = _KNOWN_HINTS.get(kind)
+    if known is None:
+        known = _KNOWN_HINTS[kind] = get_type_hints(kind)
+    return known
 
 
 def _other_reference(old: Any, known: Any) -> Any:
@@ -206,7 +210,7 @@ def _other(old: Any, hint: Any) -> Any:
             return type(old)(list(old)[1:])
         case Mapping() if old:
             return dict(list(old.items())[1:])
-    if is_dataclass(old) and fields(old):
+    if is_dataclass(old) and not isinstance(old, type) and fields(old):
         names = [field.name for field in fields(old) if field.init]
         name = next((name for name in names if getattr(old, name) is not None), names[0])
         return replace(old, **{name: _other(getattr(old, name), _hints(type(old))[name])})

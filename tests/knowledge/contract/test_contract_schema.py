@@ -168,9 +168,15 @@ EditorLoader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+[.][0-9]+$"), list("-+0123456789")
 )
 EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
-EditorLoader.add_constructor("tag:yaml.org,2002:int", yaml.constructor.SafeConstructor.construct_yaml_int)
-EditorLoader.add_constructor("tag:yaml.org,2002:float", yaml.constructor.SafeConstructor.construct_yaml_float)
-EditorLoader.add_constructor("tag:yaml.org,2002:bool", yaml.constructor.SafeConstructor.construct_yaml_bool)
+
+
+def built(name: str) -> Any:
+    """Return what builds a plain value of YAML, such as an int."""
+    return getattr(yaml.constructor.SafeConstructor, f"construct_yaml_{name}")
+
+
+for _name in ("int", "float", "bool"):
+    EditorLoader.add_constructor(f"tag:yaml.org,2002:{_name}", built(_name))
 
 
 def as_an_editor(text: str) -> Any:
