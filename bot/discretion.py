@@ -42,6 +42,7 @@ IN_THE_OPEN = frozenset(
         "channel_confirmed",
     }
 )
+_ABOUT_MONEY = frozenset({"topic", "total", "amounts_shown"})
 _OPEN_REASONS = frozenset({None, "budget", "clocks"})
 """Topics of "why?" that unfold times; the others unfold money."""
 
@@ -49,12 +50,13 @@ _OPEN_REASONS = frozenset({None, "budget", "clocks"})
 def discreet(turn: Turn, intent: str, said: Sequence[Said]) -> list[Said]:
     """Return an answer with what may not be said in front of others marked private.
 
-    A special topic of the contract ("facts" name it) may be about money whatever the request was taken for.
+    A special topic of the contract ("facts" name it) may be about money whatever the request was taken for, and an
+    answer that gives amounts, or says why it gives none, is about money for certain.
     """
     if not turn.is_shared:
         return list(said)
     in_the_open = is_open(turn, intent)
-    return [one if in_the_open and "topic" not in one.facts else replace(one, private=True) for one in said]
+    return [one if in_the_open and not _ABOUT_MONEY & one.facts.keys() else replace(one, private=True) for one in said]
 
 
 def is_open(turn: Turn, intent: str) -> bool:

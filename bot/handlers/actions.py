@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.discretion import discreet
-from bot.handlers import accounts, desk_acts, files, incident_acts, pending, report
+from bot.handlers import accounts, desk_acts, files, incident_acts, pending, report, settling_acts
 from bot.handlers.registry import HANDLERS
 from bot.handlers.why import explain_last
 from bot.records import OfferedChoice
@@ -67,4 +67,6 @@ ACTIONS: Mapping[str, Action] = {
     "account.invite_person": accounts.person_invited,
     "account.invite_place": accounts.place_invited,
     "place.unbind": accounts.unbound,
+    "money.settle": settling_acts.shown_before,
+    "money.settle_now": settling_acts.settled,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 
 from knowledge.incidents.incident import Event, OutageRecorded
 from knowledge.money.standing import AmountsShown
+from storage.administration import put_person
 from storage.engine import open_database
-from tests.chatting import chatting, facts, text
+from tests.chatting import chatting, events, facts, labels, text
 from tests.settling import settled
 
 SENTENCE = "Wyliczenie wstępne; nie jest uznaniem ani odmową roszczenia."
@@ -167,3 +169,67 @@ def test_staff_see_every_amount_whatever_the_customer_is_shown(demo_url: str) ->
     show(demo_url, "jaskolcza_dolina", AmountsShown.NEVER)
     with chatting(demo_url, person="ewa", now=MORNING) as chat:
         assert facts(chat("ile się należy Jaskółczej Dolinie za listopad?"))["total"] == "260.00"
+
+
+def make_administrator(url: str) -> None:
+    with closing(open_database(url)) as database, database.unit_of_work() as work:
+        ewa = work.people.get("ewa")
+        assert ewa is not None
+        put_person(work.session, replace(ewa, administrator=True), [])
+        work.commit()
+
+
+def test_an_administrator_settles_in_the_chat_after_seeing_the_figures(demo_url: str) -> None:
+    make_administrator(demo_url)
+    with chatting(demo_url, person="ewa", now=LATER) as chat:
+        chat("ile się należy Dzwonnicy za listopad?")
+        shown = chat.press("Rozlicz okres")
+        done = chat.press("Rozlicz")
+        again = chat("ile się należy Dzwonnicy za listopad?")
+    assert text(shown).startswith("Rozliczyć: Dzwonnica Północ Contact Center S.A.")
+    assert "6900,00 zł" in text(shown)
+    assert events(done) == ["period_settled"]
+    assert "Rozliczone: Ewa Sowa" in text(done)
+    assert facts(done)["standing"] == "settled"
+    assert "Rozlicz okres" not in labels(again)
+
+
+def test_a_difference_is_corrected_in_the_chat(demo_url: str) -> None:
+    settled(demo_url, "dzwonnica", "2026-11")
+    lengthen(demo_url)
+    with chatting(demo_url, person="ewa", now=LATER) as chat:
+        chat("how much does Dzwonnica get for November?")
+        chat.press("Correct the settlement")
+        done = chat.press("Settle")
+    assert facts(done)["total"] == "17250.00"
+    assert "It corrects the settlement of 3 December 2026, 10:00: PLN 6,900.00." in text(done)
+
+
+@pytest.mark.parametrize(
+    ("person", "question"),
+    [("kasia", "how much do we get for November?"), ("noc", "how much does Dzwonnica get for November?")],
+)
+def test_nobody_else_is_offered_to_settle(demo_url: str, person: str, question: str) -> None:
+    with chatting(demo_url, person=person, now=LATER) as chat:
+        assert "Settle the period" not in labels(chat(question))
+
+
+def test_a_running_period_is_not_offered_to_be_settled(demo_url: str) -> None:
+    make_administrator(demo_url)
+    with chatting(demo_url, person="ewa", now=MORNING) as chat:
+        assert "Settle the period" not in labels(chat("how much does Dzwonnica get for November?"))
+
+
+def test_who_is_no_administrator_any_more_settles_nothing_with_an_old_button(demo_url: str) -> None:
+    make_administrator(demo_url)
+    with chatting(demo_url, person="ewa", now=LATER) as chat:
+        chat("how much does Dzwonnica get for November?")
+        chat.press("Settle the period")
+        with closing(open_database(demo_url)) as database, database.unit_of_work() as work:
+            ewa = work.people.get("ewa")
+            assert ewa is not None
+            put_person(work.session, replace(ewa, administrator=False), [])
+            work.commit()
+        said = chat.press("Settle")
+    assert "may not settle periods" in text(said)
+    assert events(said) == []

@@ -103,6 +103,8 @@ def test_times_and_states_are_said_in_the_open(group: Chat) -> None:
     [
         "jakie są kary umowne?",
         "ile nam się należy za październik?",
+        "ile nam się należy w tym miesiącu?",
+        "ile nam się należy w zeszłym kwartale?",
         "ile kosztuje wasza obsługa?",
         "jak złożyć wniosek o bonifikatę?",
         "kto może zgłaszać?",
