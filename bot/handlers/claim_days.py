@@ -18,7 +18,7 @@ from knowledge.contract.remedies import ClaimAnchor, ClaimUnit
 from knowledge.downtime.availability import period_of
 from knowledge.hours.periods import Period, previous_period
 from knowledge.hours.service_hours import working_days_between
-from knowledge.money.claims import ClaimDeadline, claim_deadlines
+from knowledge.money.claims import ClaimDeadline, anchors_of, claim_deadlines
 
 _LONGEST_DAY = timedelta(hours=25)
 _DAY = timedelta(days=1)
@@ -39,16 +39,17 @@ def last_days(turn: Turn, ask: Ask, version: ContractVersion, facts: dict[str, F
 
     For the incident or the period named, else for the last full period of the first measured group.
     """
-    t, happened, period = turn.t, incident_at(turn, ask), _period_asked(turn, ask, version)
+    t, known, period = turn.t, _instants(turn, ask), _period_asked(turn, ask, version)
     zone = ZoneInfo(version.zone)
     today = turn.now.astimezone(zone).date()
     lines = []
-    for deadline in claim_deadlines(version, period=period, incident_at=happened):
+    for deadline in claim_deadlines(version, period=period, known=known):
         facts[f"{deadline.step.key}_last_day"] = deadline.last_day.isoformat()
         step = capitalised(t.text(deadline.step.name))
         last = t.long_date(deadline.last_day) + (f" ({t.say('over')})" if deadline.is_over(today) else "")
-        if deadline.step.anchor is ClaimAnchor.INCIDENT and happened is not None:
-            day = t.long_date(happened.astimezone(zone).date())
+        if deadline.step.anchor in known:
+            day = t.long_date(known[deadline.step.anchor].astimezone(zone).date())
+            last += _until(turn, deadline, zone)
             lines.append(
                 t.say("%(step)s, for the incident of %(date)s: last day %(day)s.", step=step, date=day, day=last)
             )
@@ -64,11 +65,27 @@ def last_days(turn: Turn, ask: Ask, version: ContractVersion, facts: dict[str, F
     return lines
 
 
+def _instants(turn: Turn, ask: Ask) -> dict[ClaimAnchor, datetime]:
+    """Return the instants that a claim may run from, of the incident named, or of the moment or day named."""
+    named = next((state for state in states(turn) if state.number == ask.entities.incident), None)
+    if named is not None:
+        return anchors_of(named)
+    happened = incident_at(turn, ask)
+    return {} if happened is None else {ClaimAnchor.INCIDENT: happened}
+
+
+def _until(turn: Turn, one: ClaimDeadline, zone: ZoneInfo) -> str:
+    """Return the time of day at which hours are over; days end with the day."""
+    if one.step.within.unit is not ClaimUnit.HOURS:
+        return ""
+    return ", " + turn.t.clock(one.ends_at, str(zone))
+
+
 @about_contract
 def claim_why(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Unfold the last days of a claim: from which day they run, what is counted and what is not, and where they end."""
     t = turn.t
-    found = claim_deadlines(version, period=_period_asked(turn, ask, version), incident_at=incident_at(turn, ask))
+    found = claim_deadlines(version, period=_period_asked(turn, ask, version), known=_instants(turn, ask))
     lines = [_counting(turn, version, one) for one in found]
     clauses = [one.step.clause for one in found]
     facts: dict[str, Fact] = {f"{one.step.key}_runs_from": one.runs_from.isoformat() for one in found}
@@ -94,6 +111,13 @@ def _period_asked(turn: Turn, ask: Ask, version: ContractVersion) -> Period | No
 
 def _counting(turn: Turn, version: ContractVersion, one: ClaimDeadline) -> str:
     t = turn.t
+    if one.step.within.unit is ClaimUnit.HOURS:
+        return t.say(
+            "%(step)s: %(time)s round the clock, until %(until)s.",
+            step=capitalised(t.text(one.step.name)),
+            time=claim_time_text(t, one.step.within),
+            until=t.full_moment(one.ends_at, version.zone),
+        )
     said = t.say(
         "%(step)s: %(time)s counted from %(from)s, a day that is not counted itself; the last day is %(last)s.",
         step=capitalised(t.text(one.step.name)),

@@ -24,6 +24,7 @@ from knowledge.hours.local_instants import opening_instant, zone_named
 from knowledge.hours.periods import Period, next_period, period_containing
 from knowledge.hours.segments import as_utc
 from knowledge.hours.service_hours import working_days_between
+from knowledge.incidents.state import IncidentState
 from knowledge.terms import Stated, value_of
 
 _DAY = timedelta(days=1)
@@ -85,6 +86,21 @@ def claim_deadlines(
         if anchor is not None:
             deadlines.append(_deadline(version, step, *anchor))
     return tuple(deadlines)
+
+
+def anchors_of(state: IncidentState) -> dict[ClaimAnchor, datetime]:
+    """Return the instants of an incident that a claim may run from, those that have come.
+
+    It ended when the last of its outages did, else when the service was restored.
+    """
+    ends = [outage.end for outage in state.outages]
+    ended = max((end for end in ends if end is not None), default=state.restored_at) if None not in ends else None
+    instants = {
+        ClaimAnchor.INCIDENT: state.since,
+        ClaimAnchor.INCIDENT_END: ended,
+        ClaimAnchor.RESOLVED: state.resolved_at,
+    }
+    return {anchor: at for anchor, at in instants.items() if at is not None}
 
 
 def answer_deadline(version: ContractVersion, received_at: datetime) -> AnswerDeadline | None:

@@ -9,8 +9,10 @@ import pytest
 from knowledge.contract.remedies import ClaimAnchor
 from knowledge.contract.rights import Silence
 from knowledge.hours.periods import Period, period_containing
-from knowledge.money.claims import answer_deadline, claim_deadlines
-from tests.knowledge.engine_contracts import warsaw
+from knowledge.incidents.incident import IncidentResolved
+from knowledge.incidents.state import state_of
+from knowledge.money.claims import anchors_of, answer_deadline, claim_deadlines
+from tests.knowledge.engine_contracts import happened, outage, reported, warsaw
 from tests.knowledge.money.money_contracts import version_saying
 
 NOVEMBER = period_containing("month", warsaw(2026, 11, 9), "Europe/Warsaw")
@@ -148,3 +150,29 @@ def test_a_contract_without_a_rule_on_answers_has_no_deadline_for_one() -> None:
 def test_a_time_without_its_unit_is_an_error(written: str) -> None:
     with pytest.raises(ValueError, match="within"):
         version_saying(step(written, "period end"))
+
+
+@pytest.mark.parametrize(
+    ("ends", "restored", "ended"),
+    [
+        ((warsaw(2026, 11, 9, 10), warsaw(2026, 11, 9, 12)), warsaw(2026, 11, 9, 13), warsaw(2026, 11, 9, 12)),
+        ((warsaw(2026, 11, 9, 10), None), warsaw(2026, 11, 9, 13), None),  # an outage lasts
+        ((), warsaw(2026, 11, 9, 13), warsaw(2026, 11, 9, 13)),
+        ((), None, None),
+    ],
+)
+def test_an_incident_ends_with_the_last_of_its_outages_else_when_service_is_restored(
+    ends: tuple[datetime | None, ...], restored: datetime | None, ended: datetime | None
+) -> None:
+    start, later = warsaw(2026, 11, 9, 9), warsaw(2026, 11, 20)
+    log = [reported(start, severity="critical")]
+    for number, end in enumerate(ends):
+        log.append(happened(later, outage(start, None if end is None else end - start, key=str(number))))
+    if restored is not None:
+        log.append(happened(restored, IncidentResolved(restored)))
+    state = state_of(log, later)
+    assert state is not None
+    found = anchors_of(state)
+    assert found.get(ClaimAnchor.INCIDENT_END) == ended
+    assert (ClaimAnchor.RESOLVED in found) is (restored is not None)
+    assert found[ClaimAnchor.INCIDENT] == start
