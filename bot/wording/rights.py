@@ -57,26 +57,30 @@ def _standing_text(t: Translator, one: TerminationStanding) -> str:
 
 def damages_line(t: Translator, standing: DamagesStanding) -> str:
     """Return what holds for damages above the credits and penalties."""
-    faults = t.list(_fault(t, fault) for fault in standing.except_for)
+    said = _damages(t, standing)
+    return said + " " + t.say("The remedies are all that can be claimed.") if standing.sole_remedy else said
+
+
+def _damages(t: Translator, standing: DamagesStanding) -> str:
     match standing.code:
         case DamagesCode.ALLOWED:
-            said = t.say("Damages above the credits and penalties can be claimed under the contract.")
+            return t.say("Damages above the credits and penalties can be claimed under the contract.")
         case DamagesCode.EXCLUDED:
-            said = t.say("The contract excludes damages above the credits and penalties.")
+            return t.say("The contract excludes damages above the credits and penalties.")
         case DamagesCode.EXCLUDED_BUT_FOR:
-            said = t.say(
+            faults = t.list(_fault(t, fault) for fault in standing.except_for)
+            return t.say(
                 "The contract excludes damages above the credits and penalties, except for: %(faults)s.", faults=faults
             )
         case DamagesCode.NOT_ABOVE_PENALTIES:
-            said = t.say(
+            return t.say(
                 "The contract does not speak of damages above the penalties; under art. 484 § 1 of the Polish Civil "
                 "Code they can be claimed only if the parties agreed on that."
             )
         case DamagesCode.SILENT:
-            said = t.say("The contract does not speak of damages.")
+            return t.say("The contract does not speak of damages.")
         case DamagesCode.NOT_ENTERED:
-            said = t.say("What the contract says of damages has not been entered yet.")
-    return said + " " + t.say("The remedies are all that can be claimed.") if standing.sole_remedy else said
+            return t.say("What the contract says of damages has not been entered yet.")
 
 
 def _fault(t: Translator, fault: Fault) -> str:

@@ -80,11 +80,16 @@ NO_INVOICES = Invoices()
 
 def assumed_invoices(contract: Contract, period: Period, known: Invoices = NO_INVOICES) -> Invoices:
     """Return the invoices around a period: those known, else the whole monthly fee in force then."""
-    sums = []
-    for given, other in ((known.previous, previous_period(period)), (known.next, next_period(period))):
+
+    def invoice(given: Decimal | None, other: Period) -> Decimal | None:
         version = contract.version_at(other.start)
-        sums.append(given if given is not None or version is None else monthly_fee(version))
-    return Invoices(*sums, assumed=known.previous is None or known.next is None)
+        return given if given is not None or version is None else monthly_fee(version)
+
+    return Invoices(
+        previous=invoice(known.previous, previous_period(period)),
+        next=invoice(known.next, next_period(period)),
+        assumed=known.previous is None or known.next is None,
+    )
 
 
 def months_in(kind: PeriodKind) -> int:
@@ -180,11 +185,12 @@ def _months(base: FeeBase, period: PeriodKind, months: int | Fraction | None) ->
 def _surcharge(version: ContractVersion, lines: Iterable[FeeLine], *, whole: bool) -> Decimal:
     """Return what the level's surcharge adds to the monthly fee of some lines: its part by their share of all fees."""
     level = value_of(version.level)
+    listed: Iterable[FeeLine] = value_of(version.fees) or ()
     if level is None or level.counts is SurchargeCounts.NOT:
         return _ZERO
     if whole:
         return level.surcharge
-    total = _sum(value_of(version.fees) or ())
+    total = _sum(listed)
     if level.counts is SurchargeCounts.IN_THE_WHOLE_FEE or not total:
         return _ZERO
     return money(Fraction(level.surcharge) * Fraction(_sum(lines)) / Fraction(total))
