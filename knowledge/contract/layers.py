@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from knowledge.bilingual import Bilingual
 from knowledge.contract.errors import Findings, ProblemCode
 from knowledge.contract.format import MERGED, NOT_INHERITED, REMOVED, VERSION
+from knowledge.contract.own_places import note_missing_places
 from knowledge.contract.shape import Entry, Walk
 from knowledge.contract.templates import Template, Templates, numbers_of, terms_without
 from knowledge.contract.tree import Node, Scope, set_scope
@@ -63,6 +64,7 @@ def _layer(node: Node, amended: Layered | None, findings: Findings, templates: T
     own = node if amended is None else _inherit(node, amended.own, keep_removed=template is not None)
     if template is None:
         return Layered(own, own)
+    note_missing_places(node, template.terms, findings)
     return Layered(own, _inherit(own, terms_without(template, without)), template, without)
 
 

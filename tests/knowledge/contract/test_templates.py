@@ -147,7 +147,8 @@ def test_an_annex_that_names_no_template_stays_on_the_one_before() -> None:
 
 
 def test_documents_on_which_inherited_facts_stand_stay_behind_those_of_the_annex() -> None:
-    annex = ANNEX + "    documents: {annex: {pl: Aneks 1, en: Annex 1}}\n    severities: {major: {react: 3 h}}\n"
+    annex = ANNEX + "    documents: {annex: {pl: Aneks 1, en: Annex 1}}\n"
+    annex += "    times_clause: § 1\n    severities: {major: {react: 3 h}}\n"
     version = lipa(more=annex).versions[1]
     assert [document.key for document in version.documents] == ["annex", "contract", "level", "terms"]
     assert reaction(version) == (timedelta(hours=1), Clause("§ 2", "contract"))
@@ -184,6 +185,31 @@ def test_a_template_that_is_not_there_is_one_error_and_not_a_flood(based_on: str
     (error,) = errors_of(("{template: standard, version: 1}", based_on))
     assert error.key == f"versions[0].{key}"
     assert expected in error.text("en")
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ((("    times_clause: § 2\n", ""),), "versions[0].times_clause"),
+        (
+            (("critical: {react: 1 h}", "critical: {definition: {pl: a, en: b}}"),),
+            "versions[0].severities.critical.clause",
+        ),
+        (
+            (("severities:\n      critical: {react: 1 h}", "availability: {pbx: {target: 99.9 %}}"),),
+            "versions[0].availability.pbx.clause",
+        ),
+    ],
+)
+def test_a_difference_says_where_in_the_contract_it_stands(changes: tuple[tuple[str, str], ...], key: str) -> None:
+    (error,) = errors_of(*changes)
+    assert (error.code, error.key) == (ProblemCode.MISSING_KEY, key)
+
+
+@pytest.mark.parametrize("react", ["{limit: 1 h, clause: § 9}", "1 h, clause: § 9"])
+def test_a_time_may_name_a_clause_of_its_own(react: str) -> None:
+    version = lipa(("    times_clause: § 2\n", ""), ("react: 1 h", f"react: {react}")).versions[0]
+    assert reaction(version) == (timedelta(hours=1), Clause("§ 9", "contract"))
 
 
 def test_taking_out_what_is_not_there_is_an_error() -> None:
