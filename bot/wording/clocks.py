@@ -42,6 +42,8 @@ def start_text(t: Translator, start: ClockStartResult, zone: str, *, now: dateti
         )
     at = moment_for(t, start.starts_at, zone, now=now, to_staff=to_staff)
     match start.reason:
+        case StartReason.AUTHORISED:
+            return t.say("The clock runs from %(moment)s, the word of the first person who may report.", moment=at)
         case StartReason.TICKET_OPENED:
             return t.say("The clock runs from %(moment)s, when the incident number was given.", moment=at)
         case StartReason.ALL_CHANNELS:

@@ -28,6 +28,7 @@ class StartReason(StrEnum):
     """What started the clock, or what it waits for."""
 
     RECEIVED = "received"  # the first message about it; also where the contract does not say
+    AUTHORISED = "authorised"  # the word of the first person who may report, after a message of somebody who may not
     TICKET_OPENED = "ticket_opened"  # the incident number was given
     ALL_CHANNELS = "all_channels"  # the last of the required channels
     DETECTED = "detected"  # the measurement noticed it
@@ -70,7 +71,8 @@ def clock_start(version: ContractVersion, severity: str, state: IncidentState) -
     if rule is ClockStart.BOTH_CHANNELS and graded.required_channels:
         arrived = {state.channel: state.reported_at, **state.channels_confirmed}
         return _by_channels(version, graded, arrived, frozenset(state.channels_down))
-    return _started(version, graded, state.reported_at, StartReason.RECEIVED)
+    reason = StartReason.RECEIVED if state.authorised_at is None else StartReason.AUTHORISED
+    return _started(version, graded, state.reported_at, reason)
 
 
 def clock_start_if_reported(

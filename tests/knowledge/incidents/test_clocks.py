@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, TimePromise
+from knowledge.contract.severities import (
+    Cadence,
+    CadenceUnit,
+    ClockKind,
+    ClockStart,
+    SeverityChangeRule,
+    TimePromise,
+)
 from knowledge.hours.limits import NoPromise, ServiceTime
 from knowledge.hours.service_hours import ClosedReason
 from knowledge.hours.stopwatch import ClockState
@@ -27,6 +35,7 @@ from knowledge.incidents.incident import (
     IncidentCancelled,
     IncidentReopened,
     IncidentResolved,
+    OutageRecorded,
     SeverityChanged,
     UpdateGiven,
     WorkaroundAccepted,
@@ -35,7 +44,7 @@ from knowledge.incidents.incident import (
     WorkStarted,
 )
 from knowledge.incidents.promises import ChosenPromise, Condition, choose_promise, deadline_if_reported, promises_for
-from knowledge.terms import SILENT
+from knowledge.terms import SILENT, Clause
 from tests.knowledge.engine_contracts import (
     contract,
     happened,
@@ -112,6 +121,23 @@ def test_a_change_from_now_starts_the_clock_anew_and_remembers_an_earlier_breach
     assert one.superseded[0][1].overdue == hours(2)
 
 
+@pytest.mark.parametrize("says_so_itself", [True, False])
+@pytest.mark.parametrize(
+    ("rule", "due"),
+    [
+        (SeverityChangeRule.FROM_REPORT, warsaw(2026, 7, 7, 16)),
+        (SeverityChangeRule.FROM_CHANGE, warsaw(2026, 7, 8, 12)),
+    ],
+)
+def test_from_when_a_changed_severity_runs_is_for_the_contract_to_say(
+    rule: SeverityChangeRule, due: datetime, says_so_itself: bool
+) -> None:
+    under = version(severity_change=stated(rule, "§ 3"))
+    one = resolve(reported(MONDAY), after(6, SeverityChanged("low", "one desk", says_so_itself)), under=under)
+    assert (one.severity, one.reading.due) == ("low", due)
+    assert one.run.clause == Clause("§ 3", "contract")
+
+
 def test_reopening_lets_the_removal_clock_go_on() -> None:
     events = (reported(MONDAY), after(2, IncidentResolved(MONDAY + hours(2))), after(5, IncidentReopened("again")))
     reading = resolve(*events, now=MONDAY + hours(6)).reading
@@ -184,7 +210,27 @@ def test_who_may_not_report_does_not_start_the_clock() -> None:
 
 def test_a_report_counts_from_the_word_of_the_one_who_may() -> None:
     one = resolve(reported(MONDAY, registered=MONDAY + minutes(5), authorised_at=MONDAY + minutes(4)))
-    assert one.start.starts_at == MONDAY + minutes(4)
+    assert (one.start.starts_at, one.start.reason) == (MONDAY + minutes(4), StartReason.AUTHORISED)
+
+
+@pytest.mark.parametrize("rule", [ClockStart.RECEIVED, ClockStart.AUTHORISED])
+def test_a_report_by_somebody_who_may_starts_the_clock_with_the_first_message(rule: ClockStart) -> None:
+    one = resolve(reported(MONDAY, registered=MONDAY + minutes(5)), under=version(clock_start=stated(rule)))
+    assert (one.start.starts_at, one.start.reason) == (MONDAY, StartReason.RECEIVED)
+
+
+@pytest.mark.parametrize(
+    ("source", "start", "reason"),
+    [("probe", -20, StartReason.DETECTED), ("staff", 0, StartReason.RECEIVED), ("customer", 0, StartReason.RECEIVED)],
+)
+def test_a_clock_that_starts_with_the_detection_uses_the_measurement(
+    source: str, start: int, reason: StartReason
+) -> None:
+    seen = OutageRecorded("a", "hotline", MONDAY - minutes(20), None, Decimal(1), source)
+    one = resolve(
+        reported(MONDAY), after(1, seen), under=version(clock_start=stated(ClockStart.DETECTED)), now=MONDAY + hours(2)
+    )
+    assert (one.start.starts_at, one.start.reason) == (MONDAY + minutes(start), reason)
 
 
 # Several channels
