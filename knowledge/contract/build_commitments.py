@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.build_parts import bilingual, contradiction, own_clause
-from knowledge.contract.build_targets import LAST_FIRST_DAY, counted_outages
+from knowledge.contract.build_targets import LAST_FIRST_DAY, calendar_period, counted_outages
 from knowledge.contract.commitments import Compliance, OutageLimit, PartialPeriods, Recovery
 from knowledge.contract.errors import Findings
-from knowledge.contract.levels import PeriodKind
 from knowledge.contract.severities import ClockKind
 from knowledge.contract.shape import Entry
 from knowledge.terms import Clause
@@ -43,9 +42,7 @@ def compliance(entry: Entry, clause: Clause, findings: Findings) -> tuple[Compli
     """Return the shares of cases that must be in time; rolling periods have no cases of their own and are refused."""
     found = []
     for key, item in entry["items"].items():
-        if item["period"] is PeriodKind.ROLLING:
-            calendar = Bilingual("okres kalendarzowy", "a calendar period")
-            contradiction(findings, item.node.child("period") or item.node, calendar)
+        calendar_period(item, "period", findings)
         if not 1 <= item.get("begins_on", 1) <= LAST_FIRST_DAY:
             day = Bilingual("dzień od 1 do 28", "a day 1–28")
             contradiction(findings, item.node.child("begins_on") or item.node, day)

@@ -11,6 +11,7 @@ from typing import Any
 from knowledge.bilingual import Bilingual
 from knowledge.contract.build_commitments import compliance, outage_limits, partial_periods, recovery
 from knowledge.contract.build_parts import bilingual, contradiction, own_clause
+from knowledge.contract.build_targets import calendar_period
 from knowledge.contract.commitments import Need
 from knowledge.contract.errors import Findings
 from knowledge.contract.levels import (
@@ -35,7 +36,7 @@ def build_maintenance(entry: Entry, zone: str, unlisted: Silent | NotEntered, fi
     windows, notice, veto = entry["windows"], entry["notice"], entry.get("veto", unlisted)
     weeks: tuple[Week, ...] = windows["hours"]
     week = tuple(tuple(sorted(window for one in weeks for window in one[day])) for day in range(7))
-    cap, cap_period, further = _caps(entry.get("cap", unlisted), clause)
+    cap, cap_period, further = _caps(entry.get("cap", unlisted), clause, findings)
     return Maintenance(
         windows=Stated(ServiceHours(zone, week), own_clause(windows, clause)),
         notice=Stated(notice["time"], own_clause(notice, clause)),
@@ -57,15 +58,16 @@ def build_maintenance(entry: Entry, zone: str, unlisted: Silent | NotEntered, fi
     )
 
 
-def _caps(said: Any, clause: Clause) -> tuple[Any, PeriodKind, tuple[Stated[WorkCap], ...]]:
+def _caps(said: Any, clause: Clause, findings: Findings) -> tuple[Any, PeriodKind, tuple[Stated[WorkCap], ...]]:
     """Return the first cap as a term, its period, and the caps of other periods."""
     if not isinstance(said, tuple):
         return said, PeriodKind.MONTH, ()
-    first, *others = [_cap(one, clause) for one in said]
+    first, *others = [_cap(one, clause, findings) for one in said]
     return Stated(first.value.time, first.clause), first.value.period, tuple(others)
 
 
-def _cap(said: Entry, clause: Clause) -> Stated[WorkCap]:
+def _cap(said: Entry, clause: Clause, findings: Findings) -> Stated[WorkCap]:
+    calendar_period(said, "in_each", findings)
     return Stated(WorkCap(said["time"], said["in_each"]), own_clause(said, clause))
 
 
@@ -75,6 +77,7 @@ def _veto_right(said: Any, findings: Findings) -> VetoRight | None:
     if "most" not in said or "in_each" not in said:
         contradiction(findings, said.node, Bilingual("most razem z in_each", "most together with in_each"))
         return None
+    calendar_period(said, "in_each", findings)
     return VetoRight(said["most"], said["in_each"])
 
 
@@ -87,7 +90,7 @@ def _emergency(said: Entry, clause: Clause, findings: Findings) -> EmergencyWork
         longest=said.get("longest"),
         notice=said.get("notice"),
         only_excess=said.get("too_long") == "excess counts",
-        cap=_cap(said["cap"], clause) if "cap" in said else None,
+        cap=_cap(said["cap"], clause, findings) if "cap" in said else None,
         shares_caps=shares,
     )
 

@@ -22,6 +22,7 @@ from knowledge.terms import Clause, Stated
 LAST_FIRST_DAY = 28
 """The last day of the month on which a billing period may begin: every month has it."""
 _MOST_DECIMALS = 9
+_MOST_ROLLING_DAYS = 3660
 _RULE_OF_REQUESTS = ("failed_share", "in_each")
 
 
@@ -68,11 +69,21 @@ def said_or_none(entry: Entry | None, clause: Clause, value: Callable[[Entry], A
     return None if entry is None else Stated(value(entry), own_clause(entry, clause))
 
 
+def calendar_period(entry: Entry, key: str, findings: Findings) -> None:
+    """Note a rolling period where only one of the calendar makes sense: what is used up in it must begin anew."""
+    if entry.get(key) is PeriodKind.ROLLING:
+        calendar = Bilingual("okres kalendarzowy", "a calendar period")
+        contradiction(findings, entry.node.child(key) or entry.node, calendar)
+
+
 def _check_period(entry: Entry, findings: Findings) -> None:
     rolling, begins_on = entry["period"] is PeriodKind.ROLLING, entry.get("begins_on")
     if rolling != ("rolling_days" in entry):
         together = Bilingual("rolling_days razem z period: rolling", "rolling_days together with period: rolling")
         contradiction(findings, entry.node, together)
+    if rolling and not 1 <= entry.get("rolling_days", 1) <= _MOST_ROLLING_DAYS:
+        days = Bilingual(f"od 1 do {_MOST_ROLLING_DAYS} dni", f"1 to {_MOST_ROLLING_DAYS} days")
+        contradiction(findings, entry.node.child("rolling_days") or entry.node, days)
     if begins_on is not None and (rolling or not 1 <= begins_on <= LAST_FIRST_DAY):
         day = Bilingual("dzień od 1 do 28, nie przy period: rolling", "a day 1–28, not with period: rolling")
         contradiction(findings, entry.node.child("begins_on") or entry.node, day)

@@ -271,6 +271,13 @@ def test_a_budget_to_date_is_negative_while_more_is_used_than_so_much_time_allow
     assert spent.left == minutes(156)
 
 
+@pytest.mark.parametrize("days", ["0", "4000"])
+def test_a_rolling_period_has_at_least_a_day_and_at_most_ten_years(days: str) -> None:
+    text = written(("period: month", "period: rolling"), more=f"        rolling_days: {days}\n")
+    (error,) = errors_of(text)
+    assert error.line == len(text.splitlines())
+
+
 # What contradicts itself is refused
 
 

@@ -192,6 +192,8 @@ def test_urgent_work_can_use_up_the_cap_of_planned_work() -> None:
         "emergency: {pl: pilne, en: urgent, shares_cap: yes, cap: {time: 1 h, in_each: month}}",
         "short_notice: sometimes",
         "cap: []",
+        "cap: {time: 6 h, in_each: rolling}",
+        "veto: {pl: raz, en: once, most: 1, in_each: rolling}",
     ],
 )
 def test_half_a_rule_is_refused_in_its_line(line: str) -> None:
