@@ -34,4 +34,4 @@ def sheet_of(*rows: dict[str, str], separator: str = ";") -> bytes:
 
 
 def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if set(text) & set(';,\n"\t') else text
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(';,\n\r"\t') else text
