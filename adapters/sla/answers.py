@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adapters.sla.accounts import Reckoning
+from adapters.sla.accounts import Account, Reckoning
 from adapters.sla.cases import Case
 from adapters.sla.downtime import (
     availability_object,
@@ -24,14 +24,13 @@ from adapters.sla.downtime_words import (
     availability_lines,
     budget_text,
     ending_lines,
-    forecast_line,
     standings_of,
     why_clauses,
     why_lines,
 )
 from adapters.sla.figures import Answer, Json
 from adapters.sla.money import account_object, standing_object
-from adapters.sla.money_words import account_clauses, account_lines, firmness_line
+from adapters.sla.money_words import account_clauses, account_lines, firmness_line, steps_behind
 from adapters.sla.notes import note_lines
 from adapters.sla.periods import groups_asked, read_duration, read_moment, read_period
 from adapters.sla.supposed import Supposition, suppose, supposed_object
@@ -39,6 +38,7 @@ from adapters.sla.supposed_words import supposed_lines
 from adapters.sla.written import GivenFigures, WrittenSupposition, check_severity, given_of, share_of
 from bot.i18n import Translator
 from bot.wording.clauses import basis
+from bot.wording.forecasts import forecast_text
 from bot.wording.standing import preliminary
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget, budget
@@ -61,7 +61,7 @@ def budget_answer(case: Case, period: str | None, target: str | None, *, why: bo
     lines = [
         line
         for one, ahead in zip(budgets, forecasts, strict=True)
-        for line in (budget_text(t, one), forecast_line(t, case, ahead))
+        for line in (budget_text(t, one), "" if ahead is None else forecast_text(t, ahead, now=case.now))
     ]
     return {"groups": objects, **_notes(case, found)}, [
         *lines,
@@ -79,19 +79,24 @@ def credits_answer(case: Case, period: str | None, target: str | None, given: Gi
     """Answer what the periods come to."""
     t, found = Translator.of(case.language), _measured(case, period, target)
     accounts = Reckoning(case, given_of(found[0].version, given)).accounts(found)
-    lines: list[str] = []
-    for account in accounts:
-        lines += account_lines(t, case, account)
-        missed = [one for one in account.measured if not one.target_met]
-        lines += _unfolded(t, missed or account.measured[:1], why)
-        lines += [firmness_line(t, case, account), basis(t, account.version, account_clauses(account))]
-    notes = note_lines(t, notes_of(case, found), case.now)
     said = {
         "groups": [_group(one, availability_object(one)) for one in found],
         "accounts": [account_object(case, account) for account in accounts],
         **_notes(case, found),
     }
-    return said, [*notes, *lines]
+    return said, [line for account in accounts for line in _account_lines(t, case, account, why)]
+
+
+def _account_lines(t: Translator, case: Case, account: Account, why: bool) -> list[str]:
+    missed = [one for one in account.measured if not one.target_met]
+    return [
+        *account_lines(t, case, account),
+        *(steps_behind(t, account) if why else ()),
+        *_unfolded(t, missed or account.measured[:1], why),
+        *note_lines(t, notes_of(case, account.measured), case.now),
+        firmness_line(t, case, account),
+        basis(t, account.version, account_clauses(account)),
+    ]
 
 
 def whatif_answer(

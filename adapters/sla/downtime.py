@@ -89,7 +89,6 @@ def availability_object(one: Measurement) -> Json:
 
 def budget_object(one: Budget) -> Json:
     """Return a budget: allowed, used and left, of the whole period and up to now; left is negative after a miss."""
-    to_date = one.allowance_seconds * one.elapsed
     stated = one.stated_allowance
     return {
         "phase": one.phase.value,
@@ -99,8 +98,8 @@ def budget_object(one: Budget) -> Json:
         "left_if_claims_accepted_seconds": figures.length(one.left_if_claims_accepted_seconds),
         "used_share_of_allowance": None if one.burn is None else figures.figure(one.burn),
         "elapsed_share_of_period": figures.figure(one.elapsed),
-        "allowance_to_date_seconds": figures.length(to_date),
-        "left_to_date_seconds": figures.length(to_date - one.used_seconds),
+        "allowance_to_date_seconds": figures.length(one.allowance_to_date_seconds),
+        "left_to_date_seconds": figures.length(one.left_to_date_seconds),
         "stated_allowance_seconds": None if stated is None else figures.length(stated.value),
     }
 

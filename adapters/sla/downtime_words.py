@@ -9,7 +9,6 @@ from adapters.sla.notes import Note, note_lines
 from bot.i18n import Translator, capitalised
 from bot.wording.budgets import budget_line, formula_line, future_lines, percent_text, period_heading, verdict_line
 from bot.wording.clauses import basis, place
-from bot.wording.forecasts import forecast_text
 from bot.wording.hours import hours_text
 from bot.wording.results import result_lines
 from bot.wording.standing import Reader, standings_text
@@ -17,7 +16,6 @@ from bot.wording.targets import target_name
 from bot.wording.works import finding_text
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget, Phase
-from knowledge.downtime.forecast import Forecast
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.hours.segments import total
@@ -35,11 +33,6 @@ def budget_text(t: Translator, one: Budget) -> str:
     period = period_heading(t, one.measurement)
     said = future_lines(t, [one])[0] if one.phase is Phase.FUTURE else budget_line(t, one)
     return f"{capitalised(period)}: {said}"
-
-
-def forecast_line(t: Translator, case: Case, ahead: Forecast | None) -> str:
-    """Return when the budget would be gone if what is down now stayed down; empty where nothing is down or left."""
-    return forecast_text(t, ahead, now=case.now) if ahead is not None else ""
 
 
 def why_lines(t: Translator, one: Measurement) -> list[str]:

@@ -9,14 +9,16 @@ from adapters.sla.accounts import Account
 from adapters.sla.cases import Case
 from adapters.sla.rights import claims_of
 from bot.i18n import Translator, capitalised
-from bot.wording.settlements import cap_left_lines, part_lines, total_line
+from bot.wording.money_steps import step_lines
+from bot.wording.rights import termination_lines
+from bot.wording.settlements import cap_left_lines, lateness_line, part_lines, total_line
 from bot.wording.standing import Reader, standing_text
 from bot.wording.targets import in_period, target_name
 from knowledge.contract.remedies import ClaimAnchor
+from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
 from knowledge.money.claims import ClaimDeadline
 from knowledge.money.penalties import LatePenalty
-from knowledge.money.remedies import Credit
-from knowledge.money.termination import TerminationStanding
+from knowledge.money.remedies import Credit, CreditCode
 from knowledge.terms import Clause
 
 
@@ -29,12 +31,12 @@ def account_lines(t: Translator, case: Case, account: Account) -> list[str]:
         *cap_left_lines(t, version, account.settlement),
         *_beside_the_money(t, account),
         *(_claim_line(t, account, one, case.now) for one in claims_of(case, account)),
-        *(_termination_line(t, one, case.now) for one in account.termination if one.missed),
+        *(termination_lines(t, version, account.termination) if any(one.missed for one in account.termination) else ()),
     ]
 
 
 def _beside_the_money(t: Translator, account: Account) -> list[str]:
-    """Return free time of service, what waits or now stands, the gross sum, and conditions nobody has confirmed."""
+    """Return free time of service, what waits until it adds up, and the gross sum."""
     settlement, currency = account.settlement, account.version.currency
     lines: list[str] = []
     if settlement.free_time:
@@ -48,31 +50,23 @@ def _beside_the_money(t: Translator, account: Account) -> list[str]:
                 "With VAT of %(rate)s: %(amount)s.", rate=t.percent(gross.rate), amount=t.money(gross.gross, currency)
             )
         )
-    lines += [t.say("Provided that: %(condition)s.", condition=t.text(one.text)) for one in settlement.conditions]
     return lines
 
 
-def _termination_line(t: Translator, one: TerminationStanding, now: datetime) -> str:
-    group = capitalised(target_name(t, one.target))
-    if one.arisen_with is None:
-        return t.say(
-            "Right to terminate, %(group)s: %(missed)s of %(needed)s misses so far.",
-            group=group,
-            missed=one.missed,
-            needed=one.needed,
-        )
-    said = t.say(
-        "Right to terminate, %(group)s: the misses that the contract asks for are there (%(missed)s), with the result "
-        "%(period)s.",
-        group=group,
-        missed=one.missed,
-        period=in_period(t, one.arisen_with),
-    )
-    if one.last_day is None:
-        return said
-    over = one.is_over(now.astimezone(ZoneInfo(one.arisen_with.zone)).date())
-    last = t.long_date(one.last_day) + (f" ({t.say('over')})" if over else "")
-    return f"{said} {t.say('Last day: %(day)s.', day=last)}"
+def steps_behind(t: Translator, account: Account) -> list[str]:
+    """Return the steps behind every remedy that is no kept target, and those behind the sum of all."""
+    version, lines = account.version, []
+    for line in account.settlement.lines:
+        match line.source:
+            case Credit() as credit if credit.code is not CreditCode.TARGET_MET:
+                steps, head = explain_credit(credit), capitalised(target_name(t, credit.measurement.target))
+            case LatePenalty() as penalty:
+                steps, head = explain_penalty(penalty), lateness_line(t, version, penalty)
+            case _:
+                continue
+        lines += [f"{head}:", *(f"• {said}" for said in step_lines(t, version, steps))]
+    together = step_lines(t, version, explain_settlement(account.settlement, account.gross))
+    return [*lines, t.say("All together:"), *(f"• {said}" for said in together)] if lines else []
 
 
 def firmness_line(t: Translator, case: Case, account: Account) -> str:

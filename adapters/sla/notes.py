@@ -61,8 +61,9 @@ def notes_on(contract: Contract, version: ContractVersion, period: Period, now: 
 
 
 def note_lines(t: Translator, notes: Sequence[Note], now: datetime) -> list[str]:
-    """Return each note as a sentence, equal ones once."""
-    return list(dict.fromkeys(_line(t, note, now) for note in notes))
+    """Return each note as a sentence, equal ones once; an unchecked version is said with the clauses."""
+    lines = dict.fromkeys(_line(t, note, now) for note in notes)
+    return [line for line in lines if line]
 
 
 def _line(t: Translator, note: Note, now: datetime) -> str:
@@ -99,4 +100,4 @@ def _line(t: Translator, note: Note, now: datetime) -> str:
                 decides=t.text(note.version.name),
             )
         case NoteCode.UNCHECKED:
-            return t.say("Nobody has checked this version of the contract yet.")
+            return ""

@@ -32,6 +32,18 @@ _OWN_KEY = Bilingual("klucz, którego nie ma inna przerwa w pliku", "a key that 
 _OWN_WORK_KEY = Bilingual("klucz, którego nie mają inne prace w pliku", "a key that no other work of the file has")
 _NAME = Bilingual("prace planowe", "planned work")
 
+WORK: Shape = {
+    "key": Key(TEXT),
+    "services": Key(some_of(named(tuple(services()))), required=True),
+    "announced_at": Key(INSTANT, required=True),
+    "start": Key(INSTANT, required=True),
+    "end": Key(INSTANT, required=True),
+    "emergency": Key(YES_NO),
+    "cancelled_at": Key(INSTANT),
+    "vetoed_at": Key(INSTANT),
+}
+"""What a planned work may say."""
+
 
 def outage_shape(contract: Contract) -> Shape:
     """Return what an outage may say under a contract; the keys are those of a recorded outage."""
@@ -99,21 +111,11 @@ def read_works(value: Any, source: str) -> tuple[PlannedWork, ...]:
         InputErrors: with every error of the input.
     """
     findings: list[Finding] = []
-    shape: Shape = {
-        "key": Key(TEXT),
-        "services": Key(some_of(named(tuple(services()))), required=True),
-        "announced_at": Key(INSTANT, required=True),
-        "start": Key(INSTANT, required=True),
-        "end": Key(INSTANT, required=True),
-        "emergency": Key(YES_NO),
-        "cancelled_at": Key(INSTANT),
-        "vetoed_at": Key(INSTANT),
-    }
     found: dict[str, PlannedWork] = {}
     for place, entry in enumerate(listed(value, source, _A_LIST_OF_WORKS)):
         path = f"$[{place}]"
         before = len(findings)
-        read = read_object(shape, entry, path, findings)
+        read = read_object(WORK, entry, path, findings)
         if len(findings) > before:
             continue
         work = PlannedWork(**{"key": f"#{place + 1}", "effect": _NAME, **read})
@@ -126,6 +128,16 @@ def read_works(value: Any, source: str) -> tuple[PlannedWork, ...]:
     return tuple(found.values())
 
 
+def lapse_shape(contract: Contract) -> Shape:
+    """Return what a lapse of a condition may say under a contract."""
+    needs = sorted({need.key for version in contract.versions for need in value_of(version.eligibility) or ()})
+    return {
+        "condition": Key(named(needs), required=True),
+        "start": Key(INSTANT, required=True),
+        "end": Key(INSTANT),
+    }
+
+
 def read_lapses(contract: Contract, value: Any, source: str) -> tuple[Lapse, ...]:
     """Return the stretches of an input in which a condition of the SLA was not met, each once.
 
@@ -133,12 +145,7 @@ def read_lapses(contract: Contract, value: Any, source: str) -> tuple[Lapse, ...
         InputErrors: with every error of the input.
     """
     findings: list[Finding] = []
-    needs = sorted({need.key for version in contract.versions for need in value_of(version.eligibility) or ()})
-    shape: Shape = {
-        "condition": Key(named(needs), required=True),
-        "start": Key(INSTANT, required=True),
-        "end": Key(INSTANT),
-    }
+    shape = lapse_shape(contract)
     found: list[Lapse] = []
     for place, entry in enumerate(listed(value, source, _A_LIST_OF_LAPSES)):
         path = f"$[{place}]"

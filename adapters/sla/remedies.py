@@ -13,7 +13,7 @@ from knowledge.money.fees import FeeAmount
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.quality import QualityResult
 from knowledge.money.remedies import Credit
-from knowledge.money.settlement import Reduction, RemedyLine
+from knowledge.money.remedy_lines import Reduction, RemedyLine
 
 
 def remedy_object(line: RemedyLine, zone: str) -> Json:

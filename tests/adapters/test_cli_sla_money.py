@@ -118,10 +118,13 @@ def test_rights_are_said_in_words_where_anything_was_missed(harrowgate: Customer
     asked = ["credits", str(harrowgate.file), "--period", "2026-Q4", "--outages", str(file), "--now", LATER]
     lines = run_sla(*asked, "--lang", "en").stdout.splitlines()
     assert (
-        "Right to terminate, SIP trunk Gdańsk: the misses that the contract asks for are there (2), with the result "
+        "2 periods in a row below 99.90% (SLA schedule, §12.2): SIP trunk Gdańsk: the condition is met with the result "
         "in quarter 4 of 2026." in lines
     )
-    assert "Right to terminate, SIP trunk Gdańsk: 2 of 3 misses so far." in lines
+    assert (
+        "3 of 5 periods one after another below 99.90% (SLA schedule, §12.2): SIP trunk Gdańsk: 2 of 3 so far." in lines
+    )
+    assert "This only counts the periods; it is no legal advice." in lines
 
 
 def test_a_credit_below_the_smallest_is_not_issued(harrowgate: Customer) -> None:
