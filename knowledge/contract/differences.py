@@ -86,6 +86,8 @@ def differences(before: Side, after: Side) -> Differences:
         heading = (new_parts.get(key) or was_parts[key]).heading
         was, becomes = _facts(was_parts.get(key), before.version), _facts(new_parts.get(key), after.version)
         found = [*_changes(heading, was, becomes)]
+        if key not in was_parts or key not in new_parts:  # a severity that only one of them has
+            found = [replace(change, direction=Direction.DIFFERENT) for change in found]
         if key == _CREDITS:
             found = [*_of_credits(heading, before.version, after.version), *found]
         changes += _together(found, len(after.version.targets) if key in _OF_GROUPS else 0)
@@ -127,7 +129,7 @@ def _changes(heading: Bilingual, was: _Facts, becomes: _Facts) -> Iterator[Chang
     for key, fact in becomes.items():
         if key in was:
             yield from _change(heading, was[key], fact)
-    kept = {fact.row.subject for key, fact in becomes.items() if key in was}
+    kept = {one.row.subject for key in becomes if key in was for one in (was[key], becomes[key])}
     yield from _one_sided(heading, _whole(come, kept), _nothing_there(gone), appears=True)
     yield from _one_sided(heading, _whole(gone, kept), _nothing_there(come), appears=False)
 

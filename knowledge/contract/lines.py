@@ -11,6 +11,8 @@ from collections.abc import Callable
 from knowledge.contract.errors import Findings
 from knowledge.contract.tree import Node, read_tree
 
+TEMPLATE = "template"
+"""The key of the only version of a template, read as a contract of nobody."""
 LineOf = Callable[[str, tuple[str, ...]], int]
 """Returns the line of an entry of a version, by the version's key and the keys that lead to the entry."""
 
@@ -21,9 +23,12 @@ def lines_of(text: str) -> LineOf:
     Raises:
         ContractErrors: the text is no file that can be read at all.
     """
-    listed = read_tree(text, Findings("")).child("versions")
+    root = read_tree(text, Findings(""))
+    listed, terms = root.child("versions"), root.child("terms")
     nodes = listed.value if listed is not None and isinstance(listed.value, list) else []
     versions = {_text(node, "version"): node for node in nodes}
+    if terms is not None:
+        versions[TEMPLATE] = terms
 
     def line_of(version: str, path: tuple[str, ...]) -> int:
         node = versions.get(version)

@@ -63,7 +63,7 @@ def severity_part(version: ContractVersion, severity: Severity) -> Part:
 
 def _severity(version: ContractVersion, severity: Severity) -> Iterator[Row]:
     yield Row(Bilingual("nazwa", "name"), Stated(severity.name, severity.clause), use=Use.ONLY_COMPARED)
-    yield Row(Bilingual("klucz", "key"), words.same(severity.key))
+    yield Row(Bilingual("klucz", "key"), words.same(severity.key), use=Use.ONLY_SHOWN)
     yield Row(Bilingual("definicja", "definition"), Stated(severity.definition, severity.clause))
     for example in severity.examples:
         yield Row(Bilingual("np.", "e.g."), example, key=f"example {example.pl} {example.en}")

@@ -46,6 +46,7 @@ def money_traps(version: ContractVersion) -> Iterator[Trap]:
     yield from _repeats(version)
     yield from _smallest(version)
     yield from _claim(version)
+    yield from _termination(version)
 
 
 def _lateness(version: ContractVersion) -> Iterator[Trap]:
@@ -252,3 +253,26 @@ def _calendar_days(step: ClaimStep) -> Decimal:
     count = Decimal(step.within.count)
     days = {ClaimUnit.HOURS: count / 24, ClaimUnit.CALENDAR_DAYS: count, ClaimUnit.WORKING_DAYS: count * 7 / 5}
     return days.get(step.within.unit, count * 28)
+
+
+def _termination(version: ContractVersion) -> Iterator[Trap]:
+    """A right to terminate after results that meet the target."""
+    rules = value_of(version.termination) or ()
+    for number, rule in enumerate(rules):
+        met = [
+            target
+            for target in version.targets
+            if rule.below is not None
+            and rule.below > target.target
+            and (not rule.targets or target.key in rule.targets)
+        ]
+        for target in met[:1]:
+            level, aim = percent(rule.below or target.target), percent(target.target)
+            text = Bilingual(
+                f"{target.name.pl}: wypowiedzieć można po wynikach poniżej {level.pl}, a cel to {aim.pl}; wynik "
+                "pomiędzy spełnia umowę",
+                f"{target.name.en}: the right to terminate arises below {level.en}, but the target is {aim.en}; a "
+                "result between them keeps the contract",
+            )
+            path = ("termination", "rules", str(number))
+            yield Trap("termination_above_target", version.key, path, rule.clause, text)

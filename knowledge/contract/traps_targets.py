@@ -34,6 +34,7 @@ def target_traps(version: ContractVersion) -> Iterator[Trap]:
     for target in version.targets:
         yield from _allowance(version, target)
         yield from _formula(version, target)
+        yield from _smallest(version, target)
         yield from _hours(version, target)
     yield from _definition(version)
 
@@ -52,12 +53,8 @@ def _allowance(version: ContractVersion, target: AvailabilityTarget) -> Iterator
     stated = target.stated_allowance
     if stated is None:
         return
-    span = period_containing(target.period, version.effective, version.zone, days=target.rolling_days).segment
-    measured = span.duration
-    if target.schedule is not None:
-        measured = total(committed_segments(version.schedules[target.schedule].hours, span))
     share, said = (_WHOLE - target.target) / 100, Decimal(stated.value.total_seconds())
-    allowed = share * Decimal(measured.total_seconds())
+    allowed = _allowed(version, target)
     if abs(allowed - said) < 1:
         return
     computed, written = number(Decimal(round(allowed / 60, 3)).normalize()), length(stated.value)
@@ -70,6 +67,30 @@ def _allowance(version: ContractVersion, target: AvailabilityTarget) -> Iterator
         "period" + why.en * average,
     )
     yield Trap("stated_allowance", version.key, _path(target, "stated_allowance"), stated.clause, text)
+
+
+def _allowed(version: ContractVersion, target: AvailabilityTarget) -> Decimal:
+    """Return the seconds of downtime that the percentage allows in the first period."""
+    span = period_containing(target.period, version.effective, version.zone, days=target.rolling_days).segment
+    measured = span.duration
+    if target.schedule is not None:
+        measured = total(committed_segments(version.schedules[target.schedule].hours, span))
+    return (_WHOLE - target.target) / 100 * Decimal(measured.total_seconds())
+
+
+def _smallest(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Trap]:
+    """A smallest outage above the whole allowance: the first one that counts breaks the target."""
+    smallest, allowed = target.smallest, _allowed(version, target)
+    if smallest is None or not allowed or Decimal(smallest.value.duration.total_seconds()) <= allowed:
+        return
+    least, minutes = length(smallest.value.duration), number(Decimal(round(allowed / 60, 3)).normalize())
+    text = Bilingual(
+        f"liczą się dopiero przerwy od {least}, a dopuszczalny przestój to {minutes.pl} min: pierwsza liczona przerwa "
+        "narusza cel, a wiele krótszych nie",
+        f"only outages from {least} on count, while {minutes.en} min are allowed: the first that counts breaks the "
+        "target, and many shorter ones never do",
+    )
+    yield Trap("smallest_above_allowance", version.key, _path(target, "smallest"), smallest.clause, text)
 
 
 def _formula(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Trap]:

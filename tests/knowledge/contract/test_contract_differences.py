@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,17 @@ def told(change: Change, language: Language = "en") -> tuple[str, str | None, st
 def test_a_version_does_not_differ_from_itself(file: Path) -> None:
     for side in sides(read_contract(file.read_text(encoding="utf-8"), file=file.name)):
         assert differences(side, side) == NO_CHANGE
+
+
+@pytest.mark.parametrize(("one", "other"), [*combinations(FILES, 2)], ids=lambda file: file.stem)
+def test_what_is_better_one_way_is_worse_the_other_way(one: Path, other: Path) -> None:
+    here, there = (sides(read_contract(file.read_text(encoding="utf-8"), file=file.name))[-1] for file in (one, other))
+    turned = {Direction.BETTER: Direction.WORSE, Direction.WORSE: Direction.BETTER}
+    forth, back = differences(here, there), differences(there, here)
+    assert Counter((change.before, change.after, change.direction) for change in forth.changes) == Counter(
+        (change.after, change.before, turned.get(change.direction, change.direction)) for change in back.changes
+    )
+    assert forth.moved == back.moved
 
 
 @pytest.mark.parametrize(
@@ -222,3 +235,16 @@ def test_cutting_a_band_in_two_is_no_change() -> None:
     whole = credit("service_period", "below: 99.5, credit: 10 %")
     cut = credit("service_period", "from: 98, below: 99.5, credit: 10 %", "below: 98, credit: 10 %")
     assert between(before=whole, after=cut) == ()
+
+
+def test_a_severity_that_only_one_side_has_is_neither_better_nor_worse() -> None:
+    added = (
+        "    severities:\n",
+        "    severities:\n      minor:\n        name: {pl: drobna, en: minor}\n        covers: minor\n"
+        "        definition: {pl: drobiazg, en: a trifle}\n        hours: support\n        clause: § 2\n"
+        "        react: 4 h\n",
+    )
+    changes = between(added)
+    assert ("reaction time", None, "4 h", Direction.DIFFERENT) in [told(change) for change in changes]
+    assert {change.heading.en for change in changes} == {"Severity: minor"}
+    assert {change.direction for change in changes} == {Direction.DIFFERENT}

@@ -119,6 +119,18 @@ TRAPPED = [
     Case("stated_allowance", contract(line("stated_allowance", "3 h")), "states 3 h", "stated_allowance"),
     Case("stated_allowance", contract(line("stated_allowance", "3 h 39 min")), "average month", "stated_allowance"),
     Case(
+        "smallest_above_allowance",
+        contract(("target: 99.5 %", "target: 99.99 %"), line("smallest", "at least 15 min")),
+        "only outages from 15 min on count, while 4.464 min are allowed",
+        "smallest",
+    ),
+    Case(
+        "termination_above_target",
+        contract(more="    termination: {clause: § 9, rules: [{after: 2 in a row, below: 99.9 %}]}\n"),
+        "arises below 99.9%, but the target is 99.5%",
+        "termination",
+    ),
+    Case(
         "two_periods",
         contract(line("formula", "{pl: średnia z roku, en: monthly counted as a yearly average}")),
         "another period",
@@ -325,6 +337,10 @@ SOUND = {
     "the allowance of the period itself": contract(line("stated_allowance", "223 min 12 s")),
     "a formula of its own period that counts outages": contract(
         line("formula", "{pl: (czas − awarie) / czas miesiąca, en: the month less outages over the month}")
+    ),
+    "a smallest outage within the allowance": contract(line("smallest", "at least 223 min")),
+    "a right to terminate below the target": contract(
+        more="    termination: {clause: § 9, rules: [{after: 2 in a row, below: 99.5 %}]}\n"
     ),
     "one period in the definition": contract(downtime_definition="minuty miesiąca, the minutes of a month"),
     "times in order": contract(severity("acknowledge", "30 min"), ("react: 2 h", "react: 8 h")),
