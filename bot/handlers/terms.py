@@ -14,6 +14,7 @@ from bot.handlers.subject import about_contract
 from bot.i18n import Translator, capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
+from bot.wording.causes import cause_text, further_causes
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
 from bot.wording.hours import hours_text
@@ -123,8 +124,11 @@ def exclusions(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     silent = unstated(t, version.exclusions, t.say("exclusions"), version)
     if listed is None and work is None and not short:
         return [Said(silent, {"stated": False})]
-    lines = [t.say("Not counted as downtime:"), *(f"• {t.text(cause.name)}" for cause in causes)]
+    lines = [t.say("Not counted as downtime:"), *(f"• {cause_text(t, cause)}" for cause in causes)]
     clauses: list[Clause | None] = [*(cause.clause for cause in causes)]
+    further = further_causes(t, version, targets_asked(version, ask))
+    lines += [f"• {said}" for said, _ in further]
+    clauses += [clause for _, clause in further]
     if work is not None:
         lines.append("• " + t.say("planned work in its window, announced in time and within its limit"))
         clauses.append(work.windows.clause)

@@ -37,14 +37,14 @@ def reasons_text(t: Translator, version: ContractVersion, measurement: Measureme
 def finding_text(t: Translator, version: ContractVersion, finding: ExclusionFinding) -> str:
     """Return why the exclusion that an outage was attributed to does not take it out."""
     cause = _cause_name(t, version, finding.key)
-    limit = _measure_text(t, finding.limit)
+    limit = measure_text(t, finding.limit)
     match finding.code:
         case ExclusionCode.NOT_IN_CONTRACT:
             return t.say("the contract does not exclude this cause")
         case ExclusionCode.OTHER_SERVICE:
             return t.say("%(cause)s: excluded for other services only", cause=cause)
         case ExclusionCode.NOT_ABOVE if finding.limit is not None and finding.given is not None:
-            given = _measure_text(t, Measure(finding.given, finding.limit.unit))
+            given = measure_text(t, Measure(finding.given, finding.limit.unit))
             return t.say(
                 "%(cause)s: excluded only above %(limit)s, here it was %(given)s", cause=cause, limit=limit, given=given
             )
@@ -56,7 +56,8 @@ def finding_text(t: Translator, version: ContractVersion, finding: ExclusionFind
             )
 
 
-def _measure_text(t: Translator, measure: Measure | None) -> str:
+def measure_text(t: Translator, measure: Measure | None) -> str:
+    """Return a number with its unit; nothing for None."""
     return "" if measure is None else f"{t.number(measure.value)} {measure.unit}".rstrip()
 
 

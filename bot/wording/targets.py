@@ -22,7 +22,8 @@ def target_lines(t: Translator, version: ContractVersion, targets: Sequence[Avai
     alike: dict[tuple[object, ...], list[AvailabilityTarget]] = {}
     for target in targets:
         smallest = target.smallest.value if target.smallest is not None else None
-        alike.setdefault((target.target, target.period, target.schedule, smallest), []).append(target)
+        key = (target.target, target.period, target.begins_on, target.schedule, smallest)
+        alike.setdefault(key, []).append(target)
     return [_target_line(t, version, group) for group in alike.values()]
 
 
@@ -38,6 +39,8 @@ def _target_line(t: Translator, version: ContractVersion, group: Sequence[Availa
         period=period_name(t, first.period),
         hours=hours,
     )
+    if first.begins_on != 1:
+        said += "; " + t.say("the period begins on day %(day)s of the month", day=first.begins_on)
     if first.smallest is not None:
         said += "; " + smallest_text(t, first.smallest.value)
     return said + "."
