@@ -19,6 +19,7 @@ from knowledge.downtime.availability import Measurement, version_for
 from knowledge.hours.periods import Period, previous_period
 from knowledge.incidents.clocks import clocks_under, version_of
 from knowledge.money.fees import Invoices, assumed_invoices
+from knowledge.money.granted import Granted, granted_before
 from knowledge.money.gross import Gross, gross_of
 from knowledge.money.misses import earlier_periods_needed
 from knowledge.money.penalties import LatePenalty, late_penalties
@@ -80,9 +81,10 @@ class Reckoning:
 
     def _account(self, group: Sequence[Measurement], *, first: bool) -> Account:
         version, period = group[0].version, group[0].period
-        granted = self.given.granted_this_year
-        if granted is None and any(cap.period is PeriodKind.YEAR for cap in value_of(version.caps) or ()):
-            granted = self._earlier_this_year(period)
+        granted, before = self.given.granted_this_year, dict[PeriodKind, Granted]()
+        if granted is None and any(cap.period is not period.kind for cap in value_of(version.caps) or ()):
+            before = granted_before(period, self._earlier_this_year(period))
+            granted = before[PeriodKind.YEAR].total
         settled = settle(
             self.case.contract,
             version,
@@ -93,6 +95,7 @@ class Reckoning:
             previous_invoice=self.given.previous_invoice,
             next_invoice=self.given.next_invoice,
             granted_this_year=_ZERO if granted is None else granted,
+            granted_before=before,
             held_before=self.given.held_before,
         )
         return Account(
@@ -126,9 +129,10 @@ class Reckoning:
                 found.append(before)
         return found
 
-    def _earlier_this_year(self, period: Period) -> Decimal:
+    def _earlier_this_year(self, period: Period) -> list[tuple[Period, Granted]]:
         """Return what the periods before this one in its calendar year come to, each after its own caps."""
-        sum_, earlier = _ZERO, period
+        sums: list[tuple[Period, Granted]] = []
+        earlier = period
         while period.kind in _WITHIN_A_YEAR:
             earlier = previous_period(earlier)
             version = version_for(self.case.contract, earlier)
@@ -139,10 +143,9 @@ class Reckoning:
             if group:
                 credits = [credit for one in group for credit in self._credits(one)]
                 penalties = self._penalties(group)
-                sum_ += settle(
-                    self.case.contract, group[0].version, earlier, credits=credits, penalties=penalties
-                ).total
-        return sum_
+                settled = settle(self.case.contract, group[0].version, earlier, credits=credits, penalties=penalties)
+                sums.append((earlier, Granted(settled.credits, settled.penalties)))
+        return sums
 
     def _measurement(self, target: str, period: Period) -> Measurement | None:
         asked = (target, period)

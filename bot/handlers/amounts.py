@@ -20,6 +20,7 @@ from knowledge.hours.periods import Period, previous_period
 from knowledge.incidents.clocks import clocks_under, version_of
 from knowledge.incidents.state import IncidentState
 from knowledge.money.caps import CapUse
+from knowledge.money.granted import Granted, granted_before
 from knowledge.money.misses import earlier_periods_needed
 from knowledge.money.penalties import LatePenalty, late_penalties
 from knowledge.money.remedies import Credit, availability_credits
@@ -132,18 +133,18 @@ def _settlement(turn: Turn, contract: Contract, group: Sequence[Measurement]) ->
     credits = [credit for one in group for credit in credits_of(turn, one)]
     penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
     alone = settle(contract, version, period, credits=credits, penalties=penalties)
-    if not alone.total or all(cap.period is not PeriodKind.YEAR for cap in value_of(version.caps) or ()):
+    if not alone.total or all(cap.period is period.kind for cap in value_of(version.caps) or ()):
         return alone, None
-    before = _earlier_this_year(turn, contract, period)
-    together = settle(contract, version, period, credits=credits, penalties=penalties, granted_this_year=before)
-    return together, before
+    before = granted_before(period, _earlier_this_year(turn, contract, period))
+    together = settle(contract, version, period, credits=credits, penalties=penalties, granted_before=before)
+    return together, before[PeriodKind.YEAR].total
 
 
-def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> Decimal:
-    """Return what the periods before this one in its calendar year are worth, which yearly caps have used up."""
-    sum_ = Decimal("0.00")
+def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> list[tuple[Period, Granted]]:
+    """Return what the periods before this one in its calendar year are worth, which longer caps have used up."""
+    found_before: list[tuple[Period, Granted]] = []
     if period.kind not in _WITHIN_A_YEAR:
-        return sum_
+        return found_before
     earlier = previous_period(period)
     while earlier.first_day.year == period.first_day.year and earlier.end > contract.versions[0].effective:
         version = version_for(contract, earlier)
@@ -151,13 +152,14 @@ def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> Decima
         group = [one for one in found if one is not None]
         closed = [one for one in settlements_of(turn, earlier) if one.is_intact]
         if closed:
-            sum_ += closed[-1].figures.total
+            found_before.append((earlier, Granted(together=closed[-1].figures.total)))
         elif group:
             credits = [credit for one in group for credit in credits_of(turn, one)]
             penalties = _penalties_of(turn, earlier, {key for one in group for key in one.target.services}, group)
-            sum_ += settle(contract, group[0].version, earlier, credits=credits, penalties=penalties).total
+            settled = settle(contract, group[0].version, earlier, credits=credits, penalties=penalties)
+            found_before.append((earlier, Granted(settled.credits, settled.penalties)))
         earlier = previous_period(earlier)
-    return sum_
+    return found_before
 
 
 def _penalties_of(

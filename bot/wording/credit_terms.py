@@ -133,5 +133,7 @@ def _limits(t: Translator, table: CreditTable) -> Iterator[str]:
     if table.a_day_is is not None:
         day = share_of_base(t, share_text(t, Fraction(table.a_day_is)), table.base)
         yield t.say("a day of free service counts as %(share)s", share=day)
+    if table.only_largest:
+        yield t.say("of several credits only the largest counts")
     for condition in table.conditions:
         yield t.say("condition: %(text)s", text=t.text(condition.text))

@@ -22,7 +22,7 @@ from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.remedies import CreditBand
 from knowledge.downtime.rounding import money
 from knowledge.explanation import Step, StepCode
-from knowledge.money.settlement import ReductionCode
+from knowledge.money.remedy_lines import ReductionCode
 
 Values = Mapping[str, Any]
 Sentence = Callable[[Translator, Values, str], str]
@@ -117,6 +117,9 @@ def _reduced(t: Translator, values: Values, currency: str) -> str:
         ),
         ReductionCode.PENALTY_IS_LARGER: t.say(
             "%(amount)s less, for one event only the larger sum counts, here the penalty", amount=amount
+        ),
+        ReductionCode.OTHER_CREDIT_IS_LARGER: t.say(
+            "%(amount)s less, of several credits for one service only the largest counts", amount=amount
         ),
         ReductionCode.BELOW_SMALLEST: t.say(
             "%(amount)s less, a sum below the smallest credit is not issued", amount=amount

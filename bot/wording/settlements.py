@@ -21,7 +21,8 @@ from knowledge.money.caps import CapUse, is_of_a_service
 from knowledge.money.lateness_units import PenaltyPart
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit, CreditCode
-from knowledge.money.settlement import Reduction, ReductionCode, RemedyLine, Settlement
+from knowledge.money.remedy_lines import Reduction, ReductionCode, RemedyLine
+from knowledge.money.settlement import Settlement
 from knowledge.money.supposed import SupposedPenalty
 
 
@@ -195,6 +196,9 @@ def _reduction(t: Translator, version: ContractVersion, reduction: Reduction) ->
         ),
         ReductionCode.PENALTY_IS_LARGER: t.say(
             "%(amount)s less, for one event only the larger sum counts, here the penalty", amount=amount
+        ),
+        ReductionCode.OTHER_CREDIT_IS_LARGER: t.say(
+            "%(amount)s less, of several credits for one service only the largest counts", amount=amount
         ),
         ReductionCode.BELOW_SMALLEST: t.say(
             "%(amount)s less, a sum below the smallest credit is not issued", amount=amount

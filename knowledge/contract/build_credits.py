@@ -6,6 +6,7 @@ The rule: a table says what is counted in exactly one way; contradictions are no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
@@ -34,7 +35,8 @@ _WORTH = ("credit", "amount", "time")
 def credit_tables(entry: Entry, clause: Clause, findings: Findings) -> tuple[CreditTable, ...]:
     """Return the tables of the section; its conditions hold for each of them."""
     common = _conditions(entry, clause)
-    return tuple(_table(table, own_clause(table, clause), common, findings) for table in entry["tables"])
+    tables = (_table(table, own_clause(table, clause), common, findings) for table in entry["tables"])
+    return tuple(replace(table, only_largest=entry.get("several") == "largest only") for table in tables)
 
 
 def _table(entry: Entry, clause: Clause, common: tuple[CreditCondition, ...], findings: Findings) -> CreditTable:

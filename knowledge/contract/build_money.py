@@ -19,6 +19,8 @@ from knowledge.contract.remedies import (
     Cap,
     CapBase,
     ClaimStep,
+    ClaimTime,
+    ClaimUnit,
     FeeBase,
     FeeLine,
     LatenessPenalty,
@@ -96,7 +98,12 @@ def _only_one(entry: Entry, findings: Findings, *keys: str) -> None:
         contradiction(findings, entry.node, Bilingual(f"dokładnie jedno z: {listed}", f"exactly one of: {listed}"))
 
 
-def _claim(entry: Entry, clause: Clause) -> tuple[ClaimStep, ...]:
+def _claim(entry: Entry, clause: Clause, findings: Findings) -> tuple[ClaimStep, ...]:
+    for step in entry["steps"].values():
+        within: ClaimTime | None = step.get("within")
+        if within is not None and within.unit is ClaimUnit.HOURS and step.get("if_day_off", "stays") != "stays":
+            days = Bilingual("if_day_off tylko dla dni i miesięcy", "if_day_off only for days and months")
+            contradiction(findings, step.node, days)
     return tuple(
         ClaimStep(
             key=key,
@@ -183,7 +190,7 @@ MONEY_READERS: Mapping[str, Callable[[Entry, Clause, Findings], Any]] = {
         entry["misses"], entry["within_months"], entry["factor"], clause
     ),
     "smallest_credit": lambda entry, *_: SmallestCredit(entry["amount"], entry.get("if_smaller") == "held"),
-    "claim": lambda entry, clause, _: _claim(entry, clause),
+    "claim": _claim,
     "claim_answer": lambda entry, clause, _: ClaimAnswer(
         entry["within"], entry.get("silence", Silence.NOTHING), clause
     ),

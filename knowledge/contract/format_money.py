@@ -127,6 +127,10 @@ CREDITS = Table(
     {
         "clause": CLAUSE,
         "conditions": optional("what must hold for every credit, by key: ticket, evidence, paid …", Keyed(CONDITION)),
+        "several": optional(
+            "several credits for one measured group add up (the default), or largest only",
+            Value(one_of("add up", "largest only")),
+        ),
         "tables": needed("credit tables", Items(CREDIT_TABLE)),
     }
 )

@@ -70,7 +70,8 @@ class CreditTable:
 
     `only_if_down` is the downtime of the period that must be reached first, `misses_in_row` the number of periods in a
     row below target, this one included. `a_day_is` is the share of the base that a day of free service is worth;
-    None: free time is not turned into money.
+    None: free time is not turned into money. `only_largest`: of several credits for one target this one counts only if
+    it is the largest.
     """
 
     targets: tuple[str, ...]
@@ -82,6 +83,7 @@ class CreditTable:
     misses_in_row: int = 1
     a_day_is: Fraction | None = None
     conditions: tuple[CreditCondition, ...] = ()
+    only_largest: bool = False
 
 
 class LatenessUnit(StrEnum):

@@ -186,6 +186,11 @@ def conditions(table: CreditTable) -> Iterable[Bilingual]:
             f"dopiero po {table.misses_in_row} okresach z rzędu poniżej celu",
             f"only after {table.misses_in_row} periods in a row below the target",
         )
+    if table.only_largest:
+        yield Bilingual(
+            "z kilku bonifikat za tę samą grupę liczy się największa",
+            "of several credits for a group the largest counts",
+        )
     if table.a_day_is is not None:
         day, of = share(table.a_day_is), words.FEE_BASES[table.base]
         yield Bilingual(f"dzień usługi to {day.pl} {of.pl}", f"a day of service is {day.en} {of.en}")

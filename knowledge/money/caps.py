@@ -19,6 +19,7 @@ from knowledge.downtime.availability import contract_span, version_for
 from knowledge.downtime.rounding import money
 from knowledge.hours.periods import Period, next_period, period_containing, previous_period
 from knowledge.money.fees import Invoices, fee_amount, monthly_fee, months_in, months_under_contract
+from knowledge.money.granted import Granted
 
 _ZERO = Decimal("0.00")
 _LENGTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 6, PeriodKind.YEAR: 12}
@@ -59,7 +60,7 @@ class CapGround:
     version: ContractVersion
     period: Period
     invoices: Invoices
-    granted: Mapping[PeriodKind, Decimal] = field(default_factory=dict, hash=False)
+    granted: Mapping[PeriodKind, Granted] = field(default_factory=dict, hash=False)
 
 
 def is_of_a_service(cap: Cap) -> bool:
@@ -84,7 +85,8 @@ def in_order(caps: Iterable[Cap], period: Period) -> list[Cap]:
 def use_of(cap: Cap, ground: CapGround, before: Decimal) -> CapUse:
     """Return what a cap does to a sum."""
     base = _base(cap, ground)
-    granted = _ZERO if cap.period is ground.period.kind else ground.granted.get(cap.period, _ZERO)
+    used = Granted() if cap.period is ground.period.kind else ground.granted.get(cap.period, Granted())
+    granted = used.of(cap.scope)
     limit = max(_ZERO, _limit(cap, base, ground.period) - granted)
     return CapUse(cap, money(base), limit, before, min(before, limit), granted)
 

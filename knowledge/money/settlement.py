@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from knowledge.contract.agreement import Contract, ContractVersion
@@ -22,52 +21,16 @@ from knowledge.downtime.rounding import money
 from knowledge.hours.periods import Period
 from knowledge.money.caps import CapGround, CapUse, fits, in_order, is_of_a_service, limit_of_a_service, use_of
 from knowledge.money.fees import Invoices
+from knowledge.money.granted import Granted
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.quality import QualityResult
 from knowledge.money.remedies import Credit
+from knowledge.money.remedy_lines import ReductionCode, RemedyLine, only_larger
 from knowledge.terms import Clause, Stated, value_of
 
 _ZERO = Decimal("0.00")
-_NOTHING_GRANTED: Mapping[PeriodKind, Decimal] = {}
+_NOTHING_GRANTED: Mapping[PeriodKind, Granted] = {}
 Sums = dict[CapScope, Decimal]
-
-
-class ReductionCode(StrEnum):
-    """Why less stands than was computed."""
-
-    SERVICE_CAP = "service_cap"
-    CREDIT_IS_LARGER = "credit_is_larger"
-    PENALTY_IS_LARGER = "penalty_is_larger"
-    BELOW_SMALLEST = "below_smallest"
-
-
-@dataclass(frozen=True, slots=True)
-class Reduction:
-    """An amount taken off one remedy, why, and by which clause."""
-
-    code: ReductionCode
-    amount: Decimal
-    clause: Clause | None
-
-
-@dataclass(frozen=True, slots=True)
-class RemedyLine:
-    """One remedy: what was computed and what stands after its own reductions."""
-
-    source: Credit | QualityResult | LatePenalty
-    computed: Decimal
-    stands: Decimal
-    reductions: tuple[Reduction, ...] = ()
-
-    @property
-    def is_penalty(self) -> bool:
-        """Tell a penalty for lateness from a credit, also from one that the contract gives for lateness."""
-        return isinstance(self.source, LatePenalty) and not self.source.rule.is_credit
-
-    def less(self, code: ReductionCode, amount: Decimal, clause: Clause | None) -> RemedyLine:
-        """Return the line with so much taken off."""
-        reduction = Reduction(code, amount, clause)
-        return RemedyLine(self.source, self.computed, self.stands - amount, (*self.reductions, reduction))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +75,21 @@ def settle(
     previous_invoice: Decimal | None = None,
     next_invoice: Decimal | None = None,
     granted_this_year: Decimal = _ZERO,
-    granted_before: Mapping[PeriodKind, Decimal] = _NOTHING_GRANTED,
+    granted_before: Mapping[PeriodKind, Granted] = _NOTHING_GRANTED,
     held_before: Decimal = _ZERO,
 ) -> Settlement:
     """Return all remedies of a period together.
 
-    Invoices are net amounts (not known: the monthly fee then in force). `granted_this_year` is what yearly caps have
-    already used up, `granted_before` what those of other longer periods have. `held_before` are earlier sums too small
-    to be issued that wait.
+    Invoices are net amounts (not known: the monthly fee then in force). `granted_before` is what caps of longer periods
+    have already used up; `granted_this_year` the same for yearly ones, where only the sum of all remedies is known.
+    `held_before` are earlier sums too small to be issued that wait.
     """
     sources: tuple[Credit | QualityResult | LatePenalty, ...] = (*credits, *quality, *penalties)
-    granted = {**granted_before, PeriodKind.YEAR: granted_before.get(PeriodKind.YEAR, granted_this_year)}
+    granted = {PeriodKind.YEAR: Granted(together=granted_this_year), **granted_before}
     ground = CapGround(contract, version, period, Invoices(previous_invoice, next_invoice), granted)
     caps = value_of(version.caps) or ()
     lines = _within_service_caps(ground, caps, [RemedyLine(source, source.amount, source.amount) for source in sources])
-    lines = [_smallest(version, line) for line in _larger_for_event(lines)]
+    lines = [_smallest(version, line) for line in only_larger(lines)]
     sums: Sums = {
         CapScope.CREDITS: sum((line.stands for line in lines if not line.is_penalty), _ZERO),
         CapScope.PENALTIES: sum((line.stands for line in lines if line.is_penalty), _ZERO),
@@ -211,29 +174,6 @@ def _group_of(version: ContractVersion, source: Credit | LatePenalty) -> tuple[t
         if target.site in (None, site):
             return target.services, target.site
     return (service,), site
-
-
-def _larger_for_event(lines: Sequence[RemedyLine]) -> list[RemedyLine]:
-    """Keep only the larger of a credit and a penalty for the same event, where the contract does not give both."""
-    kept = list(lines)
-    for place, line in enumerate(kept):
-        if not isinstance(line.source, LatePenalty) or not line.source.rule.not_with_credit:
-            continue
-        for other, credit in enumerate(kept):
-            if isinstance(credit.source, Credit) and credit.stands and same_event(line.source, credit.source):
-                if line.stands > credit.stands:
-                    reduced = credit.less(ReductionCode.PENALTY_IS_LARGER, credit.stands, line.source.clause)
-                    kept[other] = reduced
-                else:
-                    line = line.less(ReductionCode.CREDIT_IS_LARGER, line.stands, line.source.clause)
-                    kept[place] = line
-    return kept
-
-
-def same_event(penalty: LatePenalty, credit: Credit) -> bool:
-    """Tell whether an outage of the penalty's incident counts in the credit's measurement."""
-    counted = {verdict.outage for verdict in credit.measurement.counted}
-    return any(outage in counted for outage in penalty.incident.outages)
 
 
 def _smallest(version: ContractVersion, line: RemedyLine) -> RemedyLine:

@@ -56,6 +56,11 @@ def cap(said: str) -> str:
         (penalty("per: event, tiers: {up_to: 4 h}"), "exactly one of: amount, percent"),
         (cap("percent: 5, amount: 5, of: monthly fee"), "exactly one of: percent, amount, days"),
         (cap("percent: 5"), "the key of"),
+        (
+            "claim: {clause: § 11, steps: {a: {name: {pl: a, en: a}, within: 72 h, after: incident, "
+            "if_day_off: next working day}}}",
+            "if_day_off only for days and months",
+        ),
         ("damages: {sole_remedy: no, above: allowed, pl: tak, clause: § 9}", "pl and en, or neither"),
     ],
 )

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from knowledge.contract.levels import PeriodKind
+from knowledge.hours.periods import Period, period_containing
 from knowledge.incidents.clocks import clocks_under
 from knowledge.incidents.incident import IncidentResolved
 from knowledge.incidents.state import state_of
+from knowledge.money.granted import Granted, granted_before
 from knowledge.money.gross import gross_of
 from knowledge.money.penalties import late_penalties
 from knowledge.money.remedies import availability_credits
-from knowledge.money.settlement import ReductionCode, Settlement, settle
+from knowledge.money.remedy_lines import ReductionCode
+from knowledge.money.settlement import Settlement, settle
 from tests.knowledge.engine_contracts import happened, hours, minutes, reported, warsaw
 from tests.knowledge.money.money_contracts import LATER, down, money, result, saying, table
 
@@ -83,25 +86,45 @@ def test_a_cap_of_one_service_takes_from_the_last_remedy_first() -> None:
 
 
 YEARLY = caps("percent: 5 %, of: yearly fees, remedies: all, in_each: year")  # 900.00
+ONLY_CREDITS = caps("amount: 250.00, remedies: credits, in_each: year")
 QUARTERLY = caps("amount: 600.00, remedies: all, in_each: quarter")
 
 
 @pytest.mark.parametrize(
-    ("sections", "granted", "total"),
+    ("sections", "granted", "total", "used"),
     [
-        (YEARLY, {PeriodKind.YEAR: Decimal(0)}, "500.00"),
-        (YEARLY, {PeriodKind.YEAR: Decimal(700)}, "200.00"),
-        (YEARLY, {PeriodKind.YEAR: Decimal(950)}, "0.00"),
-        (QUARTERLY, {}, "500.00"),
-        (QUARTERLY, {PeriodKind.QUARTER: Decimal(450)}, "150.00"),
+        (YEARLY, {PeriodKind.YEAR: Granted()}, "500.00", "0"),
+        (YEARLY, {PeriodKind.YEAR: Granted(money("300"), money("400"))}, "200.00", "700"),
+        (YEARLY, {PeriodKind.YEAR: Granted(together=money("950"))}, "0.00", "950"),
+        (QUARTERLY, {}, "500.00", "0"),
+        (QUARTERLY, {PeriodKind.QUARTER: Granted(money("450"))}, "150.00", "450"),
+        (ONLY_CREDITS, {PeriodKind.YEAR: Granted(money("150"), money("900"))}, "400.00", "150"),
+        (ONLY_CREDITS, {PeriodKind.YEAR: Granted(together=money("240"))}, "310.00", "240"),
     ],
 )
 def test_a_cap_of_a_longer_period_knows_what_was_granted_in_it(
-    sections: str, granted: dict[PeriodKind, Decimal], total: str
+    sections: str, granted: dict[PeriodKind, Granted], total: str, used: str
 ) -> None:
     found = settled(sections, granted_before=granted)
-    assert found.total == money(total)
-    assert found.caps[0].granted == sum(granted.values())
+    assert (found.total, found.caps[0].granted) == (money(total), money(used))
+
+
+def test_what_is_known_only_as_a_sum_is_taken_off_a_yearly_cap() -> None:
+    assert settled(YEARLY, granted_this_year=money("700")).total == money("200.00")
+
+
+def test_a_sum_belongs_to_the_quarter_half_year_and_year_of_its_period() -> None:
+    def month(number: int, year: int = 2026) -> Period:
+        return period_containing(PeriodKind.MONTH, warsaw(year, number, 9), "Europe/Warsaw")
+
+    earlier = [(month(n), Granted(money(str(n)))) for n in (5, 6, 7, 9, 10)]
+    earlier += [(month(11), Granted(money("50"))), (month(12, 2025), Granted(penalties=money("60")))]
+    found = granted_before(month(11), earlier)
+    assert {kind.value: one.total for kind, one in found.items()} == {
+        "quarter": money("10"),
+        "half_year": money("26"),
+        "year": money("37"),
+    }
 
 
 def test_a_cap_of_a_shorter_period_is_named_and_not_applied() -> None:
@@ -198,3 +221,42 @@ def test_conditions_of_several_credits_are_named_once() -> None:
     found = settle(contract, contract.versions[-1], one.period, credits=availability_credits(one))
     assert ([one.key for one in found.conditions], found.total) == (["ticket"], money("260.00"))
     assert one.period.first_day == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("several", "total", "stands"),
+    [("add up", "300.00", ["200.00", "100.00"]), ("largest only", "200.00", ["200.00", "0.00"])],
+)
+def test_of_several_credits_for_one_target_only_the_largest_may_count(
+    several: str, total: str, stands: list[str]
+) -> None:
+    said = f"""
+    credits:
+      clause: § 8
+      several: {several}
+      tables:
+        - {{targets: [line], base: service month, bands: [{{below: 99.50, credit: 20 %}}]}}
+        - {{targets: [line], base: service month, per_outage: {{amount: 100.00}}, clause: § 8 ust. 5}}
+    """
+    contract = saying(said)
+    one = result(contract, down((NINE, hours(9))))
+    found = settle(contract, contract.versions[-1], one.period, credits=availability_credits(one))
+    assert (found.total, [line.stands for line in found.lines]) == (money(total), [money(one) for one in stands])
+    for reduction in found.lines[1].reductions:
+        assert reduction.code is ReductionCode.OTHER_CREDIT_IS_LARGER
+        assert reduction.clause is not None
+        assert reduction.clause.paragraph == "§ 8 ust. 5"
+
+
+def test_of_two_equal_credits_one_counts() -> None:
+    said = """
+    credits:
+      clause: § 8
+      several: largest only
+      tables:
+        - {targets: [line], base: service month, per_outage: {amount: 100.00}}
+        - {targets: [line], base: service month, per_outage: {amount: 100.00}}
+    """
+    contract = saying(said)
+    one = result(contract, down((NINE, hours(9))))
+    assert settle(contract, contract.versions[-1], one.period, credits=availability_credits(one)).total == money("100")

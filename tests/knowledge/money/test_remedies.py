@@ -49,7 +49,8 @@ from knowledge.money.lateness_units import units_of
 from knowledge.money.penalties import LatePenalty, late_penalties
 from knowledge.money.quality import quality_result
 from knowledge.money.remedies import Credit, CreditCode, availability_credit
-from knowledge.money.settlement import ReductionCode, Settlement, settle
+from knowledge.money.remedy_lines import ReductionCode
+from knowledge.money.settlement import Settlement, settle
 from knowledge.terms import NOT_ENTERED, SILENT
 from tests.knowledge.engine_contracts import (
     CLAUSE,
