@@ -55,7 +55,7 @@ def text_of(path: Path) -> str:
         raise Refused(
             "%(file)s:%(line)s: this is not UTF-8 but looks like %(encoding)s; save the file as UTF-8.",
             file=str(path),
-            line=str(raw.count(b"\n", 0, error.start) + 1),
+            line=str(len(raw[: error.start].split(b"\n"))),
             encoding="UTF-16" if raw[:2] in _UTF_16 else "Windows-1250",
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
