@@ -80,7 +80,8 @@ def _sum_line(turn: Turn, accounts: Sequence[Account]) -> str:
 
 def _is_kept(account: Account) -> bool:
     late = any(isinstance(line.source, LatePenalty) for line in account.settlement.lines)
-    return account.settled is None and not late and all(one.target_met for one in account.measured)
+    kept = not account.total and all(one.target_met for one in account.measured)
+    return account.settled is None and not late and kept
 
 
 def versions_note(turn: Turn, accounts: Sequence[Account]) -> list[str]:
