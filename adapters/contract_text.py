@@ -15,7 +15,7 @@ from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.file import traps
 from knowledge.contract.lines import lines_of
-from knowledge.contract.overview import overview
+from knowledge.contract.overview import Line, LineState, Section, overview
 
 
 def warning_lines(contract: Contract, text: str, file: str, language: Language) -> list[str]:
@@ -53,19 +53,40 @@ def fine_line(contract: Contract, file: str, language: Language) -> str:
 def overview_lines(contract: Contract, day: date | None, language: Language) -> list[str]:
     """Return everything that one version says: headings, and below each its facts with their clauses.
 
-    `day` picks the version in force at its first instant in the contract's zone; None: the last version.
+    Sections of which it says nothing at all are named together at the end. `day` picks the version in force at its
+    first instant in the contract's zone; None: the last version.
 
     Raises:
         Refused: no version is in force on that day.
     """
     lines: list[str] = []
-    for section in overview(contract, version_on(contract, day), language):
-        lines += ["", section.heading] if lines else [section.heading]
-        for line in section.lines:
-            place = "; ".join(part for part in (line.place, line.origin) if part)
-            label = "" if line.label == section.heading else f"{line.label}: "
-            lines.append(printable(f"  {label}{line.text} ({place})" if place else f"  {label}{line.text}"))
+    sections = overview(contract, version_on(contract, day), language)
+    for section in sections:
+        if _unsaid(section) is None:
+            lines += ["", section.heading] if lines else [section.heading]
+            lines += [_fact(section, line) for line in section.lines]
+    t = Translator.of(language)
+    words = {
+        LineState.SILENT: t.say("The contract does not say either"),
+        LineState.NOT_ENTERED: t.say("Not entered yet either"),
+    }
+    for state, said in words.items():
+        named = [section.heading for section in sections if _unsaid(section) is state]
+        if named:
+            lines += ["", said, f"  {'; '.join(named)}"]
     return lines
+
+
+def _unsaid(section: Section) -> LineState | None:
+    """Return whether the contract is silent about a whole section, or it is not entered; None: it says something."""
+    (first, *more) = section.lines
+    return None if more or first.state is LineState.STATED else first.state
+
+
+def _fact(section: Section, line: Line) -> str:
+    place = "; ".join(part for part in (line.place, line.origin) if part)
+    label = "" if line.label == section.heading else f"{line.label}: "
+    return printable(f"  {label}{line.text}" + (f" ({place})" if place else ""))
 
 
 def version_on(contract: Contract, day: date | None) -> ContractVersion:

@@ -188,7 +188,7 @@ def _parties(contract: Contract, version: ContractVersion) -> Iterator[Row]:
     yield Row(Bilingual("strefa czasowa", "time zone"), words.same(version.zone))
     yield Row(Bilingual("waluta", "currency"), words.same(version.currency))
     binds = {"pl": Bilingual("polski", "Polish"), "en": Bilingual("angielski", "English")}[version.binding_language]
-    yield Row(Bilingual("wiąże język", "binding language"), binds)
+    yield Row(Bilingual("język wiążący", "binding language"), binds)
     documents = words.joined((document.name for document in version.documents), " > ")
     yield Row(Bilingual("pierwszeństwo dokumentów", "order of documents"), documents)
     yield Row(Bilingual("wprowadzenie", "entered by"), _done(version.entered), use=Use.ONLY_SHOWN)
@@ -220,11 +220,18 @@ def _provisions(version: ContractVersion) -> Iterator[Row]:
         if key not in version.provisions:
             unlisted.append(topic.name)
             use = Use.ONLY_COMPARED
-        elif key in _STRUCTURED and isinstance(getattr(version, _STRUCTURED[key]), Stated):
+        elif key in _STRUCTURED and not _only_in_words(version, key):
             use = Use.ONLY_COMPARED
         yield Row(topic.name, map_term(version.provision(key), _text_of), use=use)
     if unlisted:
         yield Row(words.joined(unlisted, "; "), version.unlisted, use=Use.ONLY_SHOWN)
+
+
+def _only_in_words(version: ContractVersion, topic: str) -> bool:
+    """Tell whether the words of a topic are all that the version says of it, and stand in no other section."""
+    return isinstance(version.provisions[topic], Stated) and not isinstance(
+        getattr(version, _STRUCTURED[topic]), Stated
+    )
 
 
 def _text_of(provision: Provision) -> Bilingual:

@@ -16,6 +16,8 @@ from knowledge.contract.rows import Row, Use, rows_of
 from knowledge.terms import Stated
 
 _ALL = Bilingual("wszystkie grupy pomiarowe", "all measured groups")
+_SEVERAL = Bilingual("kilka bonifikat za jeden wynik", "several credits for one result")
+_LARGEST = Bilingual("tylko największa", "only the largest")
 _ONLY_IF = Bilingual("warunek", "condition")
 
 
@@ -24,6 +26,8 @@ def credit_rows(version: ContractVersion, heading: Bilingual) -> list[Row]:
     if not isinstance(version.credits, Stated):
         return [Row(heading, version.credits, use=Use.ONLY_SHOWN)]
     rows = [row for table in version.credits.value for row in _table(version, table)]
+    if any(table.only_largest for table in version.credits.value):
+        rows.append(Row(_SEVERAL, Stated(_LARGEST, version.credits.clause), having=-1))
     return rows or rows_of(heading, version.credits, lambda one: (heading, one))
 
 

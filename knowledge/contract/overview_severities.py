@@ -66,7 +66,7 @@ def _severity(version: ContractVersion, severity: Severity) -> Iterator[Row]:
     yield Row(Bilingual("klucz", "key"), words.same(severity.key), use=Use.ONLY_SHOWN)
     yield Row(Bilingual("definicja", "definition"), Stated(severity.definition, severity.clause))
     for example in severity.examples:
-        yield Row(Bilingual("np.", "e.g."), example, key=f"example {example.pl} {example.en}")
+        yield Row(Bilingual("przykład", "example"), example, key=f"example {example.pl} {example.en}")
     effects = sorted(severity.effects, key=list(words.EFFECTS).index)
     if effects:
         yield Row(Bilingual("skutek", "effect"), words.joined(words.EFFECTS[effect] for effect in effects))

@@ -120,6 +120,8 @@ MEANINGS: Mapping[str, str] = {
     "credits": "credits only",
     "penalties": "penalties only",
     "all": "credits and penalties together",
+    "add up": "each credit is given",
+    "largest only": "of several credits for one result the largest is given",
     "not issued": "it is lost",
     "held": "it waits until what has gathered reaches the amount",
     "month end": "the end of the month",

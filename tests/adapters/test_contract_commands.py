@@ -46,6 +46,14 @@ def test_a_contract_is_shown_with_its_clauses_in_both_languages(language: str, e
     assert expected in done.stdout
 
 
+def test_sections_of_which_a_contract_says_nothing_are_named_together() -> None:
+    done = CliRunner().invoke(app, ["contract", "show", LAUNDRY, "--lang", "en"])
+    heading, named = done.stdout.splitlines()[-2:]
+    assert heading == "The contract does not say either"
+    assert "Repeated misses; Smallest credit" in named
+    assert "Penalties for missed times" not in named
+
+
 def test_the_version_in_force_on_a_day_can_be_shown() -> None:
     before = CliRunner().invoke(app, ["contract", "show", TWO_VERSIONS, "--at", "2026-06-30", "--lang", "en"])
     after = CliRunner().invoke(app, ["contract", "show", TWO_VERSIONS, "--at", "2026-07-01", "--lang", "en"])
