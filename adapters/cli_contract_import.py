@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from knowledge.drafting.sheet_drafts import RowDraft
 
 
+_SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
+
+
 def import_(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Contracts and templates.")] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="A sheet, one customer a row: makes drafts.")] = None,
@@ -47,6 +50,9 @@ def import_(
     with telling(language):
         if (csv is None) == (not files):
             raise WrongUsage(Refused("Name contract files, or a sheet with --csv; not both."))
+        sheets = [path for path in files or [] if path.suffix.lower() in _SHEETS]
+        if sheets:
+            raise WrongUsage(Refused("%(file)s is a sheet; write --csv %(file)s.", file=str(sheets[0])))
         if csv is not None:
             _import_sheet(csv, _Sheet(all_or_nothing, templates, as_json), db, language)
         else:

@@ -213,6 +213,7 @@ def test_a_newer_template_is_adopted_as_a_draft(tmp_path: Path, kept: str) -> No
     ("words", "code", "said"),
     [
         (("import",), 2, "Name contract files, or a sheet with --csv"),
+        (("import", "customers.CSV"), 2, "customers.CSV is a sheet; write --csv customers.CSV."),
         (("import", "--csv", "missing.csv"), 1, "missing.csv cannot be read"),
         (("accept", "lipa", "--by", "E. Wrona"), 1, "There is no draft for the customer “lipa”"),
         (("accept", "lipa", "--by", " "), 2, "is no name"),
