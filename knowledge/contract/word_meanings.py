@@ -122,6 +122,8 @@ MEANINGS: Mapping[str, str] = {
     "all": "credits and penalties together",
     "add up": "each credit is given",
     "largest only": "of several credits for one result the largest is given",
+    "add up": "each counts beside the others",
+    "largest only": "of several credits for one measured group only the largest counts",
     "not issued": "it is lost",
     "held": "it waits until what has gathered reaches the amount",
     "month end": "the end of the month",
