@@ -10,7 +10,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from adapters.cli import app
+from adapters.cli_sla import sla_app
 
 CONTRACTS = Path(__file__).parents[1] / "knowledge" / "contracts"
 LATER = "2027-06-01T00:00:00+02:00"
@@ -19,7 +19,7 @@ Records = Sequence[dict[str, Any]]
 
 def run_sla(*arguments: str, stdin: str = "") -> Result:
     """Return what a command did, unchecked."""
-    return CliRunner().invoke(app, ["sla", *arguments], input=stdin)
+    return CliRunner().invoke(sla_app, list(arguments), input=stdin)
 
 
 @dataclass

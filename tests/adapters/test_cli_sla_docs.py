@@ -16,13 +16,12 @@ from typing import Any
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
 from adapters.cli import app
 from adapters.sla.events import FORMS
 from adapters.sla.outages import WORK, lapse_shape, outage_shape
 from knowledge.contract.file import read_contract
-from tests.sla_command import CONTRACTS
+from tests.sla_command import CONTRACTS, run_sla
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = DOCS / "sla_command.md"
@@ -35,13 +34,13 @@ def commands(block: str) -> Iterator[str]:
 
 def printed(command: str) -> str:
     """Return what a command of the docs prints, on either output, and its exit code unless it is 0."""
-    program, *arguments = shlex.split(command)
-    assert program == "sla-assistant"
-    stdin = None
+    program, room, *arguments = shlex.split(command)
+    assert (program, room) == ("sla-assistant", "sla")
+    stdin = ""
     if "<" in arguments:
         stdin = Path(arguments[-1]).read_text(encoding="utf-8")
         arguments = arguments[: arguments.index("<")]
-    done = CliRunner().invoke(app, arguments, input=stdin)
+    done = run_sla(*arguments, stdin=stdin)
     code = f"[exit code {done.exit_code}]\n" if done.exit_code else ""
     return done.stdout + done.stderr + code
 
@@ -106,7 +105,7 @@ def test_every_key_that_is_written_is_described(tmp_path: Path, monkeypatch: pyt
             (tmp_path / name).write_text(text, encoding="utf-8")
             continue
         for command in (one for one in commands(text) if "<" not in one):
-            done = CliRunner().invoke(app, [*shlex.split(command)[1:], "--json"])
+            done = run_sla(*shlex.split(command)[2:], "--json")
             if done.exit_code == 0:
                 written.update(keys_of(json.loads(done.stdout)))
     assert written - page == set()
