@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from textwrap import dedent, indent
 from typing import Any
 
@@ -29,6 +30,7 @@ FEES = """
 LATER = warsaw(2028, 1, 1)
 
 
+@cache
 def saying(sections: str, *changes: tuple[str, str]) -> Contract:
     """Return the small contract with fees and with the sections added to its version."""
     return read(*changes, more=FEES + indent(dedent(sections), "    "))
