@@ -24,17 +24,18 @@ def warning_lines(contract: Contract, text: str, file: str, language: Language) 
     `text` is that of the file, in which the lines are looked up.
     """
     t, line_of = Translator.of(language), lines_of(text)
+    found = sorted(((line_of(trap.version, trap.path), trap) for trap in traps(contract)), key=lambda pair: pair[0])
     return [
         t.say(
             "%(file)s:%(line)s: warning: %(version)s, %(key)s: %(text)s [%(code)s]",
             file=file,
-            line=str(line_of(trap.version, trap.path)),
+            line=str(line),
             version=trap.version,
             key=f"{trap.key} ({trap.clause.paragraph})" if trap.clause else trap.key,
             text=trap.text.text(language),
             code=trap.code,
         )
-        for trap in traps(contract)
+        for line, trap in found
     ]
 
 
