@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from adapters.bootstrap import open_house
@@ -39,6 +39,26 @@ def chatting(url: str, *, person: str = "hanna", now: str = "2026-11-23T10:00:00
     """Open a sitting over a database, frozen at an instant."""
     with open_house(url) as house:
         yield Chat(opened_session(house, person=person, language=None, now=now))
+
+
+class Talks:
+    """Chats that stay open from test to test, each over a database of its own, for questions that change nothing."""
+
+    def __init__(self, new_url: Callable[[], str]) -> None:
+        self._new_url = new_url
+        self._open = ExitStack()
+        self._chats: dict[tuple[str, str], Chat] = {}
+
+    def __call__(self, person: str, *questions: str, now: str = "2026-11-23T10:00:00+01:00") -> Said:
+        """Ask somebody's questions in turn, and return the last answer."""
+        if (person, now) not in self._chats:
+            self._chats[person, now] = self._open.enter_context(chatting(self._new_url(), person=person, now=now))
+        chat = self._chats[person, now]
+        return [chat(question) for question in questions][-1]
+
+    def close(self) -> None:
+        """Close them all."""
+        self._open.close()
 
 
 def facts(answered: Said) -> dict[str, Any]:

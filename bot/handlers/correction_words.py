@@ -33,6 +33,8 @@ def _computed_now(turn: Turn, account: Account, found: Difference) -> list[str]:
     reasons = t.list(_reason(turn, account, reason) for reason in found.reasons) or t.say("an earlier period changed")
     if amounts_shown(turn) is AmountsShown.SETTLED_ONLY:
         said = t.say("CORRECTION: what is computed now differs, since %(reasons)s.", reasons=reasons)
+    elif found.now.total == found.settled.total:
+        said = t.say("CORRECTION: the sum stays, but what is computed now differs, since %(reasons)s.", reasons=reasons)
     else:
         total = t.money(found.now.total, found.now.currency)
         said = t.say("CORRECTION: computed now it is %(total)s, since %(reasons)s.", total=total, reasons=reasons)

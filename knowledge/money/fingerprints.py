@@ -80,10 +80,10 @@ def _plain(value: object) -> Any:
         kept = {name: _plain(said[name]) for name in said if not _is_default(_field(value, name), said[name])}
         return {"is": type(value).__name__, **kept}
     match value:
-        case None | bool() | int() | str():
-            return value.value if isinstance(value, Enum) else value
         case Enum():
             return _plain(value.value)
+        case None | bool() | int() | str():
+            return value
         case Mapping():
             return sorted([_written(key), _plain(each)] for key, each in value.items())
         case tuple() | list():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chatting import chatting, facts, text
+from tests.chatting import Talks, facts, text
 
 NOW = "2026-12-10T10:00:00+01:00"
 EVERYBODY = ("hanna", "marta", "kasia", "tom")
@@ -12,12 +12,6 @@ BOTH = [
     pytest.param("ile nam się należy {}?", id="pl"),
     pytest.param("how much do we get {}?", id="en"),
 ]
-Said = dict[str, object]
-
-
-def ask(url: str, person: str, question: str, now: str = NOW) -> Said:
-    with chatting(url, person=person, now=now) as chat:
-        return chat(question)
 
 
 def in_words(question: str, polish: str, english: str) -> str:
@@ -27,9 +21,9 @@ def in_words(question: str, polish: str, english: str) -> str:
 @pytest.mark.parametrize("person", EVERYBODY)
 @pytest.mark.parametrize("question", BOTH)
 def test_before_the_contract_began_there_is_no_amount_but_its_first_day(
-    demo_url: str, person: str, question: str
+    talks: Talks, person: str, question: str
 ) -> None:
-    said = ask(demo_url, person, in_words(question, "za grudzień 2025", "for December 2025"))
+    said = talks(person, in_words(question, "za grudzień 2025", "for December 2025"), now=NOW)
 
     first = {"hanna": "2026-02-01", "marta": "2026-03-15", "kasia": "2026-01-01", "tom": "2026-01-01"}[person]
     assert facts(said) == {"contract_began": first}
@@ -38,17 +32,17 @@ def test_before_the_contract_began_there_is_no_amount_but_its_first_day(
 @pytest.mark.parametrize(("person", "ended"), [("hanna", "2028-02-01"), ("tom", "2029-01-01")])
 @pytest.mark.parametrize("question", BOTH)
 def test_after_the_contract_ended_there_is_no_amount_but_its_end(
-    demo_url: str, person: str, ended: str, question: str
+    talks: Talks, person: str, ended: str, question: str
 ) -> None:
-    said = ask(demo_url, person, in_words(question, "za marzec 2029", "for March 2029"))
+    said = talks(person, in_words(question, "za marzec 2029", "for March 2029"), now=NOW)
 
     assert facts(said) == {"contract_ended": ended}
 
 
 @pytest.mark.parametrize("person", EVERYBODY)
 @pytest.mark.parametrize("question", BOTH)
-def test_a_period_to_come_has_nothing_to_compute(demo_url: str, person: str, question: str) -> None:
-    said = ask(demo_url, person, in_words(question, "za maj 2027", "for May 2027"))
+def test_a_period_to_come_has_nothing_to_compute(talks: Talks, person: str, question: str) -> None:
+    said = talks(person, in_words(question, "za maj 2027", "for May 2027"), now=NOW)
 
     assert facts(said)["begun"] is False
     assert "0,00" not in text(said)
@@ -56,8 +50,8 @@ def test_a_period_to_come_has_nothing_to_compute(demo_url: str, person: str, que
 
 @pytest.mark.parametrize("person", EVERYBODY)
 @pytest.mark.parametrize("question", BOTH)
-def test_the_running_period_is_open(demo_url: str, person: str, question: str) -> None:
-    said = ask(demo_url, person, in_words(question, "w tym miesiącu", "this month"))
+def test_the_running_period_is_open(talks: Talks, person: str, question: str) -> None:
+    said = talks(person, in_words(question, "w tym miesiącu", "this month"), now=NOW)
 
     assert (facts(said)["standing"], "total" in facts(said)) == ("open", True)
 
@@ -66,8 +60,8 @@ def test_the_running_period_is_open(demo_url: str, person: str, question: str) -
     ("person", "total"), [("hanna", "0.00"), ("marta", "0.00"), ("kasia", "0.00"), ("tom", "0.00")]
 )
 @pytest.mark.parametrize("question", BOTH)
-def test_the_last_quarter_is_summed_up_and_provisional(demo_url: str, person: str, total: str, question: str) -> None:
-    said = ask(demo_url, person, in_words(question, "w zeszłym kwartale", "for last quarter"))
+def test_the_last_quarter_is_summed_up_and_provisional(talks: Talks, person: str, total: str, question: str) -> None:
+    said = talks(person, in_words(question, "w zeszłym kwartale", "for last quarter"), now=NOW)
 
     assert (facts(said)["total"], facts(said)["standing"]) == (total, "provisional")
 
@@ -83,17 +77,17 @@ def test_the_last_quarter_is_summed_up_and_provisional(demo_url: str, person: st
 )
 @pytest.mark.parametrize("question", BOTH)
 def test_this_year_is_summed_up_from_the_day_the_contract_began(
-    demo_url: str, person: str, total: str, first: tuple[str, str], question: str
+    talks: Talks, person: str, total: str, first: tuple[str, str], question: str
 ) -> None:
-    said = ask(demo_url, person, in_words(question, "w tym roku", "this year"))
+    said = talks(person, in_words(question, "w tym roku", "this year"), now=NOW)
 
     assert (facts(said)["total"], facts(said)["standing"]) == (total, "open")
     assert first[question.startswith("how")] in text(said).splitlines()[0]
 
 
 @pytest.mark.parametrize("question", BOTH)
-def test_of_several_months_each_that_was_missed_has_its_sum_before_any_part(demo_url: str, question: str) -> None:
-    lines = text(ask(demo_url, "kasia", in_words(question, "w tym roku", "this year"))).splitlines()
+def test_of_several_months_each_that_was_missed_has_its_sum_before_any_part(talks: Talks, question: str) -> None:
+    lines = text(talks("kasia", in_words(question, "w tym roku", "this year"), now=NOW)).splitlines()
 
     assert len(lines) <= 6
     assert any(sum_ in lines[1] for sum_ in ("5175,00 zł", "PLN 5,175.00"))
@@ -101,10 +95,9 @@ def test_of_several_months_each_that_was_missed_has_its_sum_before_any_part(demo
 
 
 @pytest.mark.parametrize("question", BOTH)
-def test_across_an_annex_each_month_follows_the_version_of_its_first_day(demo_url: str, question: str) -> None:
-    with chatting(demo_url, person="kasia", now=NOW) as chat:
-        said = chat(in_words(question, "za okres od 15 czerwca do 15 lipca", "from 15 June to 15 July"))
-        more = text(chat("więcej" if question.startswith("ile") else "more"))
+def test_across_an_annex_each_month_follows_the_version_of_its_first_day(talks: Talks, question: str) -> None:
+    said = talks("kasia", in_words(question, "za okres od 15 czerwca do 15 lipca", "from 15 June to 15 July"), now=NOW)
+    more = text(talks("kasia", "więcej" if question.startswith("ile") else "more", now=NOW))
 
     assert facts(said)["total"] == "0.00"
     assert len(text(said).splitlines()) <= 6
@@ -113,18 +106,17 @@ def test_across_an_annex_each_month_follows_the_version_of_its_first_day(demo_ur
 
 
 @pytest.mark.parametrize("question", BOTH)
-def test_a_month_in_which_the_contract_began_is_measured_from_that_day(demo_url: str, question: str) -> None:
-    with chatting(demo_url, person="marta", now=NOW) as chat:
-        said = chat(in_words(question, "za marzec", "for March"))
-        more = text(chat("więcej" if question.startswith("ile") else "more"))
+def test_a_month_in_which_the_contract_began_is_measured_from_that_day(talks: Talks, question: str) -> None:
+    said = talks("marta", in_words(question, "za marzec", "for March"), now=NOW)
+    more = text(talks("marta", "więcej" if question.startswith("ile") else "more", now=NOW))
 
     assert facts(said)["total"] == "0.00"
     assert any(line in more for line in ("Umowa obowiązuje od 15 marca 2026", "in force from 15 March 2026"))
 
 
 @pytest.mark.parametrize("question", BOTH)
-def test_a_past_month_has_its_amount_band_cap_and_claim_day(demo_url: str, question: str) -> None:
-    said = ask(demo_url, "kasia", in_words(question, "za październik", "for October"))
+def test_a_past_month_has_its_amount_band_cap_and_claim_day(talks: Talks, question: str) -> None:
+    said = talks("kasia", in_words(question, "za październik", "for October"), now=NOW)
 
     lines = text(said).splitlines()
     assert len(lines) == 6
@@ -137,10 +129,8 @@ def test_a_past_month_has_its_amount_band_cap_and_claim_day(demo_url: str, quest
 
 @pytest.mark.parametrize("person", EVERYBODY)
 @pytest.mark.parametrize("question", BOTH)
-def test_every_customer_is_told_amount_cap_and_claim_day_in_six_lines(
-    demo_url: str, person: str, question: str
-) -> None:
-    said = ask(demo_url, person, in_words(question, "za październik", "for October"))
+def test_every_customer_is_told_amount_cap_and_claim_day_in_six_lines(talks: Talks, person: str, question: str) -> None:
+    said = talks(person, in_words(question, "za październik", "for October"), now=NOW)
 
     assert len(text(said).splitlines()) <= 6
     assert {"total", "cap_1", "standing"} <= facts(said).keys()
@@ -148,7 +138,7 @@ def test_every_customer_is_told_amount_cap_and_claim_day_in_six_lines(
 
 
 @pytest.mark.parametrize("question", ["ile przestoju nam się należy w tym miesiącu?", "how much downtime do we get?"])
-def test_downtime_that_is_promised_is_no_money(demo_url: str, question: str) -> None:
-    said = ask(demo_url, "hanna", question)
+def test_downtime_that_is_promised_is_no_money(talks: Talks, question: str) -> None:
+    said = talks("hanna", question, now=NOW)
 
     assert "total" not in facts(said)

@@ -22,8 +22,20 @@ from tests.settling import settled
 SENTENCE = "Wyliczenie wstępne; nie jest uznaniem ani odmową roszczenia."
 LATER = "2026-12-10T10:00:00+01:00"
 MORNING = "2026-11-23T10:00:00+01:00"
-RATE = re.compile(r"za każdą rozpoczętą godzinę")
+RATE = re.compile(r"za każdą rozpoczętą godzinę|kwot poniżej 25 EUR nie wystawia się")
 """What the contract itself states of a penalty is its own words, and no amount that was computed."""
+QUESTIONS = (
+    "ile nam się należy?",
+    "ile nam się należy za wrzesień?",
+    "ile nam się należy w tym roku?",
+    "a gdyby trwało jeszcze 2 godziny?",
+    "ile przestoju nam zostało?",
+    "pokaż wynik za październik",
+    "jaka kara za spóźnienie o 2 godziny?",
+    "co z karą?",
+    "co z 1017?",
+    "do kiedy trzeba złożyć wniosek?",
+)
 MONEY = re.compile(r"PLN|€|EUR|\d\s?zł")
 
 
@@ -98,34 +110,21 @@ def test_a_settlement_that_was_altered_settles_nothing(demo_url: str, tmp_path: 
 
 
 @pytest.mark.parametrize("shown", [AmountsShown.SETTLED_ONLY, AmountsShown.NEVER])
-@pytest.mark.parametrize(
-    "questions",
-    [
-        ["ile nam się należy?", "dlaczego?"],
-        ["ile nam się należy za wrzesień?", "dlaczego?"],
-        ["ile nam się należy w tym roku?", "dlaczego?"],
-        ["a gdyby trwało jeszcze 2 godziny?", "dlaczego?"],
-        ["ile przestoju nam zostało?", "dlaczego?"],
-        ["pokaż wynik za październik", "dlaczego?"],
-        ["jaka kara za spóźnienie o 2 godziny?", "dlaczego?"],
-        ["co z 1017?", "dlaczego?"],
-        ["do kiedy trzeba złożyć wniosek?", "dlaczego?"],
-    ],
-)
 @pytest.mark.parametrize("person", ["hanna", "marta", "kasia", "tom"])
-def test_an_amount_that_may_change_is_shown_nowhere(
-    demo_url: str, person: str, questions: list[str], shown: AmountsShown
-) -> None:
+def test_an_amount_that_may_change_is_shown_nowhere(demo_url: str, person: str, shown: AmountsShown) -> None:
     for customer in ("blawatek", "jaskolcza_dolina", "dzwonnica", "harrowgate"):
         show(demo_url, customer, shown)
     with chatting(demo_url, person=person, now=MORNING) as chat:
-        said = [reply for question in (*questions, "więcej") for reply in chat(question)["replies"]]
+        asked = [one for question in QUESTIONS for one in (question, "więcej", "dlaczego?", "więcej")]
+        said = [reply for one in asked for reply in chat(one)["replies"]]
+    assert len(said) >= len(asked)
     for reply in said:
         assert not [line for line in reply["text"].splitlines() if MONEY.search(line) and not RATE.search(line)]
-        pictures = [one["description"] for one in reply.get("attachments", [])]
-        assert not [picture for picture in pictures if MONEY.search(picture)]
+        assert not [one for one in reply.get("attachments", []) if MONEY.search(one["description"])]
         assert not {"total", "penalty"} & set(reply["facts"])
-        assert not [key for key in reply["facts"] if key.endswith(("_credit", "_penalty"))]
+        amounts = {key for key in reply["facts"] if key.endswith(("_credit", "_penalty"))}
+        assert amounts <= {"late_penalty"}
+        """Whether the contract has one at all."""
 
 
 def test_without_money_the_answer_says_time_and_where_the_amount_comes_from(demo_url: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chatting import chatting, facts, text
+from tests.chatting import Talks, facts, text
 
 SENTENCE = {
     "pl": "Wyliczenie wstępne; nie jest uznaniem ani odmową roszczenia.",
@@ -18,9 +18,8 @@ DECEMBER = "2026-12-02T10:00:00+01:00"
 
 @pytest.mark.parametrize("person", ["hanna", "marta", "kasia", "tom"])
 @pytest.mark.parametrize(("language", "question"), [("pl", "ile nam się należy?"), ("en", "how much do we get?")])
-def test_an_amount_of_a_running_period_is_open(demo_url: str, person: str, language: str, question: str) -> None:
-    with chatting(demo_url, person=person, now=MORNING) as chat:
-        said = chat(question)
+def test_an_amount_of_a_running_period_is_open(talks: Talks, person: str, language: str, question: str) -> None:
+    said = talks(person, question, now=MORNING)
     assert facts(said)["standing"] == "open"
     assert OPEN[language] in text(said)
     assert SENTENCE[language] in text(said)
@@ -30,38 +29,33 @@ def test_an_amount_of_a_running_period_is_open(demo_url: str, person: str, langu
 @pytest.mark.parametrize(
     ("language", "question"), [("pl", "ile nam się należy za sierpień?"), ("en", "how much do we get for August?")]
 )
-def test_an_amount_of_a_past_period_is_provisional(demo_url: str, person: str, language: str, question: str) -> None:
-    with chatting(demo_url, person=person, now=MORNING) as chat:
-        said = chat(question)
+def test_an_amount_of_a_past_period_is_provisional(talks: Talks, person: str, language: str, question: str) -> None:
+    said = talks(person, question, now=MORNING)
     assert facts(said)["standing"] == "provisional"
     assert PROVISIONAL[language] in text(said)
     assert SENTENCE[language] in text(said)
 
 
-def test_outages_without_a_cause_are_named_as_what_keeps_an_amount_provisional(demo_url: str) -> None:
-    with chatting(demo_url, person="kasia", now=DECEMBER) as chat:
-        said = text(chat("ile nam się należy za listopad?"))
+def test_outages_without_a_cause_are_named_as_what_keeps_an_amount_provisional(talks: Talks) -> None:
+    said = text(talks("kasia", "ile nam się należy za listopad?", now=DECEMBER))
     assert "a 2 przerwy nie mają ustalonej przyczyny" in said
 
 
-def test_an_exceeded_limit_says_that_it_is_open(demo_url: str) -> None:
-    with chatting(demo_url, person="kasia", now=MORNING) as chat:
-        said = chat("ile przestoju zostało na czacie?")
+def test_an_exceeded_limit_says_that_it_is_open(talks: Talks) -> None:
+    said = talks("kasia", "ile przestoju zostało na czacie?", now=MORNING)
     assert "przekroczony" in text(said)
     assert OPEN["pl"] in text(said)
     assert SENTENCE["pl"] in text(said)
 
 
-def test_a_kept_limit_needs_no_such_sentence(demo_url: str) -> None:
-    with chatting(demo_url, person="hanna", now=MORNING) as chat:
-        said = chat("ile przestoju zostało?")
+def test_a_kept_limit_needs_no_such_sentence(talks: Talks) -> None:
+    said = talks("hanna", "ile przestoju zostało?", now=MORNING)
     assert facts(said)["standing"] == "open"
     assert SENTENCE["pl"] not in text(said)
 
 
-def test_a_missed_target_of_a_past_month_is_provisional(demo_url: str) -> None:
-    with chatting(demo_url, person="kasia", now=DECEMBER) as chat:
-        said = chat("show results for October")
+def test_a_missed_target_of_a_past_month_is_provisional(talks: Talks) -> None:
+    said = talks("kasia", "show results for October", now=DECEMBER)
     assert "MISSED" in text(said)
     assert PROVISIONAL["en"] in text(said)
     assert SENTENCE["en"] in text(said)
@@ -72,29 +66,24 @@ def test_a_missed_target_of_a_past_month_is_provisional(demo_url: str) -> None:
     [("2026-11-17T09:00:00+01:00", OPEN), ("2026-11-18T09:00:00+01:00", PROVISIONAL)],
 )
 def test_a_missed_deadline_is_open_with_its_incident_and_then_provisional(
-    demo_url: str, now: str, kind: dict[str, str]
+    talks: Talks, now: str, kind: dict[str, str]
 ) -> None:
-    with chatting(demo_url, person="marta", now=now) as chat:
-        status, why = text(chat("co z 1013?")), text(chat("dlaczego?"))
+    status, why = text(talks("marta", "co z 1013?", now=now)), text(talks("marta", "dlaczego?", now=now))
     assert kind["pl"] in status
     assert SENTENCE["pl"] in status
     assert kind["pl"] in why
 
 
-def test_a_kept_deadline_needs_no_such_sentence(demo_url: str) -> None:
-    with chatting(demo_url, person="hanna", now=MORNING) as chat:
-        assert SENTENCE["pl"] not in text(chat("co z 1014?"))
+def test_a_kept_deadline_needs_no_such_sentence(talks: Talks) -> None:
+    assert SENTENCE["pl"] not in text(talks("hanna", "co z 1014?", now=MORNING))
 
 
-def test_why_an_amount_says_how_firm_it_is(demo_url: str) -> None:
-    with chatting(demo_url, person="marta", now=MORNING) as chat:
-        chat("how much do we get for November?")
-        said = text(chat("why?"))
+def test_why_an_amount_says_how_firm_it_is(talks: Talks) -> None:
+    said = text(talks("marta", "how much do we get for November?", "why?", now=MORNING))
     assert OPEN["en"] in said
     assert SENTENCE["en"] in said
 
 
 @pytest.mark.parametrize("person", ["marta", "kasia", "tom"])
-def test_a_supposition_says_the_sentence_too(demo_url: str, person: str) -> None:
-    with chatting(demo_url, person=person, now=MORNING) as chat:
-        assert SENTENCE["pl"] in text(chat("a gdyby trwało jeszcze 2 godziny?"))
+def test_a_supposition_says_the_sentence_too(talks: Talks, person: str) -> None:
+    assert SENTENCE["pl"] in text(talks(person, "a gdyby trwało jeszcze 2 godziny?", now=MORNING))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from tests.chatting import chatting, facts, text
+from tests.chatting import Talks, facts, text
 
 MORNING = "2026-11-23T10:00:00+01:00"
 OUTAGE = "2026-12-08T02:20:00+00:00"
@@ -26,11 +28,11 @@ EVERYBODY = ("hanna", "marta", "kasia", "tom")
     ],
 )
 def test_time_budget_and_money_are_answered_in_six_lines(
-    demo_url: str, person: str, language: str, question: str, seconds: int
+    talks: Talks, person: str, language: str, question: str, seconds: int
 ) -> None:
-    with chatting(demo_url, person=person, now=MORNING) as chat:
-        said = chat(question)
-        why = chat("dlaczego?" if language == "pl" else "why?")
+    chat = partial(talks, person, now=MORNING)
+    said = chat(question)
+    why = chat("dlaczego?" if language == "pl" else "why?")
 
     known = facts(said)
     assert len(text(said).splitlines()) <= 6
@@ -42,18 +44,16 @@ def test_time_budget_and_money_are_answered_in_six_lines(
 
 
 @pytest.mark.parametrize("question", ["a gdyby trwało do 18:00?", "what if it lasts until 6 pm?"])
-def test_to_an_hour_of_the_day(demo_url: str, question: str) -> None:
-    with chatting(demo_url, person="kasia", now=MORNING) as chat:
-        said = facts(chat(question))
+def test_to_an_hour_of_the_day(talks: Talks, question: str) -> None:
+    said = facts(talks("kasia", question, now=MORNING))
 
     assert (said["until"], said["resolve_late"]) == ("2026-11-23T18:00:00+01:00", 48 * 60)
     assert (said["webchat_availability"], said["total"], said["total_now"]) == ("98.76", "17250.00", "6900.00")
 
 
 @pytest.mark.parametrize("question", ["a gdyby to była awaria krytyczna?", "what if it were critical?"])
-def test_another_severity_alone_moves_the_deadline_only(demo_url: str, question: str) -> None:
-    with chatting(demo_url, person="kasia", now=MORNING) as chat:
-        said = facts(chat(question))
+def test_another_severity_alone_moves_the_deadline_only(talks: Talks, question: str) -> None:
+    said = facts(talks("kasia", question, now=MORNING))
 
     assert said["resolve_due"] == "2026-11-23T11:12:00+01:00"
     assert said["total"] == said["total_now"]
@@ -62,34 +62,31 @@ def test_another_severity_alone_moves_the_deadline_only(demo_url: str, question:
 @pytest.mark.parametrize(
     "question", ["a gdyby to była krytyczna i trwała do 13:30?", "what if it were critical and lasted until 1:30 pm?"]
 )
-def test_another_severity_to_an_hour_brings_its_penalty(demo_url: str, question: str) -> None:
-    with chatting(demo_url, person="kasia", now=MORNING) as chat:
-        said = facts(chat(question))
+def test_another_severity_to_an_hour_brings_its_penalty(talks: Talks, question: str) -> None:
+    said = facts(talks("kasia", question, now=MORNING))
     assert (said["resolve_late"], said["incident_1017_resolve_penalty"]) == (2 * 3600 + 18 * 60, "900.00")
 
 
-def test_the_open_incident_is_meant_and_its_own_outage_goes_on(demo_url: str) -> None:
-    with chatting(demo_url, person="tom", now=OUTAGE) as chat:
-        said = chat("what if it lasts another 2 hours?")
+def test_the_open_incident_is_meant_and_its_own_outage_goes_on(talks: Talks) -> None:
+    said = talks("tom", "what if it lasts another 2 hours?", now=OUTAGE)
 
     assert text(said).startswith("If incident 1019 lasted another 2 h, to 04:20:")
     assert (facts(said)["sip_gdansk_availability"], facts(said)["total"]) == ("99.888", "3150.00")
     assert "api_left" not in facts(said)
 
 
-def test_a_service_that_is_named_is_meant_though_another_is_down(demo_url: str) -> None:
-    with chatting(demo_url, person="kasia", now=MORNING) as chat:
-        said = facts(chat("a gdyby kolejki nie działały jeszcze 45 minut?"))
+def test_a_service_that_is_named_is_meant_though_another_is_down(talks: Talks) -> None:
+    said = facts(talks("kasia", "a gdyby kolejki nie działały jeszcze 45 minut?", now=MORNING))
 
     assert (said["queues_left"], said["total"], said["total_now"]) == (-1404, "8625.00", "6900.00")
     assert "webchat_left" not in said
 
 
-def test_nothing_that_was_supposed_is_kept(demo_url: str) -> None:
-    with chatting(demo_url, person="kasia", now=MORNING) as chat:
-        before = facts(chat("ile nam się należy?"))["total"]
-        chat("a gdyby to była krytyczna i trwała jeszcze 5 godzin?")
-        after, incident = facts(chat("ile nam się należy?"))["total"], facts(chat("co z 1017?"))
+def test_nothing_that_was_supposed_is_kept(talks: Talks) -> None:
+    chat = partial(talks, "kasia", now=MORNING)
+    before = facts(chat("ile nam się należy?"))["total"]
+    chat("a gdyby to była krytyczna i trwała jeszcze 5 godzin?")
+    after, incident = facts(chat("ile nam się należy?"))["total"], facts(chat("co z 1017?"))
     assert (before, after, incident["severity"]) == ("6900.00", "6900.00", "major")
 
 
@@ -98,15 +95,15 @@ def test_nothing_that_was_supposed_is_kept(demo_url: str) -> None:
     [("marta", "a gdyby to był P1?", "p1"), ("hanna", "a gdyby to była awaria krytyczna?", "critical")],
 )
 def test_with_nothing_open_another_severity_has_its_times(
-    demo_url: str, person: str, question: str, severity: str
+    talks: Talks, person: str, question: str, severity: str
 ) -> None:
-    with chatting(demo_url, person=person, now=MORNING) as chat:
-        assert f"severity_{severity}_resolve_due" in facts(chat(question))
+    chat = partial(talks, person, now=MORNING)
+    assert f"severity_{severity}_resolve_due" in facts(chat(question))
 
 
-def test_an_hour_that_has_passed_is_the_next_days(demo_url: str) -> None:
-    with chatting(demo_url, person="kasia", now=MORNING) as chat:
-        assert facts(chat("a gdyby trwało do 9:00?"))["until"] == "2026-11-24T09:00:00+01:00"
+def test_an_hour_that_has_passed_is_the_next_days(talks: Talks) -> None:
+    chat = partial(talks, "kasia", now=MORNING)
+    assert facts(chat("a gdyby trwało do 9:00?"))["until"] == "2026-11-24T09:00:00+01:00"
 
 
 @pytest.mark.parametrize(
@@ -116,23 +113,22 @@ def test_an_hour_that_has_passed_is_the_next_days(demo_url: str) -> None:
         ("when will the budget be gone?", "Webchat: if it went on, nothing would be left from 09:26:36 on"),
     ],
 )
-def test_when_the_budget_is_gone_is_said_first_and_unfolds(demo_url: str, question: str, first: str) -> None:
-    with chatting(demo_url, person="kasia", now="2026-11-23T09:20:00+01:00") as chat:
-        said, why = chat(question), chat("dlaczego?")
+def test_when_the_budget_is_gone_is_said_first_and_unfolds(talks: Talks, question: str, first: str) -> None:
+    chat = partial(talks, "kasia", now="2026-11-23T09:20:00+01:00")
+    said, why = chat(question), chat("dlaczego?")
 
     assert text(said).startswith(first)
     assert facts(said)["webchat_used_up_at"] == "2026-11-23T09:26:36+01:00"
     assert "9:26:36" in text(why)
 
 
-def test_a_budget_that_is_being_used_up_says_until_when_unasked(demo_url: str) -> None:
-    with chatting(demo_url, person="kasia", now="2026-11-23T09:20:00+01:00") as chat:
-        assert "9:26:36" in text(chat("ile przestoju nam zostało?"))
+def test_a_budget_that_is_being_used_up_says_until_when_unasked(talks: Talks) -> None:
+    chat = partial(talks, "kasia", now="2026-11-23T09:20:00+01:00")
+    assert "9:26:36" in text(chat("ile przestoju nam zostało?"))
 
 
-def test_with_no_outage_nothing_uses_the_budget_up(demo_url: str) -> None:
-    with chatting(demo_url, person="hanna", now=MORNING) as chat:
-        said = text(chat("kiedy skończy się nam budżet?"))
+def test_with_no_outage_nothing_uses_the_budget_up(talks: Talks) -> None:
+    said = text(talks("hanna", "kiedy skończy się nam budżet?", now=MORNING))
     assert said.startswith("Nic teraz nie zużywa budżetu: nie trwa żadna przerwa.")
 
 
@@ -162,35 +158,35 @@ def test_with_no_outage_nothing_uses_the_budget_up(demo_url: str) -> None:
         ),
     ],
 )
-def test_why_unfolds_every_figure(demo_url: str, person: str, language: str, questions: list[str]) -> None:
-    with chatting(demo_url, person=person, now=MORNING) as chat:
-        for question in questions:
-            chat(question)
-            unfolded = chat("dlaczego?" if language == "pl" else "why?")
-            assert unfolded["replies"][-1]["facts"]["clauses"], question
-            assert "Podstawa: " in text(unfolded) or "Basis: " in text(unfolded)
+def test_why_unfolds_every_figure(talks: Talks, person: str, language: str, questions: list[str]) -> None:
+    chat = partial(talks, person, now=MORNING)
+    for question in questions:
+        chat(question)
+        unfolded = chat("dlaczego?" if language == "pl" else "why?")
+        assert unfolded["replies"][-1]["facts"]["clauses"], question
+        assert "Podstawa: " in text(unfolded) or "Basis: " in text(unfolded)
 
 
 @pytest.mark.parametrize(("person", "number"), [("hanna", 1014), ("marta", 1013), ("kasia", 1017), ("tom", 1010)])
 @pytest.mark.parametrize(("question", "why"), [("co z {}?", "dlaczego?"), ("status of {}?", "why?")])
 def test_why_unfolds_the_deadlines_of_an_incident(
-    demo_url: str, person: str, number: int, question: str, why: str
+    talks: Talks, person: str, number: int, question: str, why: str
 ) -> None:
-    with chatting(demo_url, person=person, now=MORNING) as chat:
-        chat(question.format(number))
-        assert facts(chat(why))["incident"] == number
+    chat = partial(talks, person, now=MORNING)
+    chat(question.format(number))
+    assert facts(chat(why))["incident"] == number
 
 
 @pytest.mark.parametrize(("question", "why"), [("ile kary za P1 po 2 h 35 min?", "dlaczego?")])
-def test_why_unfolds_a_penalty(demo_url: str, question: str, why: str) -> None:
-    with chatting(demo_url, person="marta", now=MORNING) as chat:
-        chat(question)
-        assert text(chat(why)).startswith("2 h 35 min opóźnienia to 3 rozpoczęte godziny.")
+def test_why_unfolds_a_penalty(talks: Talks, question: str, why: str) -> None:
+    chat = partial(talks, "marta", now=MORNING)
+    chat(question)
+    assert text(chat(why)).startswith("2 h 35 min opóźnienia to 3 rozpoczęte godziny.")
 
 
-def test_why_after_the_last_day_of_a_claim_counts_the_days(demo_url: str) -> None:
-    with chatting(demo_url, person="tom", now="2026-11-23T10:00:00+00:00") as chat:
-        chat("by when must we claim for the incident of 13 November?")
-        said = chat("why?")
+def test_why_after_the_last_day_of_a_claim_counts_the_days(talks: Talks) -> None:
+    chat = partial(talks, "tom", now="2026-11-23T10:00:00+00:00")
+    chat("by when must we claim for the incident of 13 November?")
+    said = chat("why?")
     assert (facts(said)["ticket_runs_from"], facts(said)["ticket_last_day"]) == ("2026-11-13", "2026-11-17")
     assert "Days that are not working days: 14 November 2026 and 15 November 2026." in text(said)
