@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -19,12 +19,13 @@ from zoneinfo import ZoneInfo
 from knowledge.bilingual import Bilingual
 from knowledge.hours.holiday_calendar import HolidayCalendar, verify_day_of_year
 from knowledge.hours.local_instants import closing_instant, opening_instant, zone_named
-from knowledge.hours.opening_index import LAST_YEAR, OpeningIndex
+from knowledge.hours.opening_index import FIRST_YEAR, LAST_YEAR, OpeningIndex
 from knowledge.hours.segments import Segment, Segments, as_utc
 
 _NOTHING = timedelta()
 _DAY = timedelta(days=1)
 _FURTHEST = timedelta(days=366 * 300)  # more service time than the years worked out can hold
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +62,8 @@ class ServiceHours:
     (UTC) from which other hours hold instead: a window that is open then ends or goes on as the other hours say.
 
     Raises:
-        ValueError: the zone is unknown, there are not seven weekdays, or a special day does not exist.
+        ValueError: the zone is unknown, there are not seven weekdays, a special day does not exist, or the instant of
+            the change is naive.
     """
 
     zone: str
@@ -82,6 +84,8 @@ class ServiceHours:
         zone_named(self.zone)
         object.__setattr__(self, "weekly", tuple(tuple(sorted(windows)) for windows in self.weekly))
         object.__setattr__(self, "special_days", MappingProxyType(dict(self.special_days)))
+        if self.changed is not None:
+            object.__setattr__(self, "changed", (as_utc(self.changed[0]), self.changed[1]))
         object.__setattr__(self, "round_the_clock", self._never_closes())
         object.__setattr__(self, "_index", OpeningIndex(self._edges_on))
 
@@ -180,7 +184,7 @@ def add_service_time(hours: ServiceHours, start: datetime, amount: timedelta) ->
     if amount > _FURTHEST:
         return None
     if hours.round_the_clock:
-        return at + amount
+        return at + amount if amount <= _LAST - at else None
     if not amount:
         return next_opening(hours, at)
     committed = hours._index.covering(at, at)
@@ -250,6 +254,8 @@ def close_of_opening_day(hours: ServiceHours, start: datetime, n: int) -> dateti
         raise ValueError(f"a number of opening days must not be negative, got {n}")
     opening = next_opening(hours, start)
     day = None if opening is None else opening_day_of(hours, opening)
+    if day is None or n > (LAST_YEAR + 1 - day.year) * 366:
+        return None
     while day is not None and n > 0:
         day = _opening_day_after(hours, day)
         n -= 1
@@ -287,7 +293,13 @@ def working_days_between(hours_or_calendar: ServiceHours | HolidayCalendar, anno
 
     With hours, a working day is an opening day of them; with a calendar, a Monday to Friday that is not off, or a day
     that the calendar names as working. Zero when the work begins on the day of announcement or before it.
+
+    Raises:
+        ValueError: a day lies outside the years that service hours are worked out for.
     """
+    if begins > announced and not FIRST_YEAR < announced.year <= begins.year < LAST_YEAR:
+        years = f"{FIRST_YEAR + 1} to {LAST_YEAR - 1}"
+        raise ValueError(f"working days are counted in the years {years}, got {announced} to {begins}")
     days = (announced + n * _DAY for n in range(1, (begins - announced).days + 1))
     if isinstance(hours_or_calendar, ServiceHours):
         return sum(_opens_on(hours_or_calendar, day) for day in days)

@@ -53,7 +53,7 @@ def test_the_clock_is_faster_than_every_peer() -> None:
 @pytest.mark.parametrize("span", [timedelta(days=30), timedelta(days=365)], ids=str)
 def test_peers_that_are_timed_do_the_same_work(span: timedelta) -> None:
     expected = service_time_between(HOURS, START, START + span)
-    given = {peer.name: asked() for peer in peers() if (asked := peer.between(span)) is not None}
+    given: dict[str, Any] = {peer.name: asked() for peer in peers() if (asked := peer.between(span)) is not None}
     by_hand = "numpy busday (whole days only)"
     assert timedelta(minutes=given.pop(by_hand)) == pytest.approx(expected, abs=timedelta(hours=12))
     assert {name: _as_time(name, answer) for name, answer in given.items()} == dict.fromkeys(given, expected)

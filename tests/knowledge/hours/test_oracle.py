@@ -43,6 +43,7 @@ from knowledge.hours.service_hours import (
 )
 from knowledge.hours.stopwatch import ClockState, read_clock
 from knowledge.incidents.incident import OutageRecorded
+from knowledge.terms import SILENT
 from tests.knowledge.engine_contracts import CLAUSE, NAME, schedule, stated, target, version
 from tests.knowledge.hours.oracle import Clocks, Opening, Oracle, Said, clocks_of
 from tests.knowledge.hours.oracle_outages import Down, Rules, downtime, span_of
@@ -266,7 +267,11 @@ class Month:
             zone=self.both.hours.zone,
             schedules={"measured": schedule("measured", self.both.hours)},
             exclusions=stated((Exclusion("force_majeure", NAME, CLAUSE),)),
-            maintenance=stated(Maintenance(stated(self.both.hours), stated(Notice(1, NoticeUnit.HOURS)), *_NO_CAPS)),
+            maintenance=stated(
+                Maintenance(
+                    stated(self.both.hours), stated(Notice(1, NoticeUnit.HOURS)), SILENT, PeriodKind.MONTH, SILENT
+                )
+            ),
         )
         found = budget(
             measure(
@@ -292,7 +297,7 @@ class Month:
         begun = [(a, min(b, now)) for a, b in works if a < now]
         windows = self.both.oracle.open
         down = 60 * downtime(self.measured, self.rules, known, works=begun, windows=windows)
-        length = 60 * (int(self.measured.sum()) - self._left_out(known, works))
+        length = Fraction(60 * (int(self.measured.sum()) - self._left_out(known, works)))
         allowance = length * (100 - Fraction(self.target.target)) / 100
         said = f"{self.period} {self.target} {self.rules} {downs} {works} {now} {self.both.oracle.said}"
         assert found.measurement.measured_seconds == length, said
@@ -336,9 +341,6 @@ class Month:
         )
         by_work = span_of(minutes, works) & self.both.oracle.open
         return int(((by_cause | by_work) & self.measured).sum())
-
-
-_NO_CAPS = (version().maintenance, PeriodKind.MONTH, version().maintenance)
 
 
 def _span(random: Random, start: int, most: int) -> tuple[int, int]:
