@@ -81,10 +81,14 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """Any other fact, in words of both languages (the translation is not binding), under a known topic."""
+    """Any other fact, in words of both languages (the translation is not binding), under a known topic.
+
+    `in_figures`: the contract has no words for it; these were made of figures that stand in a section of their own.
+    """
 
     topic: str
     text: Bilingual
+    in_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from knowledge.contract.build_terms import build_term
 from knowledge.contract.errors import Findings
 from knowledge.contract.format_terms import TERMS
 from knowledge.contract.opening_hours import Week
+from knowledge.contract.said_in_figures import said_in_figures
 from knowledge.contract.severities import Cadence, ClockKind, Severity, SeverityMatrix, TimePromise
 from knowledge.contract.shape import Entry
 from knowledge.hours.holiday_calendar import HolidayCalendar, verify_country
@@ -73,7 +74,10 @@ def build_version(entry: Entry, ends: datetime | None, findings: Findings) -> Co
         **terms,
     )
     _check_effects(version, entry, findings)
-    return version
+    if findings.errors:
+        return version
+    in_figures = said_in_figures(version)
+    return replace(version, provisions=MappingProxyType({**version.provisions, **in_figures}))
 
 
 def day_begins(day: Any, zone: str) -> datetime:

@@ -217,6 +217,9 @@ def _provisions(version: ContractVersion) -> Iterator[Row]:
     unlisted: list[Bilingual] = []
     for key, topic in TOPICS.items():
         use = Use.SHOWN_AND_COMPARED
+        said = version.provision(key)
+        if isinstance(said, Stated) and said.value.in_figures:
+            continue
         if key not in version.provisions:
             unlisted.append(topic.name)
             use = Use.ONLY_COMPARED
