@@ -8,13 +8,14 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from knowledge.incidents.incident import Event, OutageRecorded
 from knowledge.money.standing import AmountsShown
-from storage.administration import put_person
+from storage.administration import import_contract, put_person
 from storage.engine import open_database
 from tests.chatting import chatting, events, facts, labels, text
 from tests.settling import settled
@@ -232,3 +233,21 @@ def test_who_is_no_administrator_any_more_settles_nothing_with_an_old_button(dem
         said = chat.press("Settle")
     assert "may not settle periods" in text(said)
     assert events(said) == []
+
+
+def test_a_changed_contract_is_a_visible_correction_with_its_reason(demo_url: str) -> None:
+    settled(demo_url, "dzwonnica", "2026-10")
+    amend(demo_url)
+    with chatting(demo_url, person="kasia", now=LATER) as chat:
+        said = chat("how much do we get for October?")
+    assert text(said).startswith("In all in October 2026, settled: PLN 5,175.00.\nCORRECTION: computed now it is PLN ")
+    assert "the contract on record says something else now" in text(said)
+    assert facts(said)["correction"] == ["contract"]
+
+
+def amend(url: str) -> None:
+    """Import the contract again with another share in the band that decided October."""
+    file = files("knowledge") / "contracts" / "dzwonnica.yaml"
+    with closing(open_database(url)) as database:
+        changed = file.read_text(encoding="utf-8").replace("15%", "16%").replace("15 %", "16 %")
+        import_contract(database, changed, file="dzwonnica.yaml", now=datetime(2026, 12, 5, tzinfo=UTC))
