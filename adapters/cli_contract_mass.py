@@ -137,7 +137,7 @@ class _Change:
 def _adopt(portfolio: Portfolio, customer: str, to: str, change: _Change) -> object:
     from knowledge.contract.errors import ContractErrors
     from knowledge.contract.file import read_contract
-    from knowledge.drafting.adoption import Adoption, adopted
+    from knowledge.drafting.adoption import Adoption, adopted, goes_on
     from knowledge.drafting.drafts import NewDraft
 
     templates = portfolio.templates()
@@ -149,6 +149,8 @@ def _adopt(portfolio: Portfolio, customer: str, to: str, change: _Change) -> obj
     try:
         text = adopted(in_use.content, in_use.contract, adoption)
         contract = read_contract(text, file=f"{customer}.yaml", templates=templates)
+        if not goes_on(in_use.contract, contract):
+            raise ValueError("something else in the contract would change")
     except ContractErrors:
         raise
     except ValueError:

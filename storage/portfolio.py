@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from bot.errors import Refused
 from knowledge.contract.file import ContractErrors, read_contract
 from knowledge.contract.templates import Templates
-from knowledge.drafting.adoption import checked
+from knowledge.drafting.adoption import checked, only_checked
 from knowledge.drafting.coverage import Standing
 from knowledge.drafting.drafts import Acceptance, InUse, Kept, NewDraft
 from storage.administration import ImportedContract, digest_of, put_contract
@@ -145,7 +145,8 @@ def _keep(session: Session, draft: NewDraft, now: datetime) -> Kept:
 def _put(session: Session, row: ContractDraftRow, acceptance: Acceptance, now: datetime) -> ImportedContract:
     file, templates = f"{row.customer}.yaml", SqlTemplates(session)
     try:
-        entered = read_contract(row.content, file=file, templates=templates).versions[-1].entered
+        draft = read_contract(row.content, file=file, templates=templates)
+        entered = draft.versions[-1].entered
         if entered.by.casefold() == acceptance.by.casefold():
             raise Refused(
                 "%(person)s entered this draft of “%(customer)s”; somebody else has to check it.",
@@ -154,6 +155,8 @@ def _put(session: Session, row: ContractDraftRow, acceptance: Acceptance, now: d
             )
         text = checked(row.content, acceptance.by, acceptance.on)
         contract = read_contract(text, file=file, templates=templates)
+        if not only_checked(draft, contract):
+            raise ValueError("something else in the draft would change")
     except (ContractErrors, ValueError):
         raise Refused(
             "The draft of “%(customer)s” cannot be marked as checked. Print it (sla-assistant contract draft), fill in "

@@ -7,7 +7,7 @@ handed on to the new one. Whoever changes a text reads it again and compares.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.contract.agreement import Contract
@@ -17,7 +17,8 @@ from knowledge.contract.tree import Node, read_tree
 from knowledge.drafting.differences import quoted
 
 _AT_THE_MARGIN = re.compile(r"[^\s#-]")
-_ENDS = re.compile(r"\s+ends:\s*[\d-]+\s*(#.*)?")
+_ENDS = re.compile(r"\s+ends:\s*[\d-]+\s*(#.*)?\s*")
+_LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def adopted(text: str, contract: Contract, adoption: Adoption) -> str:
         ValueError: the file is not laid out in lines that a version can be added to.
     """
     last = _last_version(text)
-    lines = text.splitlines()
+    lines = _lines(text)
     margin = _margin(lines[last.line - 1])
     ends, lines = _without_end(lines, last)
     place = _end_of_versions(lines, last.line)
@@ -52,7 +53,7 @@ def adopted(text: str, contract: Contract, adoption: Adoption) -> str:
         *([f"{margin}  ends: {ends}"] if ends else []),
         f"{margin}  entered: {{by: {quoted(adoption.by)}, on: {adoption.on.isoformat()}}}",
     ]
-    return "\n".join([*lines[:place], *new, *lines[place:]]) + "\n"
+    return "".join([*lines[:place], *(f"{line}\n" for line in new), *lines[place:]])
 
 
 def checked(text: str, by: str, on: date) -> str:
@@ -64,13 +65,33 @@ def checked(text: str, by: str, on: date) -> str:
     last = _last_version(text)
     if last.child("checked") is not None:
         return text
-    lines = text.splitlines()
+    lines = _lines(text)
     place = last.key_lines.get("entered", 0) - 1
     if place < 0 or lines[place].lstrip().startswith("-") or not lines[place].lstrip().startswith("entered:"):
         raise ValueError("the last version has no line that begins with entered:")
     indent = lines[place][: len(lines[place]) - len(lines[place].lstrip())]
-    mark = f"{indent}checked: {{by: {quoted(by)}, on: {on.isoformat()}}}"
-    return "\n".join([*lines[:place], mark, *lines[place:]]) + "\n"
+    mark = f"{indent}checked: {{by: {quoted(by)}, on: {on.isoformat()}}}\n"
+    return "".join([*lines[:place], mark, *lines[place:]])
+
+
+def goes_on(before: Contract, after: Contract) -> bool:
+    """Tell whether a contract is another one with one more version, and nothing else in it has changed but its end."""
+    pairs = zip(before.versions, after.versions, strict=False)
+    return (
+        len(after.versions) == len(before.versions) + 1
+        and replace(before, versions=()) == replace(after, versions=())
+        and all(replace(old, ends=None) == replace(new, ends=None) for old, new in pairs)
+    )
+
+
+def only_checked(before: Contract, after: Contract) -> bool:
+    """Tell whether a contract is another one whose last version was checked, and nothing else in it has changed."""
+    old, new = before.versions[-1], after.versions[-1]
+    return (
+        new.checked is not None
+        and replace(before, versions=()) == replace(after, versions=())
+        and (*before.versions[:-1], replace(old, checked=None)) == (*after.versions[:-1], replace(new, checked=None))
+    )
 
 
 def _last_version(text: str) -> Node:
@@ -79,6 +100,11 @@ def _last_version(text: str) -> Node:
     if versions is None or not isinstance(versions.value, list) or not versions.value:
         raise ValueError("the file has no list of versions")
     return versions.value[-1]
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines as YAML counts them, each with its end."""
+    return _LINE.findall(text if text.endswith("\n") else f"{text}\n")
 
 
 def _margin(line: str) -> str:

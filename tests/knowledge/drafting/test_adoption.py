@@ -9,7 +9,7 @@ import pytest
 from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract
 from knowledge.contract.severities import ClockKind
-from knowledge.drafting.adoption import Adoption, adopted, checked
+from knowledge.drafting.adoption import Adoption, adopted, checked, goes_on, only_checked
 from knowledge.drafting.sheet import read_sheet
 from knowledge.drafting.sheet_drafts import drafts_of
 from knowledge.hours.limits import ServiceTime
@@ -70,6 +70,24 @@ def test_what_follows_the_versions_stays_behind_them() -> None:
     contract = read(adopt(text + signed))
     assert len(contract.versions) == 2
     assert contract.signed == date(2026, 5, 1)
+
+
+def test_whether_anything_else_changes_can_be_told() -> None:
+    text = lipa()
+    before, after = read(text), read(adopt(text))
+    assert goes_on(before, after)
+    assert not goes_on(before, before)
+    assert not goes_on(before, read(adopt(text).replace("Zakłady Lipa", "Zakłady Dąb")))
+    assert not goes_on(before, read(adopt(text).replace("amount: 1120.00", "amount: 1121.00")))
+    approved = read(checked(text, "E. Wrona", date(2026, 8, 21)))
+    assert only_checked(before, approved)
+    assert not only_checked(before, before)
+    assert not only_checked(read(text.replace("amount: 1120.00", "amount: 1121.00")), approved)
+
+
+def test_a_line_separator_inside_a_text_moves_nothing() -> None:
+    text = lipa().replace("Zakłady Lipa", "Zakłady\u2028Lipa")
+    assert goes_on(read(text), read(adopt(text)))
 
 
 @pytest.mark.parametrize("margin", ["", "  ", "    "])
