@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from adapters.cli_contract_reading import TemplatesFolder
 from adapters.cli_options import Lang, Now
 from adapters.cli_reporting import own_language, telling
+from adapters.demo_clock import real_now
 
 if TYPE_CHECKING:
     from adapters.sla.cases import Case
@@ -62,6 +64,7 @@ def deadline(
     channel: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="The channel of the report, several if all are used; chat.")
     ] = None,
+    templates: TemplatesFolder = None,
     now: Now = None,
     lang: Lang = None,
     why: Why = False,
@@ -73,7 +76,7 @@ def deadline(
         from adapters.sla.cases import Inputs, opened_case
         from adapters.sla.clock_answers import deadline_answer
 
-        case = opened_case(Inputs(file), now=now, language=language)
+        case = opened_case(Inputs(file, templates=templates), now=now, language=language, clock=real_now)
         answer = deadline_answer(
             case, severity=severity, at=at, clock=clock, service=service, channels=channel or ["chat"], why=why
         )
@@ -86,6 +89,7 @@ def clocks(
     events: Annotated[Path, typer.Option(metavar="FILE", help="Events of incidents as JSON; - is standard input.")],
     incident: Annotated[int | None, typer.Option(metavar="N", help="One incident; all of them unless said.")] = None,
     clock: Clock = None,
+    templates: TemplatesFolder = None,
     now: Now = None,
     lang: Lang = None,
     why: Why = False,
@@ -97,7 +101,7 @@ def clocks(
         from adapters.sla.cases import Inputs, opened_case
         from adapters.sla.clock_answers import clocks_answer
 
-        case = opened_case(Inputs(file, events=events), now=now, language=language)
+        case = opened_case(Inputs(file, events=events, templates=templates), now=now, language=language, clock=real_now)
         _print("clocks", case, clocks_answer(case, incident=incident, clock=clock, why=why), as_json=as_json)
 
 
@@ -110,6 +114,7 @@ def availability(
     lapses: Lapses = None,
     period: Period = None,
     target: Target = None,
+    templates: TemplatesFolder = None,
     now: Now = None,
     lang: Lang = None,
     why: Why = False,
@@ -121,7 +126,8 @@ def availability(
         from adapters.sla.answers import availability_answer
         from adapters.sla.cases import Inputs, opened_case
 
-        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
+        inputs = Inputs(file, outages, works, events, lapses, templates)
+        case = opened_case(inputs, now=now, language=language, clock=real_now)
         _print("availability", case, availability_answer(case, period, target, why=why), as_json=as_json)
 
 
@@ -134,6 +140,7 @@ def budget(
     lapses: Lapses = None,
     period: Period = None,
     target: Target = None,
+    templates: TemplatesFolder = None,
     now: Now = None,
     lang: Lang = None,
     why: Why = False,
@@ -145,7 +152,8 @@ def budget(
         from adapters.sla.answers import budget_answer
         from adapters.sla.cases import Inputs, opened_case
 
-        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
+        inputs = Inputs(file, outages, works, events, lapses, templates)
+        case = opened_case(inputs, now=now, language=language, clock=real_now)
         _print("budget", case, budget_answer(case, period, target, why=why), as_json=as_json)
 
 
@@ -176,6 +184,7 @@ def credits(
     condition: Annotated[
         list[str] | None, typer.Option(metavar="KEY=yes|no", help="Whether a condition of a credit holds.")
     ] = None,
+    templates: TemplatesFolder = None,
     now: Now = None,
     lang: Lang = None,
     why: Why = False,
@@ -188,7 +197,8 @@ def credits(
         from adapters.sla.cases import Inputs, opened_case
         from adapters.sla.written import GivenFigures
 
-        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
+        inputs = Inputs(file, outages, works, events, lapses, templates)
+        case = opened_case(inputs, now=now, language=language, clock=real_now)
         given = GivenFigures(
             tuple(quality or ()), previous_invoice, next_invoice, granted_this_year, held, tuple(condition or ())
         )
@@ -214,6 +224,7 @@ def whatif(
     lapses: Lapses = None,
     period: Period = None,
     target: Target = None,
+    templates: TemplatesFolder = None,
     now: Now = None,
     lang: Lang = None,
     why: Why = False,
@@ -226,7 +237,8 @@ def whatif(
         from adapters.sla.cases import Inputs, opened_case
         from adapters.sla.written import WrittenSupposition
 
-        case = opened_case(Inputs(file, outages, works, events, lapses), now=now, language=language)
+        inputs = Inputs(file, outages, works, events, lapses, templates)
+        case = opened_case(inputs, now=now, language=language, clock=real_now)
         supposition = WrittenSupposition(add, from_, share, severity)
         _print("whatif", case, whatif_answer(case, period, target, supposition, why=why), as_json=as_json)
 

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from adapters.cli_contract_reading import read_or_tell
 from adapters.cli_reporting import Problem, tell
-from adapters.demo_clock import real_now
 from adapters.sla import figures
 from adapters.sla.events import read_events
 from adapters.sla.exact_json import STANDARD_INPUT, InputErrors, read_input
@@ -42,6 +41,8 @@ class Inputs:
     works: Path | None = None
     events: Path | None = None
     lapses: Path | None = None
+    templates: Path | None = None
+    """The folder of the templates that the contract may be based on; without it the one beside the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Case:
     lapses: tuple[Lapse, ...] = ()
 
 
-def opened_case(inputs: Inputs, *, now: str | None, language: Language) -> Case:
+def opened_case(inputs: Inputs, *, now: str | None, language: Language, clock: Callable[[], datetime]) -> Case:
     """Return what a command starts from; errors in any of its inputs are told on standard error, all of them.
 
     Raises:
@@ -68,10 +69,10 @@ def opened_case(inputs: Inputs, *, now: str | None, language: Language) -> Case:
     written = [path for path in (inputs.outages, inputs.works, inputs.events, inputs.lapses) if path is not None]
     if sum(str(path) == STANDARD_INPUT for path in written) > 1:
         raise WrongUsage(Refused("Standard input (-) can be read only once."))
-    contract = read_or_tell(inputs.file, language)
+    contract = read_or_tell(inputs.file, language, folder=inputs.templates)
     if contract is None:
         raise Problem
-    at = moment(now, contract)
+    at = moment(now, contract, clock())
     failed: list[InputErrors] = []
     outages = _read(inputs.outages, lambda value, name: read_outages(contract, value, name), failed) or ()
     works = _read(inputs.works, read_works, failed) or ()
@@ -87,13 +88,13 @@ def opened_case(inputs: Inputs, *, now: str | None, language: Language) -> Case:
     return Case(contract, at, language, (*outages, *noted), works, events, states, lapses)
 
 
-def moment(now: str | None, contract: Contract) -> datetime:
-    """Return the moment a command is read at: the one named, in the contract's zone, else the clock's now.
+def moment(now: str | None, contract: Contract, present: datetime) -> datetime:
+    """Return the moment a command is read at: the one named, in the contract's zone, else the present.
 
     Raises:
         WrongUsage: `now` is no instant.
     """
-    return real_now() if now is None else read_moment(now, now=real_now(), zone=contract.versions[-1].zone)
+    return present if now is None else read_moment(now, now=present, zone=contract.versions[-1].zone)
 
 
 def _read(path: Path | None, read: Callable[[Any, str], T], failed: list[InputErrors]) -> T | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.knowledge.contract.test_templates import LIPA
 from tests.knowledge.small_contract import written
 from tests.sla_command import CONTRACTS, LATER, Customer, due, one_group, run_sla
 
@@ -408,3 +409,12 @@ def test_what_if_lets_an_outage_that_lasts_go_on_with_its_own_share(tmp_path: Pa
     asked = ("--add", "1h", "--target", "sip_gdansk", "--share", "1")
     said = customer.asked("whatif", *asked, outages=[lasts])
     assert (said["supposed"]["goes_on"], said["groups"][0]["added_downtime_seconds"]) == (False, "3600")
+
+
+def test_a_contract_on_a_template_needs_only_the_folder_of_the_templates(tmp_path: Path) -> None:
+    file = tmp_path / "lipa.yaml"
+    file.write_text(LIPA, encoding="utf-8")
+    asked = ["deadline", str(file), "--severity", "critical", "--at", "2026-11-13T16:30", "--json"]
+    assert "standard" in refused(*asked)
+    said = json.loads(run_sla(*asked, "--templates", str(CONTRACTS.parent / "templates")).stdout)
+    assert due(said, "react") == "2026-11-13T17:30:00+01:00"
