@@ -26,6 +26,7 @@ from bot.wording.clocks import start_text, state_text
 from bot.wording.forecasts import forecast_text
 from bot.wording.hours import hours_text
 from bot.wording.limits import clock_name
+from bot.wording.moves import moved_line
 from bot.wording.targets import target_name
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.availability import Measurement, period_of
@@ -33,6 +34,8 @@ from knowledge.downtime.budget import budget
 from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clocks import IncidentClock, clocks_under, schedules_of, version_of
+from knowledge.incidents.transitions import moves_of
+from knowledge.terms import clause_of
 
 _SHOWN = 5
 
@@ -186,7 +189,15 @@ def _clocks(turn: Turn, number: int) -> list[Said]:
     schedules = schedules_of(clocks)
     hours = "; ".join(hours_text(t, schedule.hours) for schedule in schedules)
     lines.append(t.say("The time runs in the hours: %(hours)s.", hours=hours))
-    clauses = [*(clock.clause for clock in clocks), start.clause, *(schedule.clause for schedule in schedules)]
+    moves = moves_of(version, state) if any(len(clock.schedules) > 1 for clock in clocks) else ()
+    lines += [moved_line(t, moved, now=turn.now) for moved in moves]
+    clauses = [
+        *(clock.clause for clock in clocks),
+        *(clock.run.clause for clock in clocks),
+        start.clause,
+        *(schedule.clause for schedule in schedules),
+        *(clause_of(moved.transition) for moved in moves),
+    ]
     lines += missed_line(turn, state, clocks)
     lines.append(basis(t, version, clauses))
     turn.remember(incident=number)

@@ -27,6 +27,12 @@ def moved_to(version: ContractVersion, state: IncidentState) -> ContractVersion 
     return following if _is_open_at(state, following.effective) else None
 
 
+def moves_of(version: ContractVersion, state: IncidentState) -> tuple[ContractVersion, ...]:
+    """Return the versions to which an incident reported under this one moves, in their order; none where it stays."""
+    following = moved_to(version, state)
+    return () if following is None else (following, *moves_of(following, state))
+
+
 def version_promising(
     version: ContractVersion, state: IncidentState, severity: str, began_at: datetime | None
 ) -> ContractVersion:
