@@ -29,6 +29,7 @@ from knowledge.money.settlement import Settlement, settle
 from knowledge.money.standing import Standing, standing_of
 from knowledge.terms import Clause, value_of
 
+_ZERO = Decimal("0.00")
 _WITHIN_A_YEAR = frozenset({PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF_YEAR})
 
 
@@ -132,12 +133,43 @@ def _settlement(turn: Turn, contract: Contract, group: Sequence[Measurement]) ->
     version, period = group[0].version, group[0].period
     credits = [credit for one in group for credit in credits_of(turn, one)]
     penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
-    alone = settle(contract, version, period, credits=credits, penalties=penalties)
+    held = _held_before(turn, contract, version, period)
+    alone = settle(contract, version, period, credits=credits, penalties=penalties, held_before=held)
     if not alone.total or all(cap.period is period.kind for cap in value_of(version.caps) or ()):
         return alone, None
     before = granted_before(period, _earlier_this_year(turn, contract, period))
-    together = settle(contract, version, period, credits=credits, penalties=penalties, granted_before=before)
+    together = settle(
+        contract, version, period, credits=credits, penalties=penalties, granted_before=before, held_before=held
+    )
     return together, before[PeriodKind.YEAR].total
+
+
+def _held_before(turn: Turn, contract: Contract, version: ContractVersion, period: Period) -> Decimal:
+    """Return the small credits of earlier periods that wait until they add up, where the contract holds them."""
+    smallest, held = value_of(version.smallest_credit), _ZERO
+    if smallest is None or not smallest.held:
+        return held
+    periods: list[Period] = []
+    earlier = previous_period(period)
+    while earlier.end > contract.versions[0].effective:
+        periods.append(earlier)
+        earlier = previous_period(earlier)
+    for one in reversed(periods):
+        settled = _alone(turn, contract, one, held)
+        held = held if settled is None else settled.held
+    return held
+
+
+def _alone(turn: Turn, contract: Contract, period: Period, held: Decimal = _ZERO) -> Settlement | None:
+    """Return the remedies of a whole period by itself; None where nothing is measured in it."""
+    version = version_for(contract, period)
+    found = [measurement(turn, contract, target.key, period) for target in version.targets] if version else []
+    group = [one for one in found if one is not None]
+    if not group:
+        return None
+    credits = [credit for one in group for credit in credits_of(turn, one)]
+    penalties = _penalties_of(turn, period, {key for one in group for key in one.target.services}, group)
+    return settle(contract, group[0].version, period, credits=credits, penalties=penalties, held_before=held)
 
 
 def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> list[tuple[Period, Granted]]:
@@ -147,17 +179,12 @@ def _earlier_this_year(turn: Turn, contract: Contract, period: Period) -> list[t
         return found_before
     earlier = previous_period(period)
     while earlier.first_day.year == period.first_day.year and earlier.end > contract.versions[0].effective:
-        version = version_for(contract, earlier)
-        found = [measurement(turn, contract, target.key, earlier) for target in version.targets] if version else []
-        group = [one for one in found if one is not None]
         closed = [one for one in settlements_of(turn, earlier) if one.is_intact]
+        alone = None if closed else _alone(turn, contract, earlier)
         if closed:
             found_before.append((earlier, Granted(together=closed[-1].figures.total)))
-        elif group:
-            credits = [credit for one in group for credit in credits_of(turn, one)]
-            penalties = _penalties_of(turn, earlier, {key for one in group for key in one.target.services}, group)
-            settled = settle(contract, group[0].version, earlier, credits=credits, penalties=penalties)
-            found_before.append((earlier, Granted(settled.credits, settled.penalties)))
+        elif alone is not None:
+            found_before.append((earlier, Granted(alone.credits, alone.penalties)))
         earlier = previous_period(earlier)
     return found_before
 

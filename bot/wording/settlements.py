@@ -99,7 +99,21 @@ def part_lines(t: Translator, version: ContractVersion, settlement: Settlement) 
     """Return every remedy that is not simply a kept target, with its reductions, and every cap that took something."""
     parts = [line for line in settlement.lines if not _is_kept(line)]
     said = [f"• {_part(t, version, line)}" for line in parts]
-    return said + [f"• {cap_use_line(t, version, use)}" for use in settlement.caps if use.bites]
+    said += [f"• {cap_use_line(t, version, use)}" for use in settlement.caps if use.bites]
+    return said + [f"• {line}" for line in _held_lines(t, version, settlement)]
+
+
+def _held_lines(t: Translator, version: ContractVersion, settlement: Settlement) -> list[str]:
+    """Return what waits until it adds up, and what waited and now stands."""
+    where = "" if settlement.smallest_clause is None else f" ({place(t, version, settlement.smallest_clause)})"
+    lines = []
+    if settlement.held:
+        amount = t.money(settlement.held, version.currency)
+        lines.append(t.say("held until it adds up: %(amount)s", amount=amount) + where)
+    if settlement.released:
+        amount = t.money(settlement.released, version.currency)
+        lines.append(t.say("held so far and now included: %(amount)s", amount=amount) + where)
+    return lines
 
 
 def cap_use_line(t: Translator, version: ContractVersion, use: CapUse) -> str:

@@ -12,7 +12,7 @@ from bot.wording.credits import credit_line
 from bot.wording.money_steps import step_lines
 from bot.wording.remedies import cap_lines, credit_lines, lateness_lines
 from bot.wording.rights import answer_day_text, answer_text, damages_line, termination_lines
-from bot.wording.settlements import penalty_line, supposed_line
+from bot.wording.settlements import part_lines, penalty_line, supposed_line
 from knowledge.bilingual import LANGUAGES, Language
 from knowledge.contract.agreement import ContractVersion
 from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
@@ -261,3 +261,16 @@ def test_a_credit_of_any_kind_has_its_line(rule: str, said: str) -> None:
     (credit,) = availability_credits(result(saying(table(rule)), down((NINE, hours(9)))))
     assert credit_line(EN, credit) == said
     assert credit_line(PL, credit).startswith("Infolinia w listopadzie 2026, 98,75%")
+
+
+def test_what_is_held_back_is_among_the_parts_of_a_sum() -> None:
+    held = "smallest_credit: {amount: 1000.00, if_smaller: held, clause: § 11}\n"
+    contract = saying(table("per_outage: {amount: 200.00}") + held)
+    version = contract.versions[-1]
+    one = result(contract, down((NINE, hours(9))))
+    for before, said in (
+        (0, "• held until it adds up: PLN 200.00"),
+        (800, "• held so far and now included: PLN 800.00"),
+    ):
+        settled = settle(contract, version, one.period, credits=availability_credits(one), held_before=Decimal(before))
+        assert part_lines(EN, version, settled)[-1] == f"{said} (Contract, § 11)"
