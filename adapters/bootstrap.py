@@ -25,7 +25,9 @@ from bot.errors import Refused
 from bot.linking import CODE_BYTES
 from bot.ports import UnitOfWork
 from bot.records import KeptAttachment
-from storage.engine import Database, database_path, open_database, schema_revisions
+from storage import engine
+from storage.engine import Database, open_database, schema_revisions
+from storage.urls import database_name, database_path
 
 if TYPE_CHECKING:
     from adapters.portfolio import Portfolio
@@ -40,6 +42,7 @@ Issue = Callable[[UnitOfWork], str]
 
 DEMO_URL = "sqlite:///.data/demo.db"
 """The demo's database, under the current directory."""
+OLDEST_POSTGRESQL = 14
 _TOKEN_BYTES = 9
 
 
@@ -93,12 +96,12 @@ def open_core(url: str | None, *, demo: bool, lease: timedelta) -> Iterator[Core
         raise WrongUsage(
             Refused("Which database? Set SLA_DATABASE_URL or write --db; to try it out on the demo, write --demo.")
         )
-    fill = demo and not database_file(url).exists()
+    fill = demo and is_new(url)
     database = open_database(url or DEMO_URL, lease=lease)
     try:
         is_demo = isinstance(_clock_of(database, fill=fill), DemoClock)
         if is_demo != demo:
-            raise _not_as_said(database_file(url), is_demo=is_demo)
+            raise _not_as_said(shown_database(url), is_demo=is_demo)
         yield Core(_bot(database), database)
     finally:
         database.close()
@@ -116,14 +119,14 @@ def _bot(database: Database) -> Bot:
     )
 
 
-def _not_as_said(file: Path, *, is_demo: bool) -> Refused:
+def _not_as_said(file: str, *, is_demo: bool) -> Refused:
     if is_demo:
         return Refused(
             "The database %(file)s is the demo, with people and incidents that do not exist. Write --demo to serve it "
             "all the same, or name another one.",
-            file=str(file),
+            file=file,
         )
-    return Refused("The database %(file)s is not the demo. Leave out --demo, or name another one.", file=str(file))
+    return Refused("The database %(file)s is not the demo. Leave out --demo, or name another one.", file=file)
 
 
 @contextmanager
@@ -141,12 +144,13 @@ def open_work(url: str | None) -> Iterator[UnitOfWork]:
 def open_house(url: str | None) -> Iterator[House]:
     """Open a database (None: the demo, made and filled on first use), build the core over it, and close it afterwards.
 
-    A SQLite file that does not exist yet is made as a demo, too. A demo has its own clock.
+    A SQLite file that does not exist yet, and a PostgreSQL database without any table, is made a demo, too. A demo has
+    its own clock.
 
     Raises:
         Refused: the database cannot be used; the message says what to do.
     """
-    fill = url is None or not database_file(url).exists()
+    fill = url is None or is_new(url)
     database = open_database(url or DEMO_URL)
     try:
         clock = _clock_of(database, fill=fill)
@@ -161,13 +165,41 @@ def open_house(url: str | None) -> Iterator[House]:
         database.close()
 
 
-def database_file(url: str | None) -> Path:
-    """Return the file of a database URL (None: the demo's).
+def database_file(url: str | None) -> Path | None:
+    """Return the file of a database URL (None: the demo's); None where it names a PostgreSQL database.
 
     Raises:
         Refused: the URL names no database we can use.
     """
     return database_path(url or DEMO_URL)
+
+
+def folder_of(url: str | None) -> Path:
+    """Return where a log beside a database goes: the folder of its file, or of the demo's, under the current one.
+
+    Raises:
+        Refused: the URL names no database we can use.
+    """
+    return (database_file(url) or Path(DEMO_URL.removeprefix("sqlite:///"))).parent
+
+
+def shown_database(url: str | None) -> str:
+    """Return what a database (None: the demo's) is called before people: its file, or its address without password.
+
+    Raises:
+        Refused: the URL names no database we can use.
+    """
+    return database_name(url or DEMO_URL)
+
+
+def is_new(url: str | None) -> bool:
+    """Tell whether there is nothing yet where a database is to be.
+
+    Raises:
+        Refused: the database cannot be used.
+    """
+    file = database_file(url)
+    return not file.exists() if file is not None else schema_versions(url)[0] is None
 
 
 @cache
@@ -194,13 +226,13 @@ def new_code() -> str:
 
 
 def upgrade_database(url: str | None) -> tuple[str, str]:
-    """Bring a schema up to date, making the database where there is none; return the file and the revision.
+    """Bring a schema up to date, making the database where there is none; return its name and the revision.
 
     Raises:
         Refused: the database cannot be used.
     """
-    open_database(url or DEMO_URL).close()
-    return str(database_file(url)), schema_versions(url)[1]
+    engine.upgrade_database(url or DEMO_URL)
+    return shown_database(url), schema_versions(url)[1]
 
 
 def schema_versions(url: str | None) -> tuple[str | None, str]:
@@ -219,8 +251,9 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
     """
     from adapters.doctor_settings import delivery_findings, sealed_findings
 
-    file = str(database_file(url))
+    file = shown_database(url)
     present, newest = schema_versions(url)
+    yield from _server_findings(url)
     if present is None:
         yield Finding("database", ok=True, found=f"{file}: not made yet, chat makes it", remedy="")
         return
@@ -237,6 +270,20 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
         yield from sealed_findings(database.installations, keys)
     finally:
         database.close()
+
+
+def _server_findings(url: str | None) -> Iterator[Finding]:
+    """Yield what is found about the server of a PostgreSQL database; nothing about a file."""
+    server = engine.server_of(url or DEMO_URL)
+    if server is None:
+        return
+    version, encoding = server
+    number = int(version.split(".")[0])
+    old = "" if number >= OLDEST_POSTGRESQL else f"Use PostgreSQL {OLDEST_POSTGRESQL} or newer."
+    yield Finding("database", ok=not old, found=f"PostgreSQL {version}", remedy=old)
+    if encoding != "UTF8":
+        remedy = "Make the database anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
+        yield Finding("database", ok=False, found=f"its texts are {encoding}", remedy=remedy)
 
 
 def _try_to_write(database: Database) -> None:

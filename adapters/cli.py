@@ -80,11 +80,11 @@ def chat(
     Without --db it is the demo in .data/demo.db, made on first use.
     """
     with telling(own_language(lang)):
-        from adapters.bootstrap import database_file, open_house, warm_up
+        from adapters.bootstrap import folder_of, open_house, warm_up
         from adapters.console.sitting import opened_session
 
         with open_house(db) as house:
-            set_up_log(database_file(db).parent)
+            set_up_log(folder_of(db))
             session = opened_session(house, person=person, language=lang, now=now)
             if as_json:
                 from adapters.console.json_lines import run_json_lines

@@ -1,7 +1,8 @@
 """The core: one incoming message, one transaction, one outcome.
 
-What came in, what changed, the state of the dialog and everything to be said are committed together. A message id
-that was seen before returns its stored outcome and queues nothing. Nobody learns anything without being linked.
+What came in, what changed, the state of the dialog and everything to be said are committed together; a transaction
+that somebody else breaks off is done again from the beginning. A message id that was seen before returns its stored
+outcome and queues nothing. Nobody learns anything without being linked.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot import lost
 from bot.answering import Answering, turn_of
 from bot.commands import command_of
+from bot.errors import until_done
 from bot.handlers import welcome
 from bot.handlers.report import expire_unfinished, is_idle
 from bot.handlers.report_forms import report_form
@@ -64,6 +67,9 @@ class Bot:
         A repeated id returns the stored outcome with `repeated` set and changes nothing. A form that is not taken
         returns its `field_errors` and changes nothing either, so that it may be sent again.
         """
+        return until_done(lambda: self._handle(incoming, now))
+
+    def _handle(self, incoming: Incoming, now: datetime) -> Outcome:
         platform = incoming.address.platform
         with self._open_work() as work:
             stored = work.seen.outcome_of(platform, seen_id(incoming))
@@ -87,6 +93,9 @@ class Bot:
 
     def reject(self, platform: str, id: str, now: datetime) -> bool:
         """Note a message that cannot be read, by its id only; False: it was noted before."""
+        return until_done(lambda: self._reject(platform, id, now))
+
+    def _reject(self, platform: str, id: str, now: datetime) -> bool:
         noted = Outcome(f"rejected:{id}", None, DEFAULT_LANGUAGE, (), (), ())
         with self._open_work() as work:
             if work.seen.outcome_of(platform, noted.id) is not None:
@@ -120,8 +129,8 @@ class Bot:
         with self._open_reading() as work:
             idle = [c.address for c in work.conversations.with_dialog() if c.dialog and is_idle(c.dialog, now)]
             late = self._watch.overdue(work, now)
-        unfinished = (event for address in idle for event in self._tick_one(address, now))
-        return (*unfinished, *(event for number in late for event in self._tell_missed(number, now)))
+        unfinished = (event for one in idle for event in until_done(partial(self._tick_one, one, now)))
+        return (*unfinished, *(event for one in late for event in until_done(partial(self._tell_missed, one, now))))
 
     def _tell_missed(self, number: int, now: datetime) -> Sequence[Mapping[str, Any]]:
         with self._open_work() as work:
@@ -214,6 +223,9 @@ class Bot:
         self._tell(lambda work: lost.unread_notices(work, platform, key, since, reason, now), now)
 
     def _tell(self, notices: Callable[[UnitOfWork], Sequence[Notice]], now: datetime) -> None:
+        until_done(lambda: self._tell_once(notices, now))
+
+    def _tell_once(self, notices: Callable[[UnitOfWork], Sequence[Notice]], now: datetime) -> None:
         with self._open_work() as work:
             voice = Voice(work, self._new_token, now)
             for notice in notices(work):

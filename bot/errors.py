@@ -5,7 +5,13 @@ A `Refused` carries an English message with named placeholders and its values; w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
+
+T = TypeVar("T")
+ATTEMPTS = 5
+"""How often a transaction is begun that somebody breaks off; every time somebody else got on with his."""
 
 
 class Refused(Exception):
@@ -18,6 +24,24 @@ class Refused(Exception):
         super().__init__(message % values)
         self.message = message
         self.values = values
+
+
+class Interrupted(Refused):
+    """A transaction was broken off from outside and nothing of it was kept, so all of it may be done again."""
+
+
+def until_done(attempt: Callable[[], T]) -> T:
+    """Return what a whole transaction leads to, beginning it anew where it was broken off; five times at most.
+
+    Raises:
+        Interrupted: it was broken off the last time, too.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except Interrupted:
+            continue
+    return attempt()
 
 
 class RetryLater(Exception):

@@ -27,6 +27,7 @@ from storage.administration import put_contract, put_person
 from storage.counters import reach_value
 from storage.engine import Database
 from storage.event_codec import decode
+from storage.guarding import take_turn
 from storage.repositories.incidents import NUMBERS
 from storage.repositories.planned_works import row_of
 from storage.salt import Salt
@@ -54,6 +55,7 @@ def seed_demo(database: Database) -> bool:
     """
     with database.unit_of_work(new_salt=_same_salts()) as work:
         session = work.session
+        take_turn(session, "the demo is filled")
         if session.exec(select(CustomerRow)).first() or session.exec(select(PersonRow)).first():
             return False
         for file in sorted(_folder("contracts"), key=lambda file: file.name):

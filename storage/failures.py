@@ -10,6 +10,9 @@ from collections.abc import Callable
 
 from bot.errors import Refused
 
+_DUPLICATES = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+_UNIQUE_VIOLATION = "23505"
+"""Source: PostgreSQL documentation, appendix A."""
 _PRIMARY = 0xFF
 """SQLite's extended result codes carry the primary one in their lowest byte. Source: sqlite.org/rescode.html."""
 
@@ -57,11 +60,19 @@ def not_openable(file: str) -> Refused:
     )
 
 
-def _disk_full(file: str) -> Refused:
+def disk_full(file: str) -> Refused:
+    """Return the refusal for a database that has no room left."""
     return Refused(
         "There is no space left for the database %(file)s; the last change was not kept. Make space and try again.",
         file=file,
     )
+
+
+def is_duplicate(error: BaseException | None) -> bool:
+    """Tell whether a driver's error says that a key is there already."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) in _DUPLICATES
+    return getattr(error, "sqlstate", None) == _UNIQUE_VIOLATION
 
 
 def _disk_fails(file: str) -> Refused:
@@ -82,7 +93,7 @@ _REFUSALS: dict[int, Callable[[str], Refused]] = {
     sqlite3.SQLITE_READONLY: not_writable,
     sqlite3.SQLITE_PERM: not_writable,
     sqlite3.SQLITE_CANTOPEN: not_openable,
-    sqlite3.SQLITE_FULL: _disk_full,
+    sqlite3.SQLITE_FULL: disk_full,
     sqlite3.SQLITE_IOERR: _disk_fails,
     sqlite3.SQLITE_CORRUPT: _damaged,
 }

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from storage.chat_tables import InstallationRow, OauthStateRow
 from storage.opening import OpenSession
+from storage.upserting import put
 
 _LONG_AGO = timedelta(hours=1)
 
@@ -35,7 +36,8 @@ class Installations:
     def keep(self, platform: str, key: str, sealed: str, now: datetime) -> None:
         """Keep an installation, in place of what was kept of it before."""
         with self._write() as session:
-            session.merge(InstallationRow(platform=platform, key=key, sealed=sealed, installed_at=now, removed_at=None))
+            kept = InstallationRow(platform=platform, key=key, sealed=sealed, installed_at=now, removed_at=None)
+            put(session, kept)
 
     def remove(self, platform: str, key: str, now: datetime) -> None:
         """Erase what is sealed of an installation; one that is not there changes nothing."""

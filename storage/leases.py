@@ -6,14 +6,17 @@ Rule: who gets it is decided by one statement of the database.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from functools import cache
+from typing import cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col
 
 from storage.chat_tables import LeaseRow
 from storage.opening import OpenSession
+from storage.upserting import dialect_of, inserting
+
+_LEASE = LeaseRow.metadata.tables["lease"]
 
 
 class SqlLeases:
@@ -24,14 +27,23 @@ class SqlLeases:
 
     def take(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
         """Take a lease, or renew one's own; False: another holds it (one that ends by `now` is held no more)."""
-        ends = {"owner": owner, "until": until}
-        free = sa.or_(col(LeaseRow.owner) == owner, col(LeaseRow.until) <= now)
-        take = insert(LeaseRow).values(name=name, **ends).on_conflict_do_update(["name"], set_=ends, where=free)
+        about = {"name": name, "owner": owner, "until": until, "p_now": now}
         with self._write() as session:
-            return cast("sa.CursorResult[Any]", session.execute(take)).rowcount == 1
+            return session.execute(_taking(dialect_of(session)), about).first() is not None
 
     def release(self, name: str, owner: str) -> None:
         """Give one's own lease back; another's stays."""
         mine = sa.delete(LeaseRow).where(col(LeaseRow.name) == name, col(LeaseRow.owner) == owner)
         with self._write() as session:
             session.execute(mine)
+
+
+@cache
+def _taking(dialect: str) -> sa.Executable:
+    """Return the statement that takes a lease that is free or one's own."""
+    new = inserting(_LEASE, dialect)
+    now: sa.BindParameter[datetime] = sa.bindparam("p_now", type_=_LEASE.c.until.type)
+    free = sa.or_(_LEASE.c.owner == new.excluded.owner, _LEASE.c.until <= now)
+    ends = {"owner": new.excluded.owner, "until": new.excluded.until}
+    taking = new.on_conflict_do_update(index_elements=["name"], set_=ends, where=free)
+    return cast(sa.Executable, taking.returning(_LEASE.c.name))

@@ -1,11 +1,31 @@
-"""How a transaction is opened, for whatever is no part of a unit of work."""
+"""How a transaction is opened, and what opening a database leads to, whichever database it is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 """Opens a session for one block; a writing one commits at its end, all or nothing."""
+
+READ_ONLY = "reading"
+"""The option of a connection that only reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A database that can be used: connections that write and that read, and what it is called before people.
+
+    `in_turn`: its writers wait for each other in this process, since it takes one at a time.
+    """
+
+    writing: sa.Engine
+    reading: sa.Engine
+    name: str
+    patience: timedelta
+    in_turn: bool

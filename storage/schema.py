@@ -1,4 +1,4 @@
-"""Which schema a SQLite file has, told by plain SQL before anything else touches it.
+"""Which schema a database has, told of a SQLite file by plain SQL before anything else touches it.
 
 Rule: looking changes nothing. A schema from the future and somebody else's database are refused, never altered; Alembic
 is loaded (in `storage.upgrade`) only where something has to be done.
@@ -37,7 +37,7 @@ def revision_of(path: Path, *, patience: float) -> str | None:
             revision = _recorded(connection) if "alembic_version" in tables else None
     except sqlite3.Error as error:
         raise refusal_of(error, str(path)) or no_database(str(path)) from error
-    return _known(revision, tables, str(path))
+    return accepted_revision(revision, tables, str(path))
 
 
 def _recorded(connection: sqlite3.Connection) -> str | None:
@@ -45,7 +45,12 @@ def _recorded(connection: sqlite3.Connection) -> str | None:
     return str(row[0]) if row is not None else None
 
 
-def _known(revision: str | None, tables: set[str], file: str) -> str | None:
+def accepted_revision(revision: str | None, tables: set[str], file: str) -> str | None:
+    """Return the revision recorded in a database with these tables, called `file` before people; None: it has none.
+
+    Raises:
+        Refused: the tables are another program's, or the revision is one of the future.
+    """
     if revision is None and tables - {"alembic_version"}:
         raise Refused(
             "The database %(file)s belongs to another program (it has a table “%(table)s” and no version of ours). "

@@ -1,7 +1,8 @@
 """Small changes made together: whoever waits for the writer's turn has his change made by whoever gets it.
 
-Rule: everybody's change is in one transaction, and nobody goes on before it was committed. One commit costs the disk as
-much as another, however little is in it; fifty messages a second would otherwise be a hundred and fifty commits.
+Rules: everybody's change is in one transaction, and nobody goes on before it was committed; a change does nothing but
+write by its session, so a transaction that was broken off is made again. One commit costs the disk as much as another,
+however little is in it; fifty messages a second would otherwise be a hundred and fifty commits.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlmodel import Session
 
+from bot.errors import until_done
 from storage.opening import OpenSession
 
 T = TypeVar("T")
@@ -57,18 +59,25 @@ class Together:
     def _make_all(self) -> None:
         taken: list[_Wanted[Any]] = []
         try:
-            with self._write() as session:
-                with self._lock:
-                    taken, self._waiting = self._waiting, []
-                for wanted in taken:
-                    wanted.result = wanted.change(session)
+            until_done(lambda: self._make_taken(taken))
         except BaseException as error:
             if not taken:
-                with self._lock:
-                    taken, self._waiting = self._waiting, []
+                taken += self._take()
             for wanted in taken:
                 wanted.error = error
             raise
         finally:
             for wanted in taken:
                 wanted.is_over = True
+
+    def _make_taken(self, taken: list[_Wanted[Any]]) -> None:
+        """Make what was taken in one transaction, with what has come to wait by the time that it begins."""
+        with self._write() as session:
+            taken += self._take()
+            for wanted in taken:
+                wanted.result = wanted.change(session)
+
+    def _take(self) -> list[_Wanted[Any]]:
+        with self._lock:
+            taken, self._waiting = self._waiting, []
+        return taken

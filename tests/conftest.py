@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from adapters.bootstrap import open_house
+from tests.postgres import PostgresServer, running_postgres
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.load_profile("steady")
@@ -29,3 +31,23 @@ def demo_url(demo_template: Path, tmp_path: Path) -> str:
     database = tmp_path / "demo.db"
     shutil.copy(demo_template, database)
     return f"sqlite:///{database}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Return a real PostgreSQL server, started when the first test needs it."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_demo_url(postgres: PostgresServer) -> Iterator[str]:
+    """Return the address of a fresh copy of the demo in PostgreSQL."""
+    url = postgres.copy_of("demo", _made_by_whoever_opens_it)
+    yield url
+    postgres.drop(url)
+
+
+def _made_by_whoever_opens_it(url: str) -> None:
+    with open_house(url):
+        pass

@@ -144,9 +144,11 @@ def _taking(*, in_conversation: bool) -> sa.Executable:
     due = (
         sa.select(_ROW.id).where(*where).order_by(_ROW.due_at, _ROW.id).limit(sa.bindparam("p_most", type_=sa.Integer))
     )
+    # Not a plain subquery: PostgreSQL may run one again for every row, and take more than was asked for.
+    first = due.with_for_update(skip_locked=True).cte("due")
     return (
         sa.update(_OUTBOX)
-        .where(_ROW.id.in_(due.with_for_update(skip_locked=True)))
+        .where(_ROW.id.in_(sa.select(first.c.id)))
         .values(
             state="claimed",
             attempts=_ROW.attempts + 1,

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from storage.chat_tables import DestinationRow
 from storage.moving import move_place
 from storage.opening import OpenSession
+from storage.upserting import put
 
 
 class SqlDestinations:
@@ -25,10 +28,8 @@ class SqlDestinations:
     def mark_unreachable(self, platform: str, key: str, reason: str, now: datetime) -> bool:
         """Note that a place takes no messages; False: it was known, and the first reason and instant stand."""
         with self._write() as session:
-            if _is_lost(session, platform, key):
-                return False
-            session.merge(DestinationRow(platform=platform, key=key, state="unreachable", reason=reason, since=now))
-            return True
+            lost = DestinationRow(platform=platform, key=key, state="unreachable", reason=reason, since=now)
+            return put(session, lost, _changes)
 
     def mark_reachable(self, platform: str, key: str, now: datetime) -> bool:
         """Note that a place takes messages again; False: it was not known to take none."""
@@ -36,10 +37,8 @@ class SqlDestinations:
             if not _is_lost(session, platform, key):
                 return False
         with self._write() as session:
-            if not _is_lost(session, platform, key):
-                return False
-            session.merge(DestinationRow(platform=platform, key=key, state="reachable", reason=None, since=now))
-            return True
+            found = DestinationRow(platform=platform, key=key, state="reachable", reason=None, since=now)
+            return put(session, found, _changes)
 
     def move(self, platform: str, key: str, new_key: str) -> None:
         """Let everything that is kept of a place, what waits to be sent too, be of the one it became."""
@@ -55,6 +54,10 @@ class SqlDestinations:
                 .order_by(col(DestinationRow.platform), col(DestinationRow.key))
             )
             return [(row.platform, row.key, row.reason or "", row.since) for row in rows]
+
+
+def _changes(kept: Any, new: Any) -> sa.ColumnElement[bool]:
+    return cast("sa.ColumnElement[bool]", kept.state != new.state)
 
 
 def _is_lost(session: Session, platform: str, key: str) -> bool:

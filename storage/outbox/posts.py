@@ -16,6 +16,7 @@ from bot.records import Delivery
 from storage.chat_tables import PostedRow
 from storage.opening import OpenSession
 from storage.tables import UNFINISHED, OutboxRow
+from storage.upserting import put
 
 
 class SqlPosts:
@@ -34,14 +35,15 @@ class SqlPosts:
     def keep_posted(self, address: Address, subject: str, reference: str, now: datetime) -> None:
         """Note what stands for a subject in a conversation, in place of what did before."""
         with self._write() as session:
-            session.merge(
+            put(
+                session,
                 PostedRow(
                     platform=address.platform,
                     conversation=address.conversation,
                     subject=subject,
                     reference=reference,
                     posted_at=now,
-                )
+                ),
             )
 
     def forget_posted(self, address: Address, subject: str) -> None:

@@ -6,6 +6,7 @@ Rule: a key is queued once for ever; every row gets the next place in its conver
 from __future__ import annotations
 
 from functools import cache
+from typing import cast
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from bot.records import OutboxMessage
 from storage.counters import next_value
 from storage.reply_codec import encode_reply
 from storage.tables import OutboxRow
+from storage.upserting import dialect_of, inserting
 
 _OUTBOX = OutboxRow.metadata.tables["outbox"]
 
@@ -34,6 +36,7 @@ class SqlOutbox:
         """Queue a message; one whose key was queued before changes nothing."""
         if self._session.execute(_queued(), {"p_key": message.key}).first() is not None:
             return
+        # Whoever queues the same key in the same moment waits here: the place in the conversation is theirs or ours.
         row = {
             "key": message.key,
             "platform": message.address.platform,
@@ -50,7 +53,7 @@ class SqlOutbox:
             "attempts": 0,
             "in_doubt": False,
         }
-        self._session.execute(_putting(), row)
+        self._session.execute(_putting(dialect_of(self._session)), row)
 
 
 @cache
@@ -59,5 +62,5 @@ def _queued() -> sa.Executable:
 
 
 @cache
-def _putting() -> sa.Executable:
-    return sa.insert(_OUTBOX)
+def _putting(dialect: str) -> sa.Executable:
+    return cast(sa.Executable, inserting(_OUTBOX, dialect).on_conflict_do_nothing(index_elements=["key"]))

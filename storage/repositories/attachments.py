@@ -15,6 +15,9 @@ from bot.records import AttachmentState, KeptAttachment
 from storage.chat_tables import AttachmentRow
 from storage.tables import IncidentRow
 
+_LARGEST = 2**31 - 1
+"""The largest size that is kept; how large a fetched file is, is counted anew."""
+
 
 class SqlAttachments:
     """Files of one transaction."""
@@ -40,7 +43,7 @@ class SqlAttachments:
             name=attachment.name,
             media_type=attachment.media_type,
             kind=attachment.kind,
-            size=attachment.size,
+            size=min(attachment.size, _LARGEST),
             received_at=attachment.received_at,
             due_at=attachment.received_at,
         )

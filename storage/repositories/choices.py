@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.messages import Address
 from bot.records import OfferedChoice
+from storage.guarding import take_turn, turn_of
 from storage.tables import OfferedChoiceRow
 
 _OF_CARDS = 0
@@ -27,6 +28,8 @@ class SqlChoices:
 
     def offer(self, choices: Sequence[OfferedChoice]) -> None:
         """Keep choices offered together; in each conversation they are now the current ones, but for those of cards."""
+        for address in sorted({choice.address for choice in choices if choice.number}, key=turn_of):
+            take_turn(self._session, turn_of(address))
         batches = {address: self._last_batch(address) + 1 for address in {choice.address for choice in choices}}
         rows = [
             {

@@ -7,13 +7,14 @@ from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session
 
 from bot.messages import Address
 from bot.records import Conversation, DialogState
 from knowledge.bilingual import Language
+from storage.guarding import take_turn, turn_of
 from storage.tables import ConversationRow
+from storage.upserting import dialect_of, putting
 
 
 class SqlConversations:
@@ -23,7 +24,11 @@ class SqlConversations:
         self._session = session
 
     def get(self, address: Address) -> Conversation:
-        """Return what is remembered at an address; an empty conversation where nothing is."""
+        """Return what is remembered at an address; an empty conversation where nothing is.
+
+        Whoever else answers there at the same time waits until this transaction is over.
+        """
+        take_turn(self._session, turn_of(address))
         about = {"p_platform": address.platform, "p_conversation": address.conversation}
         row = self._session.execute(_at(), about).one_or_none()
         return _conversation(row) if row is not None else Conversation(address)
@@ -44,7 +49,7 @@ class SqlConversations:
             "touched_at": dialog.touched_at if dialog else None,
             "reminded": dialog.reminded if dialog else False,
         }
-        self._session.execute(_keeping(), row)
+        self._session.execute(putting(_KEPT, dialect_of(self._session)), row)
 
     def with_dialog(self) -> Sequence[Conversation]:
         """Return the conversations with an unfinished dialog, by address."""
@@ -55,7 +60,6 @@ class SqlConversations:
 # Statements that every message needs are made once: making one costs more than running it.
 
 _KEPT = ConversationRow.metadata.tables["conversation"]
-_KEY = ("platform", "conversation")
 
 
 @cache
@@ -63,13 +67,6 @@ def _at() -> sa.Executable:
     return sa.select(_KEPT).where(
         _KEPT.c.platform == sa.bindparam("p_platform"), _KEPT.c.conversation == sa.bindparam("p_conversation")
     )
-
-
-@cache
-def _keeping() -> sa.Executable:
-    new = insert(_KEPT)
-    changed = {column.name: new.excluded[column.name] for column in _KEPT.columns if column.name not in _KEY}
-    return new.on_conflict_do_update(index_elements=list(_KEY), set_=changed)
 
 
 def _conversation(row: Any) -> Conversation:

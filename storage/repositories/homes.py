@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.messages import Address
 from storage.chat_tables import IncidentHomeRow, PostedRow
 from storage.tables import UNFINISHED, OutboxRow
+from storage.upserting import put
 
 
 class SqlHomes:
@@ -24,10 +25,10 @@ class SqlHomes:
 
     def set_home(self, incident: int, address: Address) -> None:
         """Let an incident be talked about at an address and no longer where it was before."""
-        self._session.merge(
-            IncidentHomeRow(incident=incident, platform=address.platform, conversation=address.conversation)
+        put(
+            self._session,
+            IncidentHomeRow(incident=incident, platform=address.platform, conversation=address.conversation),
         )
-        self._session.flush()
 
     def cards_of(self, subject: str) -> Sequence[Address]:
         """Return where a card of a subject was posted or is queued, by address."""

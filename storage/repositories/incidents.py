@@ -1,7 +1,8 @@
 """Incidents as logs of events: appended, never changed; read as they were visible at an instant.
 
-Rule: an event is visible from the later of when it happened and when it was recorded; an incident without a visible
-event is not there yet.
+Rules: an event is visible from the later of when it happened and when it was recorded; an incident without a visible
+event is not there yet. Where others write at the same time, nothing is appended by whoever read an incident before
+somebody else appended to it: what was decided by the old log is decided again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -20,7 +21,9 @@ from bot.records import IncidentLog
 from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed
 from storage.counters import next_value
 from storage.event_codec import decode, encode
+from storage.guarding import conflict, is_guarded
 from storage.tables import IncidentEventRow, IncidentRow
+from storage.upserting import dialect_of
 
 FIRST_NUMBER = 1001
 NUMBERS = "incident"
@@ -28,6 +31,7 @@ NUMBERS = "incident"
 _DECODED = 4096
 _ENDINGS = tuple(encode(what)[0] for what in (IncidentClosed(), IncidentCancelled("")))
 _COLUMNS = (
+    IncidentEventRow.id,
     IncidentEventRow.incident,
     IncidentEventRow.occurred_at,
     IncidentEventRow.recorded_at,
@@ -45,6 +49,11 @@ class SqlIncidents:
         self._session = session
         self._read: dict[tuple[str, object, datetime], Sequence[IncidentLog]] = {}
         """What was read in this transaction and has not changed since: one answer asks for the same again and again."""
+        self._guarded = is_guarded(session)
+        self._known: dict[int, int] = {}
+        """The last event of each incident that was read, visible or not."""
+        self._ours: set[int] = set()
+        """The incidents that nobody else can append to until this transaction is over."""
 
     def next_number(self) -> int:
         """Return a number that no incident has; it is taken when the transaction is committed."""
@@ -54,10 +63,17 @@ class SqlIncidents:
         """Make a new incident of a customer; its events are appended afterwards."""
         self._session.add(IncidentRow(number=number, customer=customer, recorded_at=recorded_at))
         self._session.flush()
+        self._ours.add(number)
         self._read.clear()
 
     def append(self, event: Event) -> None:
-        """Add an event to the end of its incident's log."""
+        """Add an event to the end of its incident's log.
+
+        Raises:
+            Interrupted: somebody else appended to it after this transaction read it; nothing was kept.
+        """
+        if self._guarded and event.incident not in self._ours:
+            self._make_ours(event.incident)
         type_, payload = encode(event.what)
         self._session.add(
             IncidentEventRow(
@@ -93,10 +109,23 @@ class SqlIncidents:
         last = sa.func.max(IncidentEventRow.id)
         rows = self._session.exec(
             select(IncidentEventRow.incident, last)
-            .where(col(IncidentEventRow.id) > place)
+            .where(col(IncidentEventRow.id) > place, *_nothing_before_it_is_missing(self._session))
             .group_by(col(IncidentEventRow.incident))
+            .order_by(col(IncidentEventRow.incident))
         )
         return {incident: place_of_last for incident, place_of_last in rows if place_of_last is not None}
+
+    def _make_ours(self, number: int) -> None:
+        """Let nobody else append to an incident, which is as it was when it was read.
+
+        Raises:
+            Interrupted: it is not.
+        """
+        self._session.execute(_locking(), {"p_number": number})
+        last: int = self._session.execute(_last_event(), {"p_number": number}).scalar_one()
+        if last != self._known.get(number, last):
+            raise conflict()
+        self._ours.add(number)
 
     def _once(self, by: str, which: object, until: datetime, *where: Any) -> Sequence[IncidentLog]:
         """Return what was read before in this transaction, or read it now."""
@@ -106,10 +135,10 @@ class SqlIncidents:
         return logs
 
     def _logs(self, until: datetime, *which: Any) -> list[IncidentLog]:
-        found = self._session.exec(
+        found: Any = self._session.exec(
             select(IncidentRow.customer, *_COLUMNS)  # type: ignore[call-overload]
             .join(IncidentEventRow, col(IncidentEventRow.incident) == col(IncidentRow.number))
-            .where(*which, col(IncidentEventRow.occurred_at) <= until, col(IncidentEventRow.recorded_at) <= until)
+            .where(*which, *(() if self._guarded else _visible(until)))
             .order_by(
                 col(IncidentRow.number),
                 col(IncidentEventRow.occurred_at),
@@ -117,10 +146,55 @@ class SqlIncidents:
                 col(IncidentEventRow.id),
             )
         )
+        if self._guarded:
+            found = self._noted(found.all(), until)
         return [
-            IncidentLog(number, customer, tuple(_event(*columns) for _, *columns in rows))
-            for (customer, number), rows in groupby(found, key=lambda row: (row[0], row[1]))
+            IncidentLog(number, customer, tuple(_event(*columns) for _, _, *columns in rows))
+            for (customer, number), rows in groupby(found, key=lambda row: (row.customer, row.incident))
         ]
+
+    def _noted(self, rows: Sequence[Any], until: datetime) -> list[Any]:
+        """Return the rows that are visible, after noting the last one of each incident that was not read before."""
+        last: dict[int, int] = {}
+        for row in rows:
+            last[row.incident] = max(last.get(row.incident, 0), row.id)
+        self._known = last | self._known
+        return [row for row in rows if row.occurred_at <= until and row.recorded_at <= until]
+
+
+def _nothing_before_it_is_missing(session: Session) -> tuple[sa.TextClause, ...]:
+    """Return what tells the events before which none can appear any more.
+
+    Where writers work in parallel, an event may be kept after one with a higher id; whoever goes on after the higher
+    one would never see it. So what was written while somebody still writes is left for the next time.
+    """
+    if dialect_of(session) == "sqlite":
+        return ()
+    return (_SETTLED,)
+
+
+_SETTLED = sa.text(
+    "(age(incident_event.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)"
+    " OR incident_event.xmin = pg_current_xact_id_if_assigned()::xid)"
+)
+
+
+def _visible(until: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (col(IncidentEventRow.occurred_at) <= until, col(IncidentEventRow.recorded_at) <= until)
+
+
+@cache
+def _locking() -> sa.Executable:
+    incident = IncidentRow.metadata.tables["incident"]
+    # Whatever refers to an incident may be added beside it.
+    number = sa.select(incident.c.number).where(incident.c.number == sa.bindparam("p_number"))
+    return number.with_for_update(key_share=True)
+
+
+@cache
+def _last_event() -> sa.Executable:
+    event = IncidentEventRow.metadata.tables["incident_event"].c
+    return sa.select(sa.func.coalesce(sa.func.max(event.id), 0)).where(event.incident == sa.bindparam("p_number"))
 
 
 def _unfinished(until: datetime) -> sa.Select[int]:

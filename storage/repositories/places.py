@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
 from bot.records import BoundPlace
@@ -16,6 +14,9 @@ from knowledge.bilingual import Language
 from storage.chat_tables import PlaceRow, ReadMarkRow
 from storage.moving import move_place
 from storage.outbox.silencing import silence
+from storage.upserting import dialect_of, putting
+
+_MARKS = ReadMarkRow.metadata.tables["read_mark"]
 
 
 class SqlPlaces:
@@ -75,7 +76,10 @@ class SqlPlaces:
 
     def mark_read(self, platform: str, key: str, mark: str, at: datetime) -> None:
         """Keep how far a place has been read; what was read earlier than the kept mark changes nothing."""
-        self._session.execute(_marking(), {"platform": platform, "key": key, "mark": mark, "at": at})
+        self._session.execute(
+            putting(_MARKS, dialect_of(self._session), _is_later),
+            {"platform": platform, "key": key, "mark": mark, "at": at},
+        )
 
     def read_up_to(self, platform: str) -> Mapping[str, str]:
         """Return the mark of every place of a platform by its key."""
@@ -89,14 +93,8 @@ class SqlPlaces:
         return [_place(row) for row in rows]
 
 
-@cache
-def _marking() -> sa.Executable:
-    """Return the statement that keeps a mark; made once, for nearly every message needs it."""
-    table = ReadMarkRow.metadata.tables["read_mark"]
-    new = insert(table)
-    later = new.excluded.at >= table.c.at
-    changed = {"mark": new.excluded.mark, "at": new.excluded.at}
-    return new.on_conflict_do_update(index_elements=["platform", "key"], set_=changed, where=later)
+def _is_later(kept: Any, new: Any) -> sa.ColumnElement[bool]:
+    return cast("sa.ColumnElement[bool]", new.at >= kept.at)
 
 
 def _place(row: PlaceRow) -> BoundPlace:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.messages import Outcome
+from storage.guarding import take_turn
 from storage.reply_codec import decode_outcome, encode_outcome
 from storage.tables import SeenEventRow
 
@@ -20,7 +21,11 @@ class SqlSeen:
         self._session = session
 
     def outcome_of(self, platform: str, id: str) -> Outcome | None:
-        """Return what a message led to; None for one that was not handled yet."""
+        """Return what a message led to; None for one that was not handled yet.
+
+        Whoever handles the same one at the same time waits until this transaction is over.
+        """
+        take_turn(self._session, f"seen:{platform}:{id}")
         outcome = self._session.execute(_outcome(), {"p_platform": platform, "p_id": id}).scalar_one_or_none()
         return decode_outcome(outcome) if outcome is not None else None
 

@@ -13,6 +13,7 @@ from knowledge.contract.levels import PeriodKind
 from knowledge.hours.periods import Period
 from knowledge.money.settled import SettledPeriod, StoodOn, figures_as_json, figures_from_json
 from knowledge.money.standing import AmountsShown
+from storage.failures import is_duplicate
 from storage.settlement_tables import AmountsShownRow, SettledPeriodRow
 
 
@@ -33,7 +34,7 @@ class SqlSettlements:
             with self._session.begin_nested():
                 self._session.add(_row(settled))
         except IntegrityError as error:
-            if "UNIQUE" not in str(error.orig):
+            if not is_duplicate(error.orig):
                 raise
             return False
         return True

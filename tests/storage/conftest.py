@@ -1,4 +1,5 @@
-"""Both storages of the contract tests, each with one customer and its people, and nothing else."""
+"""The storages of the contract tests, each with two customers and their people, and nothing else: the fake, SQLite and
+PostgreSQL. What asks for `database` runs on both databases; what asks for `kept`, on the fake as well."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from storage.administration import add_customer, add_person
 from storage.engine import Database, open_database
 from storage.repositories.planned_works import row_of
 from tests.fakes.memory import MemoryDatabase
+from tests.postgres import PostgresServer
 
 LAUNDRY = Customer("laundry", "Pralnia", ("pralnie",))
 CARRIER = Customer("carrier", "Carrier Ltd")
@@ -43,23 +45,60 @@ class Kept:
     fetching: Fetching
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database file with customers and people, made once and only ever copied."""
-    path = tmp_path_factory.mktemp("filled") / "kept.db"
-    opened = open_database(f"sqlite:///{path}")
+def fill(url: str) -> None:
+    opened = open_database(url)
     add_customer(opened, LAUNDRY)
     add_customer(opened, CARRIER)
     for person in PEOPLE:
         add_person(opened, person, [Sender("console", person.id)])
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database file with customers and people, made once and only ever copied."""
+    path = tmp_path_factory.mktemp("filled") / "kept.db"
+    fill(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture
-def database(filled: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite_address(filled: Path, tmp_path: Path) -> str:
     shutil.copy(filled, tmp_path / "kept.db")
-    opened = open_database(f"sqlite:///{tmp_path}/kept.db", busy_timeout=timedelta(seconds=0.2))
+    return f"sqlite:///{tmp_path}/kept.db"
+
+
+@pytest.fixture
+def postgres_address(postgres: PostgresServer) -> Iterator[str]:
+    url = postgres.copy_of("filled", fill)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Return the address of a fresh database with customers and people, one of each kind in turn."""
+    found: str = request.getfixturevalue(f"{request.param}_address")
+    return found
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    yield from opened_at(address)
+
+
+@pytest.fixture
+def on_sqlite(sqlite_address: str) -> Iterator[Database]:
+    yield from opened_at(sqlite_address)
+
+
+@pytest.fixture
+def on_postgres(postgres_address: str) -> Iterator[Database]:
+    yield from opened_at(postgres_address)
+
+
+def opened_at(url: str) -> Iterator[Database]:
+    opened = open_database(url, busy_timeout=timedelta(seconds=0.2))
     yield opened
     opened.close()
 
@@ -88,7 +127,7 @@ def in_memory() -> Kept:
     )
 
 
-def in_sqlite(database: Database) -> Kept:
+def in_database(database: Database) -> Kept:
     def announce(work: PlannedWork) -> None:
         with database.write() as session:
             session.add(row_of(work))
@@ -104,9 +143,9 @@ def in_sqlite(database: Database) -> Kept:
     )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "on_sqlite", "on_postgres"])
 def kept(request: pytest.FixtureRequest) -> Kept:
-    return in_memory() if request.param == "memory" else in_sqlite(request.getfixturevalue("database"))
+    return in_memory() if request.param == "memory" else in_database(request.getfixturevalue(request.param))
 
 
 @pytest.fixture

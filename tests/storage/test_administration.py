@@ -77,9 +77,9 @@ def test_a_file_with_errors_changes_nothing(database: Database, contract_file: s
 
 
 def test_a_stored_file_that_no_longer_reads_is_no_contract_and_is_logged(
-    database: Database, contract_file: str, caplog: pytest.LogCaptureFixture
+    database: Database, address: str, contract_file: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    imported(database, contract_file + "# as an earlier version of the program read it\n")
+    imported(database, contract_file + f"# as an earlier version of the program read it, in {address}\n")
     with database.write() as session:
         (row,) = session.exec(select(ContractFileRow))
         row.content = "from: another time\n"

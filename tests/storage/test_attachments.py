@@ -16,7 +16,7 @@ from bot.ports import UnitOfWork
 from bot.records import KeptAttachment
 from storage.chat_tables import AttachmentRow
 from storage.engine import Database
-from tests.storage.conftest import Kept, in_sqlite
+from tests.storage.conftest import Kept, in_database
 
 At = Callable[[int], datetime]
 HERE = Address("telegram", "55")
@@ -127,7 +127,7 @@ def test_a_file_never_named_is_not_fetched(kept: Kept, at: At) -> None:
 
 
 def test_the_content_is_kept_with_its_digest_and_read_only_when_asked_for(database: Database, at: At) -> None:
-    (one,) = add(in_sqlite(database), file(at))
+    (one,) = add(in_database(database), file(at))
     assert database.fetching.content(one.id) is None
     database.fetching.failed(one.id, "busy", retry_at=at(1), now=at(0))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -52,13 +51,8 @@ def numbers(database: Database, at: datetime) -> list[int]:
         return [log.number for log in work.incidents.all(at)]
 
 
-def url_of(database_folder: Path) -> str:
-    return f"sqlite:///{database_folder}/kept.db"
-
-
-def test_threads_write_in_turn_and_nothing_is_lost(filled: Path, tmp_path: Path, at: At) -> None:
-    shutil.copy(filled, tmp_path / "kept.db")
-    database = open_database(url_of(tmp_path))  # as patient as the product: a slow disk must not decide this
+def test_threads_write_at_once_and_nothing_is_lost(address: str, at: At) -> None:
+    database = open_database(address)  # as patient as the product: a slow disk must not decide this
     given: list[int] = []
 
     def write() -> None:
@@ -75,8 +69,8 @@ def test_threads_write_in_turn_and_nothing_is_lost(filled: Path, tmp_path: Path,
     database.close()
 
 
-def test_two_programs_share_one_file(database: Database, tmp_path: Path, at: At) -> None:
-    other = open_database(url_of(tmp_path))
+def test_two_programs_share_one_database(database: Database, address: str, at: At) -> None:
+    other = open_database(address)
 
     assert [register(database, at(0)), register(other, at(0)), register(database, at(0))] == [1001, 1002, 1003]
     assert numbers(other, at(0)) == [1001, 1002, 1003]
@@ -96,23 +90,23 @@ def test_reading_waits_for_no_writer_and_sees_only_what_was_committed(database: 
 
 @pytest.mark.parametrize(("moment", "kept"), [("before", []), ("after", [1001])])
 def test_a_killed_process_leaves_all_of_a_transaction_or_nothing(
-    database: Database, tmp_path: Path, at: At, moment: str, kept: list[int]
+    database: Database, address: str, at: At, moment: str, kept: list[int]
 ) -> None:
-    killed = subprocess.run([sys.executable, "-c", KILLED, url_of(tmp_path), moment], cwd=ROOT, capture_output=True)
+    killed = subprocess.run([sys.executable, "-c", KILLED, address, moment], cwd=ROOT, capture_output=True)
 
     assert killed.returncode == 9, killed.stderr
     assert numbers(database, at(0)) == kept
     assert register(database, at(0)) == 1001 + len(kept)
 
 
-def test_a_dialog_goes_on_after_the_database_was_opened_anew(database: Database, tmp_path: Path) -> None:
+def test_a_dialog_goes_on_after_the_database_was_opened_anew(database: Database, address: str) -> None:
     conversation = Conversation(HERE, "hanna", "pl", None, {"last": {"intent": "downtime_budget"}})
     with database.unit_of_work() as work:
         work.conversations.save(conversation)
         work.commit()
     database.close()
 
-    again = open_database(url_of(tmp_path), busy_timeout=timedelta(seconds=1))
+    again = open_database(address, busy_timeout=timedelta(seconds=1))
     with again.reading() as work:
         assert work.conversations.get(HERE) == conversation
     again.close()

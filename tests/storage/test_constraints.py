@@ -83,7 +83,8 @@ def test_an_event_of_no_incident_is_not_kept(database: Database, at: At) -> None
         work.incidents.append(Event(4711, at(0), at(0), None, IncidentAcknowledged()))
 
 
-def test_an_erased_text_is_nowhere_in_the_file(database: Database, tmp_path: Path) -> None:
+def test_an_erased_text_is_nowhere_in_the_file(on_sqlite: Database, tmp_path: Path) -> None:
+    database = on_sqlite
     with database.unit_of_work() as work:
         reference = work.texts.keep("proszę dzwonić pod 600 100 200, " * 500)
         work.commit()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -14,7 +13,7 @@ from bot.messages import Address, Reply
 from bot.records import Delivery, OutboxMessage
 from storage.engine import Database, open_database
 from storage.outbox.deliveries import LEASE
-from tests.storage.conftest import Kept, in_sqlite
+from tests.storage.conftest import Kept, in_database
 
 At = Callable[[int], datetime]
 HERE = Address("slack", "T1/C2")
@@ -88,7 +87,7 @@ def test_what_somebody_holds_comes_next_when_its_lease_ends(kept: Kept, at: At) 
 
 
 def test_what_was_given_up_is_listed_with_its_reason_the_latest_first(database: Database, at: At) -> None:
-    kept = in_sqlite(database)
+    kept = in_database(database)
     first, second = queue(kept, "first", at(0)), queue(kept, "second", at(0))
     queue(kept, "said", at(0), Address("slack", "T1/C3"))
     for minutes, reason in ((1, "blocked"), (2, "msg_too_long")):
@@ -137,8 +136,8 @@ def test_whoever_holds_a_lease_renews_it_and_gives_it_back(kept: Kept, at: At) -
     assert kept.leases.take("polling", "b", at(18), at(30))
 
 
-def test_of_two_programs_only_one_takes_a_lease(database: Database, tmp_path: Path, at: At) -> None:
-    programs = [open_database(f"sqlite:///{tmp_path}/kept.db") for _ in range(2)]
+def test_of_two_programs_only_one_takes_a_lease(address: str, at: At) -> None:
+    programs = [open_database(address) for _ in range(2)]
     together, taken = Barrier(2), []
 
     def take(opened: Database, owner: str) -> None:

@@ -31,8 +31,9 @@ def test_an_installation_is_kept_sealed_until_it_is_removed(database: Database, 
 
 
 def test_what_was_sealed_of_a_removed_installation_is_nowhere_in_the_file(
-    database: Database, tmp_path: Path, at: At
+    on_sqlite: Database, tmp_path: Path, at: At
 ) -> None:
+    database = on_sqlite
     database.installations.keep("slack", "T1", "gAAAA-sealed-token", at(0))
 
     database.installations.remove("slack", "T1", at(1))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -103,13 +102,13 @@ def test_a_code_of_a_place_may_name_nobody(kept: Kept, at: At) -> None:
         assert work.links.code("desk") == desk
 
 
-def test_of_two_at_the_same_time_only_one_uses_a_code(database: Database, tmp_path: Path, at: At) -> None:
+def test_of_two_at_the_same_time_only_one_uses_a_code(database: Database, address: str, at: At) -> None:
     with database.unit_of_work() as work:
         for number in range(20):
             work.links.issue(code(at, digest=f"d{number}"))
         work.commit()
     # As patient as the product, and two programs on one file: only the database itself decides.
-    programs = [open_database(f"sqlite:///{tmp_path}/kept.db") for _ in range(2)]
+    programs = [open_database(address) for _ in range(2)]
     together, used = Barrier(2), []
 
     def take(opened: Database, by: Sender) -> None:

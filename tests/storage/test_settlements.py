@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from threading import Barrier
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import select
 
 from knowledge.contract.levels import PeriodKind
 from knowledge.hours.periods import Period, previous_period
 from knowledge.money.settled import SettledFigures, SettledPeriod, SettledResult, StoodOn, sealed
 from knowledge.money.standing import AmountsShown
 from storage.engine import Database, open_database
+from storage.settlement_tables import SettledPeriodRow
 from tests.storage.conftest import Kept
 
 At = Callable[[int], datetime]
@@ -112,8 +111,8 @@ def test_leaving_without_commit_settles_nothing(kept: Kept) -> None:
         assert list(work.settlements.of_customer("laundry")) == []
 
 
-def test_of_two_people_settling_at_once_one_wins_and_the_other_is_told(database: Database, tmp_path: Path) -> None:
-    other = open_database(f"sqlite:///{tmp_path}/kept.db", busy_timeout=timedelta(seconds=10))
+def test_of_two_people_settling_at_once_one_wins_and_the_other_is_told(database: Database, address: str) -> None:
+    other = open_database(address, busy_timeout=timedelta(seconds=10))
     together = Barrier(2)
 
     def settle(opened: Database, one: SettledPeriod) -> bool:
@@ -149,30 +148,26 @@ def test_of_two_people_settling_at_once_one_wins_and_the_other_is_told(database:
         ("first_day", "2026-10-02"),
     ],
 )
-def test_a_row_altered_in_the_database_is_found_out(
-    database: Database, tmp_path: Path, column: str, value: str
-) -> None:
+def test_a_row_altered_in_the_database_is_found_out(database: Database, column: str, value: str) -> None:
     with database.unit_of_work() as work:
         work.settlements.keep(FIRST)
         work.commit()
-    with closing(sqlite3.connect(tmp_path / "kept.db")) as connection:
-        connection.execute(f'UPDATE settled_period SET "{column}" = ?', (value,))  # noqa: S608 (a literal of this test)
-        connection.commit()
+    with database.write() as session:
+        alter = sa.text(f'UPDATE settled_period SET "{column}" = :value')  # noqa: S608 (a literal of this test)
+        session.connection().execute(alter, {"value": value})
 
     with database.reading() as work:
         (read,) = work.settlements.of_customer("carrier" if column == "customer" else "laundry")
     assert not read.is_intact
 
 
-def test_an_amount_altered_in_the_database_is_found_out(database: Database, tmp_path: Path) -> None:
+def test_an_amount_altered_in_the_database_is_found_out(database: Database) -> None:
     with database.unit_of_work() as work:
         work.settlements.keep(FIRST)
         work.commit()
-    with closing(sqlite3.connect(tmp_path / "kept.db")) as connection:
-        (figures,) = connection.execute("SELECT figures FROM settled_period").fetchone()
-        altered = {**json.loads(figures), "total": "17.20"}
-        connection.execute("UPDATE settled_period SET figures = ?", (json.dumps(altered),))
-        connection.commit()
+    with database.write() as session:
+        row = session.exec(select(SettledPeriodRow)).one()
+        row.figures = {**row.figures, "total": "17.20"}
 
     with database.reading() as work:
         (read,) = work.settlements.of_customer("laundry")
