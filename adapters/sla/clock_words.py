@@ -62,7 +62,7 @@ def incident_lines(
     lines = [f"{head} {capitalised(_start_text(t, version, clocks[0].start, now))}."]
     lines += [_clock_line(t, version, clock, now=now, why=why) for clock in clocks]
     lines += _hours_lines(t, clocks, why=why)
-    lines += [_escalation_line(t, level, version, now) for level in one.escalation if level.is_due]
+    lines += [_escalation_line(t, level, version, now) for level in one.escalation if level.is_due and state.is_open]
     if any(clock.reading.state in _LATE for clock in clocks):
         lines.append(standing_text(t, standing_of_incident(state), Reader(True, provider, version.zone)))
     return [*lines, basis(t, version, _clauses(clocks))]
