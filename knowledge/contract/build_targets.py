@@ -55,8 +55,9 @@ def build_target(key: str, entry: Entry, findings: Findings) -> AvailabilityTarg
 
 
 def counted_outages(entry: Entry, clause: Clause) -> dict[str, Any]:
-    """Return what decides which outages count and how much: smallest one, repeats, partial ones, fault."""
+    """Return what decides which outages count and how much: smallest one, repeats, partial ones, fault, units."""
     return {
+        "time_rounding": said_or_none(entry.get("time_rounding"), clause, _time_rounding),
         "smallest": said_or_none(entry.get("smallest"), clause, _smallest),
         "merge_within": said_or_none(entry.get("merge_within"), clause, lambda said: said["time"]),
         "partial": _partial(entry.get("partial"), clause),
@@ -116,14 +117,13 @@ def _partial(entry: Entry | None, clause: Clause) -> PartialRule:
 
 def _roundings(entry: Entry, clause: Clause) -> dict[str, Any]:
     rounding = entry.get("rounding")
-    found: dict[str, Any] = {"time_rounding": said_or_none(entry.get("time_rounding"), clause, _time_rounding)}
-    if rounding is not None:
-        found |= {
-            "rounding": rounding["decimals"],
-            "rounding_how": rounding.get("how", Rounding.HALF_UP),
-            "rounding_clause": own_clause(rounding, clause),
-        }
-    return found
+    if rounding is None:
+        return {}
+    return {
+        "rounding": rounding["decimals"],
+        "rounding_how": rounding.get("how", Rounding.HALF_UP),
+        "rounding_clause": own_clause(rounding, clause),
+    }
 
 
 def _time_rounding(said: Entry) -> TimeRounding:

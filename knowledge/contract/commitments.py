@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from knowledge.bilingual import Bilingual
+from knowledge.contract.counting import TimeRounding
 from knowledge.contract.levels import PartialRule, PeriodKind, SmallestOutage
 from knowledge.contract.severities import ClockKind
 from knowledge.hours.limits import Limit
@@ -69,6 +70,7 @@ class OutageLimit:
     smallest: Stated[SmallestOutage] | None = None
     merge_within: Stated[timedelta] | None = None
     provider_fault: Stated[bool] | None = None
+    time_rounding: Stated[TimeRounding] | None = None
 
 
 @dataclass(frozen=True, slots=True)

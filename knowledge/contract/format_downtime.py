@@ -19,7 +19,7 @@ from knowledge.contract.format_parts import (
     optional,
     section,
 )
-from knowledge.contract.format_targets import MERGE_WITHIN, PARTIAL, PROVIDER_FAULT, SMALLEST
+from knowledge.contract.format_targets import MERGE_WITHIN, PARTIAL, PROVIDER_FAULT, SMALLEST, TIME_ROUNDING
 from knowledge.contract.measures import MEASURE, SIZE
 from knowledge.contract.scalars import member_of, one_of
 from knowledge.contract.severities import ClockKind
@@ -150,6 +150,7 @@ OUTAGE_LIMIT = Table(
         "merge_within": MERGE_WITHIN,
         "partial": PARTIAL,
         "provider_fault": PROVIDER_FAULT,
+        "time_rounding": TIME_ROUNDING,
         "clause": OWN_CLAUSE,
     }
 )

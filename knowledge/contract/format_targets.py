@@ -84,15 +84,13 @@ _ROUNDING = Table(
     },
     short="decimals",
 )
-_TIME_ROUNDING = Table(
-    {
-        "counts": needed("started or completed units", Value(one_of("started", "completed"))),
-        "unit": optional("the unit; left out: 1 min", Value("length")),
-        "of": optional("each outage (the default) or the sum of the period", Value(one_of("each outage", "sum"))),
-        "clause": OWN_CLAUSE,
-    },
-    short="counts",
-)
+_UNITS = {
+    "counts": needed("started or completed units", Value(one_of("started", "completed"))),
+    "unit": optional("the unit; left out: 1 min", Value("length")),
+    "clause": OWN_CLAUSE,
+}
+_SUM = optional("each outage (the default) or the sum of the period", Value(one_of("each outage", "sum")))
+TIME_ROUNDING = optional("an outage in started or completed units", Table(_UNITS, short="counts"))
 _ALLOWANCE = Table(
     {
         "time": needed("a length of time", Value("length")),
@@ -137,7 +135,9 @@ TARGET = Table(
         "merge_within": MERGE_WITHIN,
         "partial": PARTIAL,
         "provider_fault": PROVIDER_FAULT,
-        "time_rounding": optional("downtime in started or completed units", _TIME_ROUNDING),
+        "time_rounding": optional(
+            "downtime in started or completed units", Table({**_UNITS, "of": _SUM}, short="counts")
+        ),
         "rounding": optional("decimals of the result before it is compared with credit bands (2)", _ROUNDING),
         "excluded_time": optional(
             "counts_as_up (the default) or is_left_out of both sides", Value(one_of("counts_as_up", "is_left_out"))

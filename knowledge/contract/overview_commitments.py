@@ -96,6 +96,9 @@ def _limit(version: ContractVersion, one: OutageLimit) -> Iterator[Row]:
         merged = words.same(words.length(one.merge_within.value))
         yield row("łączone, gdy odstęp do", "merged if apart by up to", merged, clause=one.merge_within.clause)
     yield row("przerwa częściowa", "a partial outage", words_downtime.partial(one.partial), clause=one.partial.clause)
+    if one.time_rounding is not None:
+        units = words_downtime.time_rounding(one.time_rounding.value)
+        yield row("czas przerwy liczony w", "downtime is counted in", units, clause=one.time_rounding.clause)
     if one.provider_fault is not None:
         needed = Bilingual("tylko z winy dostawcy", "only the provider’s fault")
         if not one.provider_fault.value:

@@ -53,7 +53,7 @@ def tested(target: Group, group: list[Candidate], measured: MeasuredTime) -> lis
     group = [_within(one, measured, target.clause) for one in group]
     if target.partial.whole_minutes:
         group = _cut_to(_MINUTE, group, target.partial.clause)
-    rounding = getattr(target, "time_rounding", None)
+    rounding = target.time_rounding
     if rounding is None or not rounding.value.each_outage:
         return group
     if rounding.value.started:

@@ -106,6 +106,12 @@ def test_fault_and_weight_hold_for_single_outages_too() -> None:
     assert (other.met, other.provisional) == (False, True)
 
 
+def test_a_single_outage_may_be_counted_in_started_units() -> None:
+    (one,) = judged(outage(NINE, hours(3) + SECOND), saying="time_rounding: {counts: started, unit: 1 h}")
+    assert one.met
+    assert one.left_seconds == 0
+
+
 def test_planned_work_that_counts_is_an_outage_of_its_own() -> None:
     work = PlannedWork("w", ("hotline",), NINE, NINE + hours(24), NINE + hours(29), NAME)
     (one,) = judged(works=(work,))
