@@ -6,6 +6,7 @@ or worse only where arithmetic can tell (`worth`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -110,11 +111,13 @@ def _of_credits(heading: Bilingual, before: ContractVersion, after: ContractVers
 def _facts(part: Part | None, version: ContractVersion) -> _Facts:
     """Return the compared rows by what tells them apart: their key or label, and a number where that repeats."""
     facts: dict[tuple[str, int], _Fact] = {}
+    seen: Counter[str] = Counter()
     for row in part.rows if part is not None else ():
         if row.use is not Use.ONLY_SHOWN:
             name = row.key or row.label.en
             place = place_of(version, row.said.clause) if isinstance(row.said, Stated) else None
-            facts[name, sum(known == name for known, _ in facts)] = _Fact(row, place)
+            facts[name, seen[name]] = _Fact(row, place)
+            seen[name] += 1
     return facts
 
 

@@ -72,34 +72,47 @@ def credit_changes(before: ContractVersion, after: ContractVersion) -> Iterator[
 
 
 def _pieces(before: ContractVersion, after: ContractVersion, key: str) -> list[_Piece]:
-    bounds = {Fraction(0), _WHOLE}
-    for table in (*_tables(before, key), *_tables(after, key)):
-        for band in table.bands:
-            bounds |= {Fraction(bound) for bound in (band.at_least, band.below) if bound is not None}
-    ordered = sorted(bounds, reverse=True)
+    old, new = _Credits(before, key), _Credits(after, key)
+    ordered = sorted({Fraction(0), _WHOLE, *old.bounds, *new.bounds}, reverse=True)
     ends = [(ordered[0], ordered[0])]
     for high, low in pairwise(ordered):
         ends += [(low, high), (low, low)]
-    return [_Piece(low, high, *(_given(side, key, (low + high) / 2) for side in (before, after))) for low, high in ends]
+    return [_Piece(low, high, old.given((low + high) / 2), new.given((low + high) / 2)) for low, high in ends]
 
 
-def _tables(version: ContractVersion, key: str) -> list[CreditTable]:
-    return [table for table in value_of(version.credits) or () if key in table.targets]
+class _Credits:
+    """What one side gives for the results of one measured group, worked out once for each band."""
+
+    def __init__(self, version: ContractVersion, key: str) -> None:
+        tables = [table for table in value_of(version.credits) or () if key in table.targets]
+        target = next((target for target in version.targets if target.key == key), None)
+        self._bands = [
+            (band, _of_band(version, target, table, band))
+            for table in tables
+            for band in table.bands
+            if target is not None
+        ]
+        self._else = _otherwise(version, tables)
+        edges = (bound for band, _ in self._bands for bound in (band.at_least, band.below) if bound is not None)
+        self.bounds = {Fraction(bound) for bound in edges}
+
+    def given(self, result: Fraction) -> _Given:
+        """Return what a result gives: that of the first band that holds it."""
+        return next((given for band, given in self._bands if band.holds(result)), self._else)
 
 
-def _given(version: ContractVersion, key: str, result: Fraction) -> _Given:
-    if isinstance(version.credits, Silent | NotEntered):
-        text = SAYS_NOT if isinstance(version.credits, Silent) else NOT_ENTERED_YET
-        return _Given(text, None, None, Fraction(0) if isinstance(version.credits, Silent) else None)
-    for table in _tables(version, key):
-        for band in table.bands:
-            if band.holds(result):
-                target = next(target for target in version.targets if target.key == key)
-                money = _money(version, target, band, table.base)
-                share = None if band.worth.share is None else (table.base, band.worth.share)
-                return _Given(band_gives(band, table, version.currency), table.clause, share, money)
-    clause = next((table.clause for table in _tables(version, key)), None)
-    return _Given(_NO_CREDIT, clause, None, Fraction(0))
+def _of_band(version: ContractVersion, target: AvailabilityTarget, table: CreditTable, band: CreditBand) -> _Given:
+    share = None if band.worth.share is None else (table.base, band.worth.share)
+    money = _money(version, target, band, table.base)
+    return _Given(band_gives(band, table, version.currency), table.clause, share, money)
+
+
+def _otherwise(version: ContractVersion, tables: list[CreditTable]) -> _Given:
+    if isinstance(version.credits, Silent):
+        return _Given(SAYS_NOT, None, None, Fraction(0))
+    if isinstance(version.credits, NotEntered):
+        return _Given(NOT_ENTERED_YET, None, None, None)
+    return _Given(_NO_CREDIT, tables[0].clause if tables else None, None, Fraction(0))
 
 
 def _money(version: ContractVersion, target: AvailabilityTarget, band: CreditBand, base: FeeBase) -> Fraction | None:

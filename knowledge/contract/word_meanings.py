@@ -120,8 +120,6 @@ MEANINGS: Mapping[str, str] = {
     "credits": "credits only",
     "penalties": "penalties only",
     "all": "credits and penalties together",
-    "add up": "each credit is given",
-    "largest only": "of several credits for one result the largest is given",
     "add up": "each counts beside the others",
     "largest only": "of several credits for one measured group only the largest counts",
     "not issued": "it is lost",

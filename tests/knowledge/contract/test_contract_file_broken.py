@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from knowledge.bilingual import LANGUAGES
 from knowledge.contract.agreement import Contract
+from knowledge.contract.differences import Side, differences
 from knowledge.contract.file import read_contract, traps
 from knowledge.contract.overview import overview
 from tests.knowledge.small_contract import errors_of
@@ -21,6 +22,8 @@ from tests.knowledge.small_contract import errors_of
 FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml"))
 ANNEXED = next(file for file in FILES if file.stem == "dzwonnica").read_text(encoding="utf-8")
 LINES = tuple(ANNEXED.split("\n"))
+CONTRACT = read_contract(ANNEXED, file="dzwonnica.yaml")
+WHOLE = Side(CONTRACT, CONTRACT.versions[-1])
 VALUES = (
     *("", "[]", "{}", "null", "silent", "removed", "- a", "[[1]]", "{a: {b: c}}", "{pl: a, en: b}", "§ 1", "none"),
     *(
@@ -91,7 +94,9 @@ def test_a_broken_file_gives_a_contract_or_errors_with_lines(text: str) -> None:
     assert all(1 <= error.line <= text.count("\n") + 2 for error in errors)
     assert all(error.text(language) for error in errors for language in LANGUAGES)
     if not errors:
-        shown(read_contract(text, file="broken.yaml"))
+        contract = read_contract(text, file="broken.yaml")
+        shown(contract)
+        differences(WHOLE, Side(contract, contract.versions[-1]))
 
 
 @settings(max_examples=200, deadline=None)
