@@ -6,7 +6,7 @@ Rule: a file with an error is never imported; a sheet makes drafts only, and eve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,8 +22,10 @@ from knowledge.bilingual import Bilingual, Language
 if TYPE_CHECKING:
     from adapters.portfolio import Portfolio
     from adapters.portfolio_text import SheetReport
+    from bot.i18n import Translator
     from knowledge.contract.agreement import Contract
-    from knowledge.contract.templates import TemplateKey, Templates
+    from knowledge.contract.errors import ContractError
+    from knowledge.contract.templates import Template, TemplateKey, Templates
     from knowledge.drafting.problems import CellProblem
     from knowledge.drafting.sheet_drafts import RowDraft
 
@@ -65,22 +67,17 @@ def _import_files(files: Sequence[Path], folder: Path | None, db: str | None, la
     from knowledge.contract.template_file import is_template
 
     texts = {path: text_of(path) for path in files}
-    given = _Given(files=[path for path in files if is_template(texts[path])])
-    if None in [read_or_tell(path, language) for path in given.files]:
-        raise Problem
-    known = {**kept_templates(db), **given.templates()}
-    contracts = [path for path in files if path not in given.files]
+    given = [path for path in files if is_template(texts[path])]
+    contracts = [path for path in files if path not in given]
+    with telling_errors(language):
+        known = {**kept_templates(db), **_read_templates(given)}
     read = [read_or_tell(path, language, folder=folder, kept=known) for path in contracts]
     if None in read:
         raise Problem
     t = Translator.of(language)
     with open_portfolio(db) as portfolio:
-        for path in given.files:
-            label, is_new = portfolio.put_template(texts[path], file=path.name)
-            if is_new:
-                typer.echo(t.say("Imported: template %(template)s.", template=label))
-            else:
-                typer.echo(t.say("Nothing new: template %(template)s is kept.", template=label))
+        for path in given:
+            _put_template(portfolio, path, t)
         for path, contract in zip(contracts, read, strict=True):
             if contract is not None:
                 _put_templates_beside(portfolio, [contract], FolderTemplates(folder or path.parent))
@@ -92,17 +89,34 @@ def _import_files(files: Sequence[Path], folder: Path | None, db: str | None, la
             typer.echo(t.say("Nothing new: %(customer)s, versions %(versions)s are in use.", **about))
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """Template files that were named themselves."""
+def _read_templates(paths: Sequence[Path]) -> Templates:
+    """Return the templates of some files.
 
-    files: list[Path] = field(default_factory=list)
+    Raises:
+        ContractErrors: files have errors; all errors of all files.
+    """
+    from knowledge.contract.errors import ContractErrors
+    from knowledge.contract.template_file import read_template
 
-    def templates(self) -> Templates:
-        from knowledge.contract.template_file import read_template
+    found: dict[TemplateKey, Template] = {}
+    wrong: list[ContractError] = []
+    for path in paths:
+        try:
+            one = read_template(text_of(path), file=str(path))
+            found[one.key, one.number] = one
+        except ContractErrors as errors:
+            wrong += errors.errors
+    if wrong:
+        raise ContractErrors(tuple(wrong))
+    return found
 
-        read = [read_template(text_of(path), file=str(path)) for path in self.files]
-        return {(one.key, one.number): one for one in read}
+
+def _put_template(portfolio: Portfolio, path: Path, t: Translator) -> None:
+    label, is_new = portfolio.put_template(text_of(path), file=path.name)
+    if is_new:
+        typer.echo(t.say("Imported: template %(template)s.", template=label))
+    else:
+        typer.echo(t.say("Nothing new: template %(template)s is kept.", template=label))
 
 
 def _put_templates_beside(portfolio: Portfolio, contracts: Sequence[Contract], beside: FolderTemplates) -> None:

@@ -17,8 +17,8 @@ from knowledge.contract.values import read_key, read_zone
 _CURRENCY = re.compile(r"\s*(zł|pln|eur|€|gbp|£|usd|\$)$", re.IGNORECASE)
 _PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d{1,3}(?:,\d{3})+\.\d{2}|\d{1,3}(?:\.\d{3})+,\d{2}")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00(?::00)?)?")
-_POLISH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 0?0:00(?::00)?)?")
+_POLISH_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: 0?0:00(?::00)?| ?r\.)?")
 _TEMPLATE = re.compile(r"([a-z0-9][a-z0-9_]*)\s*@\s*v?(\d{1,6})")
 
 
