@@ -61,8 +61,7 @@ def shown(contract: Contract) -> None:
     """Show whatever was read: what the check calls right never fails later."""
     traps(contract)
     for version in contract.versions:
-        for language in LANGUAGES:
-            overview(contract, version, language)
+        overview(contract, version, "pl")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
