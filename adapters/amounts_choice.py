@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.errors import Refused
 from bot.i18n import Translator
 from bot.ports import UnitOfWork
+from bot.wording.standing import amounts_meaning
 from knowledge.money.standing import AmountsShown
 
 
@@ -28,14 +29,4 @@ def choose_amounts(
             raise Refused("“%(key)s” is no administrator of the provider.", key=by[:40])
     if shown is not None:
         work.settlements.show_amounts(found.key, AmountsShown(shown), by, now)
-    return f"{found.name}: {_meaning(t, work.settlements.amounts_shown(found.key))}"
-
-
-def _meaning(t: Translator, shown: AmountsShown) -> str:
-    match shown:
-        case AmountsShown.ESTIMATE:
-            return t.say("every computed amount is shown, each with how firm it is (estimate).")
-        case AmountsShown.SETTLED_ONLY:
-            return t.say("only settled amounts are shown (settled_only).")
-        case AmountsShown.NEVER:
-            return t.say("no computed amounts are shown (never).")
+    return f"{found.name}: {amounts_meaning(t, work.settlements.amounts_shown(found.key))}"

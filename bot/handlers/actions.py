@@ -69,4 +69,6 @@ ACTIONS: Mapping[str, Action] = {
     "place.unbind": accounts.unbound,
     "money.settle": settling_acts.shown_before,
     "money.settle_now": settling_acts.settled,
+    "money.amounts": settling_acts.amounts_asked,
+    "money.show": settling_acts.amounts_chosen,
 }

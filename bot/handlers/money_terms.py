@@ -17,7 +17,7 @@ from bot.handlers.incidents import unknown
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
 from bot.handlers.measuring import budgets_asked, money_why, states
 from bot.handlers.money_aspects import ASPECTS, Aspect, aspect_asked
-from bot.handlers.settling_acts import settling_offers
+from bot.handlers.settling_acts import choosing_offer, settling_offers
 from bot.handlers.subject import about_contract
 from bot.i18n import capitalised
 from bot.messages import Fact
@@ -126,7 +126,7 @@ def amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     facts["clauses"] = cited(t, accounts[-1].version, clauses)
     why = Offer(t.say("Why?"), "ask", {"intent": "why", "entities": {}, "text": ""})
     text = "\n".join([*lines, standing_line(turn, accounts), basis(t, accounts[-1].version, clauses)])
-    offers = (why, _claim_offer(turn), *settling_offers(turn, accounts))
+    offers = (why, _claim_offer(turn), *settling_offers(turn, accounts), *choosing_offer(turn))
     return Said(text, facts, offers, more="\n".join(more))
 
 

@@ -12,12 +12,15 @@ from datetime import date
 from bot.errors import Refused
 from bot.handlers.account_words import account_lines, standing_line
 from bot.handlers.amounts import Account, account_of
+from bot.i18n import capitalised
 from bot.settling import Draft, drafted, settle_period
 from bot.turn import Json, Offer, Said, Turn
 from bot.wording.clauses import basis
+from bot.wording.standing import amounts_meaning
 from bot.wording.targets import in_period
 from knowledge.contract.levels import PeriodKind
 from knowledge.hours.periods import Period
+from knowledge.money.standing import AmountsShown
 
 
 def settling_offers(turn: Turn, accounts: Sequence[Account]) -> tuple[Offer, ...]:
@@ -29,6 +32,39 @@ def settling_offers(turn: Turn, accounts: Sequence[Account]) -> tuple[Offer, ...
         return ()
     label = turn.t.say("Correct the settlement") if account.closed else turn.t.say("Settle the period")
     return (Offer(label, "money.settle", _arguments(turn, account.period, again=bool(account.closed))),)
+
+
+def choosing_offer(turn: Turn) -> tuple[Offer, ...]:
+    """Return the offer to choose which amounts the customer is shown, to whoever may."""
+    if not turn.person.administrator or turn.is_shared or turn.customer is None:
+        return ()
+    arguments = {"customer": turn.customer.key}
+    return (Offer(turn.t.say("What the customer is shown"), "money.amounts", arguments),)
+
+
+def amounts_asked(turn: Turn, arguments: Json) -> list[Said]:
+    """Say which amounts a customer is shown, with a press for each other choice."""
+    customer = turn.work.customers.get(str(arguments["customer"])) if turn.person.administrator else None
+    if customer is None:
+        return [Said(turn.t.say("Only an administrator of the provider does this."))]
+    now = turn.work.settlements.amounts_shown(customer.key)
+    offers = tuple(
+        Offer(capitalised(amounts_meaning(turn.t, one)).rstrip("."), "money.show", {**arguments, "shown": one.value})
+        for one in AmountsShown
+        if one is not now
+    )
+    return [Said(f"{customer.name}: {amounts_meaning(turn.t, now)}", {"shown": now.value}, offers)]
+
+
+def amounts_chosen(turn: Turn, arguments: Json) -> list[Said]:
+    """Choose from now on which amounts a customer is shown."""
+    customer = turn.work.customers.get(str(arguments["customer"])) if turn.person.administrator else None
+    if customer is None:
+        return [Said(turn.t.say("Only an administrator of the provider does this."))]
+    shown = AmountsShown(arguments["shown"])
+    turn.work.settlements.show_amounts(customer.key, shown, turn.person.id, turn.now)
+    turn.happened("amounts_chosen", customer=customer.key, shown=shown.value)
+    return [Said(f"{customer.name}: {amounts_meaning(turn.t, shown)}", {"shown": shown.value})]
 
 
 def shown_before(turn: Turn, arguments: Json) -> list[Said]:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Translator
-from knowledge.money.standing import Settled, Standing, StandingCode
+from knowledge.money.standing import AmountsShown, Settled, Standing, StandingCode
 
 _MOMENT = timedelta(seconds=1)
 
@@ -57,6 +57,17 @@ def standing_word(t: Translator, standing: Standing) -> str:
         StandingCode.SETTLED: t.say("settled"),
     }
     return words[standing.code]
+
+
+def amounts_meaning(t: Translator, shown: AmountsShown) -> str:
+    """Return what it means for a customer that such amounts are shown."""
+    match shown:
+        case AmountsShown.ESTIMATE:
+            return t.say("every computed amount is shown, each with how firm it is (estimate).")
+        case AmountsShown.SETTLED_ONLY:
+            return t.say("only settled amounts are shown (settled_only).")
+        case AmountsShown.NEVER:
+            return t.say("no computed amounts are shown (never).")
 
 
 def settled_text(t: Translator, settled: Settled, reader: Reader) -> str:

@@ -251,3 +251,25 @@ def amend(url: str) -> None:
     with closing(open_database(url)) as database:
         changed = file.read_text(encoding="utf-8").replace("15%", "16%").replace("15 %", "16 %")
         import_contract(database, changed, file="dzwonnica.yaml", now=datetime(2026, 12, 5, tzinfo=UTC))
+
+
+def test_an_administrator_chooses_in_the_chat_what_a_customer_is_shown(demo_url: str) -> None:
+    make_administrator(demo_url)
+    with chatting(demo_url, person="ewa", now=LATER) as chat:
+        chat("how much does Dzwonnica get for November?")
+        asked = chat.press("What the customer is shown")
+        done = chat.press("Only settled amounts are shown (settled_only)")
+    with chatting(demo_url, person="kasia", now=LATER) as chat:
+        said = facts(chat("how much do we get for November?"))
+    assert facts(asked)["shown"] == "estimate"
+    assert (events(done), facts(done)["shown"]) == (["amounts_chosen"], "settled_only")
+    assert "total" not in said
+
+
+def test_nobody_else_chooses_what_a_customer_is_shown(demo_url: str) -> None:
+    for person, question in (
+        ("noc", "how much does Dzwonnica get for November?"),
+        ("kasia", "how much do we get for November?"),
+    ):
+        with chatting(demo_url, person=person, now=LATER) as chat:
+            assert "What the customer is shown" not in labels(chat(question))
