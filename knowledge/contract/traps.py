@@ -11,6 +11,7 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.trap import Trap
 from knowledge.contract.traps_bands import band_traps
+from knowledge.contract.traps_caps import cap_traps
 from knowledge.contract.traps_downtime import downtime_traps
 from knowledge.contract.traps_money import money_traps
 from knowledge.contract.traps_people import people_traps
@@ -38,4 +39,5 @@ def _of(version: ContractVersion) -> Iterator[Trap]:
     yield from downtime_traps(version)
     yield from band_traps(version)
     yield from money_traps(version)
+    yield from cap_traps(version)
     yield from text_traps(version)
