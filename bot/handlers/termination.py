@@ -6,11 +6,15 @@ Rule: counted are only the periods that are over, as they are known now; nothing
 from __future__ import annotations
 
 from bot.handlers.measuring import measurement
+from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Turn
+from bot.wording.money_steps import step_lines
 from bot.wording.rights import termination_lines
+from bot.wording.targets import target_name
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.downtime.availability import Measurement, period_of
+from knowledge.explanation_of_rights import explain_termination
 from knowledge.hours.periods import previous_period
 from knowledge.money.termination import termination_standings
 from knowledge.terms import Clause, value_of
@@ -28,6 +32,18 @@ def right_to_terminate(
     facts["termination_arisen"] = any(one.has_arisen for one in standings)
     facts["termination_missed"] = max((one.missed for one in standings), default=0)
     return termination_lines(turn.t, version, standings)
+
+
+def steps_to_termination(turn: Turn, version: ContractVersion) -> list[str]:
+    """Return the periods behind each right that has a miss, by measured group."""
+    if turn.contract is None or not value_of(version.termination):
+        return []
+    lines: list[str] = []
+    for one in termination_standings(version, _past_results(turn, turn.contract, version), turn.now):
+        if one.missed:
+            lines.append(f"{capitalised(target_name(turn.t, one.target))}:")
+            lines += [f"• {line}" for line in step_lines(turn.t, version, explain_termination(one))]
+    return lines
 
 
 def _past_results(turn: Turn, contract: Contract, version: ContractVersion) -> list[Measurement]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.handlers.severities import severities_asked, severity_named
-from bot.handlers.termination import right_to_terminate
+from bot.handlers.termination import right_to_terminate, steps_to_termination
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Said, Turn
@@ -127,7 +127,8 @@ def _termination(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     lines += right_to_terminate(turn, version, clauses, facts)
     if not lines:
         return _unstated(turn, version, "termination", version.provision(topics[0]), t.text(TOPICS[topics[0]].name))
-    return _said(turn, version, "termination", lines, clauses, facts)
+    said = _said(turn, version, "termination", lines, clauses, facts)
+    return replace(said, more="\n".join(steps_to_termination(turn, version)) or None)
 
 
 def _updates(turn: Turn, ask: Ask, version: ContractVersion) -> Said:

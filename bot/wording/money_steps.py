@@ -16,6 +16,15 @@ from bot.wording.bands import band_limits, level
 from bot.wording.bases import free_time_text, share_text
 from bot.wording.clauses import place
 from bot.wording.counted_steps import counted_text, no_credit_text
+from bot.wording.right_steps import (
+    answer_step,
+    arisen_step,
+    claim_step,
+    last_day_step,
+    miss_step,
+    moved_step,
+    right_step,
+)
 from bot.wording.targets import period_name
 from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import ContractVersion
@@ -206,5 +215,12 @@ _SENTENCES: Mapping[StepCode, Sentence] = {
     StepCode.RELEASED: _amount(lambda t, amount: t.say("held so far and now included: %(amount)s", amount=amount)),
     StepCode.SUM: _amount(lambda t, amount: t.say("computed sum: %(amount)s", amount=amount)),
     StepCode.VAT: _vat,
+    StepCode.CLAIM: claim_step,
+    StepCode.ANSWER: answer_step,
+    StepCode.MOVED: moved_step,
+    StepCode.LAST_DAY: last_day_step,
+    StepCode.RIGHT: right_step,
+    StepCode.MISS: miss_step,
+    StepCode.ARISEN: arisen_step,
     StepCode.GROSS: _amount(lambda t, amount: t.say("with VAT: %(amount)s", amount=amount)),
 }

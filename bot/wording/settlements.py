@@ -96,11 +96,11 @@ def _is_kept(line: RemedyLine) -> bool:
 
 
 def part_lines(t: Translator, version: ContractVersion, settlement: Settlement) -> list[str]:
-    """Return every remedy that is not simply a kept target, with its reductions, and every cap that took something."""
+    """Return what is held, every remedy that is not simply a kept target, and every cap that took something."""
     parts = [line for line in settlement.lines if not _is_kept(line)]
     said = [f"• {_part(t, version, line)}" for line in parts]
-    said += [f"• {cap_use_line(t, version, use)}" for use in settlement.caps if use.bites]
-    return said + [f"• {line}" for line in _held_lines(t, version, settlement)]
+    held = [f"• {line}" for line in _held_lines(t, version, settlement)]
+    return [*held, *said, *(f"• {cap_use_line(t, version, use)}" for use in settlement.caps if use.bites)]
 
 
 def _held_lines(t: Translator, version: ContractVersion, settlement: Settlement) -> list[str]:

@@ -16,10 +16,11 @@ from bot.wording.settlements import part_lines, penalty_line, supposed_line
 from knowledge.bilingual import LANGUAGES, Language
 from knowledge.contract.agreement import ContractVersion
 from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
+from knowledge.explanation_of_rights import explain_answer, explain_claim, explain_termination
 from knowledge.incidents.clocks import clocks_under
 from knowledge.incidents.incident import IncidentResolved
 from knowledge.incidents.state import state_of
-from knowledge.money.claims import answer_deadline
+from knowledge.money.claims import answer_deadline, claim_deadlines
 from knowledge.money.damages import damages_above
 from knowledge.money.gross import gross_of
 from knowledge.money.penalties import LatePenalty, late_penalties
@@ -273,4 +274,33 @@ def test_what_is_held_back_is_among_the_parts_of_a_sum() -> None:
         (800, "• held so far and now included: PLN 800.00"),
     ):
         settled = settle(contract, version, one.period, credits=availability_credits(one), held_before=Decimal(before))
-        assert part_lines(EN, version, settled)[-1] == f"{said} (Contract, § 11)"
+        assert part_lines(EN, version, settled)[0] == f"{said} (Contract, § 11)"
+
+
+def test_the_steps_behind_a_right_name_each_period_and_each_day() -> None:
+    contract = saying(
+        RIGHTS
+        + "claim: {clause: § 11, steps: {claim: {name: {pl: wniosek, en: claim}, within: 26 calendar days, "
+        + "after: period end, if_day_off: next working day}}}\n"
+    )
+    version = contract.versions[-1]
+    measured = [result(contract, down((at, hours(9))), at=at) for at in (warsaw(2026, 10, 9, 9), NINE)]
+    in_a_row, _ = termination_standings(version, measured, LATER)
+    assert step_lines(EN, version, explain_termination(in_a_row)) == [
+        "2 periods in a row below 99.00% (Contract, § 14)",
+        "1 November 2026 to 30 November 2026: 98.75%, counts",
+        "1 October 2026 to 31 October 2026: 98.79%, counts",
+        "the condition is met (Contract, § 14)",
+    ]
+    (deadline,) = claim_deadlines(version, period=measured[1].period)
+    assert step_lines(PL, version, explain_claim(deadline)) == [
+        "wniosek: 26 dni kalendarzowych od końca okresu, czyli od 30 listopada 2026, a ten dzień się nie liczy "
+        "(Umowa, § 11)",
+        "26 grudnia 2026 to dzień wolny, więc 28 grudnia 2026 (Umowa, § 11)",
+        "ostatni dzień: 28 grudnia 2026 (Umowa, § 11)",
+    ]
+    answer = answer_deadline(version, warsaw(2026, 12, 1, 10))
+    assert answer is not None
+    assert step_lines(EN, version, explain_answer(answer))[0] == (
+        "answer: 14 calendar days from the receipt on 1 December 2026; no answer counts as acceptance (Contract, § 12)"
+    )
