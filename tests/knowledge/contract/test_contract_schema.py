@@ -20,7 +20,10 @@ from knowledge.contract.starter import starter
 from knowledge.contract.word_meanings import MEANINGS
 from tests.knowledge.small_contract import SMALL, errors_of, written
 
-FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml"))
+FILES = [
+    *sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml")),
+    Path(__file__).parent / "everything.yaml",
+]
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 KEYWORDS = {
