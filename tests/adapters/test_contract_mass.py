@@ -189,6 +189,27 @@ def test_no_answer_comes_from_a_draft(tmp_path: Path, kept: str) -> None:
     assert "Standard level terms, issue 2" in answer["replies"][0]["text"]
 
 
+def resolution_said(url: str, at: str) -> str:
+    asked = ["chat", "--json", "--db", url, "--lang", "en", "--as", "jan", "--now", at]
+    answer = CliRunner().invoke(app, asked, input="what is the resolution time of a critical fault?\n")
+    return str(json.loads(answer.stdout)["replies"][0]["text"])
+
+
+def test_answers_follow_the_template_in_force_until_another_is_adopted_accepted_and_begins(
+    tmp_path: Path, kept: str
+) -> None:
+    run("import", "--csv", sheet(tmp_path, {"template": "standard@1", "effective": "2026-01-01"}), db=kept)
+    run("accept", "lipa", "--by", "E. Wrona", db=kept)
+    person = ["person", "add", "jan", "--name", "Jan Kos", "--customer", "lipa", "--position", "owner", "--db", kept]
+    assert CliRunner().invoke(app, person).exit_code == 0
+    assert "8 h" in resolution_said(kept, "2026-11-23T10:00")
+    run("adopt", "lipa", "standard@2", "--effective", "2026-12-01", "--by", "A. Nowak", db=kept)
+    assert "8 h" in resolution_said(kept, "2026-12-02T10:00")
+    assert run("accept", "lipa", "--by", "E. Wrona", db=kept).exit_code == 0
+    assert "8 h" in resolution_said(kept, "2026-11-23T10:00")
+    assert "6 h" in resolution_said(kept, "2026-12-02T10:00")
+
+
 def test_a_sheet_does_not_touch_a_contract_in_force(tmp_path: Path, kept: str) -> None:
     (tmp_path / "lipa.yaml").write_text(DERIVED, encoding="utf-8")
     assert run("import", str(tmp_path / "lipa.yaml"), db=kept).exit_code == 0
