@@ -59,7 +59,11 @@ _LOWERED = frozenset({ClockKind.RESOLVE, ClockKind.UPDATE})
 def runs_of(
     version: ContractVersion, state: IncidentState, kind: ClockKind, met_at: datetime | None
 ) -> tuple[SeverityRun, ...]:
-    """Return the runs of one clock, oldest first, at least one. What came after it was met changes nothing about it."""
+    """Return the runs of one clock, oldest first, at least one.
+
+    No run begins after the clock was met. A change that counts from the report says what was promised all along, so it
+    tells anew whether a clock was kept that had been met before.
+    """
     first, *changes = state.severity_history
     runs = [SeverityRun(first.severity, None, None, Origin.REPORTED)]
     steps = [_changed(version, state, change) for change in changes]

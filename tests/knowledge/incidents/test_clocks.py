@@ -138,6 +138,21 @@ def test_from_when_a_changed_severity_runs_is_for_the_contract_to_say(
     assert one.run.clause == Clause("§ 3", "contract")
 
 
+@pytest.mark.parametrize(
+    ("rule", "severity", "state"),
+    [
+        (SeverityChangeRule.FROM_REPORT, "high", ClockState.MET_LATE),  # 2 h were promised all along
+        (SeverityChangeRule.FROM_CHANGE, "low", ClockState.MET),
+    ],
+)
+def test_a_change_after_a_step_tells_anew_whether_it_was_in_time_only_if_it_counts_from_the_report(
+    rule: SeverityChangeRule, severity: str, state: ClockState
+) -> None:
+    events = (reported(MONDAY, severity="low"), after(3, WorkStarted()), after(4, SeverityChanged("high", "worse")))
+    react = clock(ClockKind.REACT, *events, under=version(severity_change=stated(rule)))
+    assert (react.severity, react.reading.state) == (severity, state)
+
+
 def test_reopening_lets_the_removal_clock_go_on() -> None:
     events = (reported(MONDAY), after(2, IncidentResolved(MONDAY + hours(2))), after(5, IncidentReopened("again")))
     reading = resolve(*events, now=MONDAY + hours(6)).reading
