@@ -23,6 +23,7 @@ from knowledge.contract.worth import Direction
 from knowledge.terms import Clause, NotEntered, Silent, value_of
 
 _NO_CREDIT = Bilingual("bez bonifikaty", "no credit")
+_BY_A_RULE = Bilingual("według reguły, nie przedziału", "by a rule, not a band")
 _MONTHS = {PeriodKind.QUARTER: 3, PeriodKind.HALF_YEAR: 6, PeriodKind.YEAR: 12}
 _WHOLE = Fraction(100)
 
@@ -112,6 +113,9 @@ def _otherwise(version: ContractVersion, tables: list[CreditTable]) -> _Given:
         return _Given(SAYS_NOT, None, None, Fraction(0))
     if isinstance(version.credits, NotEntered):
         return _Given(NOT_ENTERED_YET, None, None, None)
+    ruled = next((table for table in tables if table.rule is not None), None)
+    if ruled is not None:
+        return _Given(_BY_A_RULE, ruled.clause, None, None)
     return _Given(_NO_CREDIT, tables[0].clause if tables else None, None, Fraction(0))
 
 

@@ -43,7 +43,7 @@ def _table(version: ContractVersion, table: CreditTable) -> Iterator[Row]:
     key = " ".join(table.targets)
     if table.rule is not None:
         counted = said_of.rule(table.rule, table.base, version.currency)
-        yield Row(whose, Stated(counted, table.clause), key=f"rule {key}", having=1)
+        yield Row(whose, Stated(counted, table.clause), key=f"rule {key}")
     for number, condition in enumerate(said_of.conditions(table)):
         yield Row(_ONLY_IF, Stated(condition, table.clause), whose, f"condition {key} {number}", having=-1)
     for one in table.conditions:

@@ -248,3 +248,16 @@ def test_a_severity_that_only_one_side_has_is_neither_better_nor_worse() -> None
     assert ("reaction time", None, "4 h", Direction.DIFFERENT) in [told(change) for change in changes]
     assert {change.heading.en for change in changes} == {"Severity: minor"}
     assert {change.direction for change in changes} == {Direction.DIFFERENT}
+
+
+def test_a_rule_instead_of_bands_is_neither_better_nor_worse() -> None:
+    bands = credit("service_period", "below: 99.5, credit: 10 %")
+    rule = bands.replace("bands: [{below: 99.5, credit: 10 %}]", "per_outage: {down: at least 30 min, credit: 5 %}")
+    changes = [told(change) for change in between(before=bands, after=rule)]
+    assert (
+        "a result below 99.5%",
+        "10% of the service’s fee for the period",
+        "by a rule, not a band",
+        Direction.DIFFERENT,
+    ) in changes
+    assert {direction for *_, direction in changes} == {Direction.DIFFERENT}
