@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
+from time import process_time
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -137,9 +138,12 @@ def peers() -> list[Peer]:
 
 
 def microseconds(operation: Operation, *, at_least: float = 0.02, repeat: int = 5) -> float:
-    """Return the best time of one call, in microseconds, over some rounds of at least so many seconds."""
+    """Return the best time of one call, in microseconds, over some rounds of at least so many seconds.
+
+    It is time of the processor: nothing here waits, and what else runs on the machine is not measured with it.
+    """
     operation()
-    timer = timeit.Timer(operation)
+    timer = timeit.Timer(operation, timer=process_time)
     number = 1
     while timer.timeit(number) < at_least:
         number *= 2
