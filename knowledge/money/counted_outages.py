@@ -6,17 +6,19 @@ no downtime. Lengths are exact and unweighted; a share is the share of users or 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from knowledge.contract.credit_rules import Counting
 from knowledge.contract.levels import SmallestOutage
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.hours.local_instants import opening_instant, zone_named
-from knowledge.hours.segments import Segment, Segments, clip, total, union
+from knowledge.hours.segments import Segment, Segments, total, union
 
 _DAY = timedelta(days=1)
 _ALL = Fraction(1)
@@ -37,25 +39,32 @@ class CountedOutage:
 
 def counted_outages(measurement: Measurement) -> tuple[CountedOutage, ...]:
     """Return the outages of a result that count, oldest first; several records of one outage are one."""
-    runs = union(part for verdict in measurement.counted for part in verdict.counted_segments)
+    pieces = _pieces(measurement)
     merge = measurement.target.merge_within
     gap = timedelta() if merge is None else merge.value
     groups: list[list[Segment]] = []
-    for run in runs:
+    for run in union(piece for piece, _ in pieces):
         if groups and run.start - groups[-1][-1].end <= gap:
             groups[-1].append(run)
         else:
             groups.append([run])
-    return tuple(CountedOutage(tuple(group), _share(measurement, group)) for group in groups)
+    starts = [group[0].start for group in groups]
+    hit = [Fraction()] * len(groups)
+    whole = [Fraction()] * len(groups)
+    for piece, share in pieces:
+        place, length = bisect_right(starts, piece.start) - 1, seconds(piece.duration)
+        whole[place] += length
+        hit[place] += length * share
+    return tuple(CountedOutage(tuple(group), hit[place] / whole[place]) for place, group in enumerate(groups))
 
 
-def _share(measurement: Measurement, group: list[Segment]) -> Fraction:
-    hit = whole = Fraction()
-    for verdict in measurement.counted:
-        length = seconds(total(part for own in group for part in clip(verdict.counted_segments, own)))
-        whole += length
-        hit += length * (_ALL if verdict.outage is None else Fraction(verdict.outage.share))
-    return hit / whole if whole else _ALL
+def _pieces(measurement: Measurement) -> list[tuple[Segment, Fraction]]:
+    """Return the counted time of every record with the share that it hit; planned work that counts hits everybody."""
+    return [
+        (piece, _ALL if verdict.outage is None else Fraction(verdict.outage.share))
+        for verdict in measurement.counted
+        for piece in verdict.counted_segments
+    ]
 
 
 def is_long_enough(length: timedelta, smallest: SmallestOutage | None) -> bool:
@@ -80,12 +89,28 @@ def days_down(measurement: Measurement, smallest: SmallestOutage, *, together: b
     """Return the local days on which one outage, or all of the day together, lasted long enough on that day."""
     outages = [outage.segments for outage in counted_outages(measurement)]
     judged = [tuple(part for segments in outages for part in segments)] if together else outages
-    found: set[date] = set()
-    for segments in judged:
-        for day in _days_of(segments, measurement.period.zone):
-            if is_long_enough(total(clip(segments, _local_day(day, measurement.period.zone))), smallest):
-                found.add(day)
-    return tuple(sorted(found))
+    return tuple(
+        sorted(
+            {
+                day
+                for segments in judged
+                for day, length in _by_day(segments, measurement.period.zone).items()
+                if is_long_enough(length, smallest)
+            }
+        )
+    )
+
+
+def _by_day(segments: Iterable[Segment], zone: str) -> dict[date, timedelta]:
+    """Return how long the segments last on each local day that they touch."""
+    lengths: dict[date, timedelta] = {}
+    for segment in segments:
+        start, day = segment.start, _day_of(segment.start, zone)
+        while start < segment.end:
+            until = min(segment.end, _midnight(day + _DAY, zone))
+            lengths[day] = lengths.get(day, timedelta()) + (until - start)
+            start, day = until, day + _DAY
+    return lengths
 
 
 def block_days(outage: CountedOutage, length: timedelta, counting: Counting, zone: str) -> set[date]:
@@ -98,18 +123,10 @@ def block_days(outage: CountedOutage, length: timedelta, counting: Counting, zon
     return days
 
 
-def _days_of(segments: Iterable[Segment], zone: str) -> set[date]:
-    days: set[date] = set()
-    for segment in segments:
-        first, last = _day_of(segment.start, zone), _day_of(segment.end - timedelta.resolution, zone)
-        days |= {first + n * _DAY for n in range((last - first).days + 1)}
-    return days
-
-
 def _day_of(at: datetime, zone: str) -> date:
     return at.astimezone(zone_named(zone)).date()
 
 
-def _local_day(day: date, zone: str) -> Segment:
-    starts, ends = (opening_instant(datetime.combine(one, time.min), zone_named(zone)) for one in (day, day + _DAY))
-    return Segment(starts, ends)
+@lru_cache(maxsize=4096)
+def _midnight(day: date, zone: str) -> datetime:
+    return opening_instant(datetime.combine(day, time.min), zone_named(zone))
