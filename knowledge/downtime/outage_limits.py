@@ -9,18 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.commitments import OutageLimit
 from knowledge.downtime.maintenance_rules import judge_works
-from knowledge.downtime.outage_verdicts import Lapse, OutageVerdict, seconds
+from knowledge.downtime.outage_verdicts import Lapse, OutageVerdict, TakenReason, seconds
 from knowledge.downtime.outages import judge_outages
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.downtime.sums import measured_time
 from knowledge.hours.segments import Segment, as_utc
 from knowledge.incidents.incident import OutageRecorded
+
+_TAKEN_FIRST = frozenset(
+    {
+        TakenReason.CAUSE,
+        TakenReason.NOT_PROVIDERS_FAULT,
+        TakenReason.NOT_ELIGIBLE,
+        TakenReason.PLANNED_WORK,
+        TakenReason.BELOW_SHARE,
+        TakenReason.CLAIMED_ONLY,
+    }
+)
+"""What is taken out before repeats are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ def judged_outages(
     time = measured_time(version, limit.schedule, Segment(span.start, max(span.end, now)))
     judged = judge_works(version, works, now)
     verdicts = judge_outages(version, limit, time, outages=outages, works=judged, now=now, lapses=lapses)
-    events = (JudgedOutage(limit, group, _counted(group)) for group in _events(verdicts))
+    events = (JudgedOutage(limit, group, _counted(group)) for group in _events(limit, verdicts))
     return tuple(one for one in events if one.counted_seconds and one.verdicts[0].raw.start in span)
 
 
@@ -82,16 +94,22 @@ def _counted(group: Iterable[OutageVerdict]) -> Fraction:
     return sum((verdict.counted_seconds for verdict in group), Fraction())
 
 
-def _events(verdicts: tuple[OutageVerdict, ...]) -> list[tuple[OutageVerdict, ...]]:
-    """Return the records of each event: those that were merged, overlap, or touch."""
+def _events(limit: OutageLimit, verdicts: Iterable[OutageVerdict]) -> list[tuple[OutageVerdict, ...]]:
+    """Return the records of each event: those that overlap, touch, or lie as near to each other as repeats do."""
+    distance = timedelta() if limit.merge_within is None else limit.merge_within.value
     groups: list[list[OutageVerdict]] = []
     until: datetime | None = None
-    for verdict in sorted(verdicts, key=lambda one: (one.raw.start, one.key)):
-        merged = bool(groups) and verdict.key in groups[-1][0].merged_with
-        if groups and until is not None and (merged or verdict.raw.start <= until):
+    for verdict in sorted(filter(_took_part, verdicts), key=lambda one: (one.raw.start, one.key)):
+        if until is not None and verdict.raw.start - until <= distance:
             groups[-1].append(verdict)
             until = max(until, verdict.raw.end)
         else:
             groups.append([verdict])
             until = verdict.raw.end
     return [tuple(group) for group in groups]
+
+
+def _took_part(verdict: OutageVerdict) -> bool:
+    """Tell whether anything was left of a record when outages were told apart; one wholly excluded joins nothing."""
+    before = sum((taken.amount for taken in verdict.taken if taken.reason in _TAKEN_FIRST), timedelta())
+    return before < verdict.raw.duration

@@ -74,6 +74,13 @@ def test_overlapping_records_are_one_outage_whose_time_counts_once() -> None:
     assert one.counted_seconds == 4 * 3600
 
 
+def test_what_is_excluded_never_joins_two_outages() -> None:
+    first, second = outage(NINE, hours(3), fault="provider"), outage(NINE + hours(4), hours(3), fault="provider")
+    between = outage(NINE + hours(2), hours(3), fault="customer")
+    found = judged(first, between, second, saying="provider_fault: required")
+    assert [one.counted_seconds for one in found] == [3 * 3600, 3 * 3600]
+
+
 def test_an_outage_is_judged_where_it_began_and_followed_to_its_end() -> None:
     over = outage(warsaw(2026, 11, 30, 22), hours(5))
     before = outage(warsaw(2026, 10, 31, 22), hours(5))

@@ -12,10 +12,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.contract.commitments import Need, NeedEffect
+from knowledge.contract.commitments import Need, NeedEffect, OutageLimit
 from knowledge.contract.counting import TimeRounding
 from knowledge.contract.levels import AvailabilityTarget, Exclusion, PartialRule, SmallestOutage, Weighting
 from knowledge.downtime.availability import measure
+from knowledge.downtime.outage_limits import judged_outages
 from knowledge.downtime.outage_verdicts import Lapse
 from knowledge.hours.periods import period_containing
 from knowledge.hours.segments import Segment
@@ -31,6 +32,7 @@ VERSION = version(
     eligibility=stated((Need("trunks", NAME, NeedEffect.NOT_COUNTED, CLAUSE),)),
 )
 HOURS = windows("Europe/Warsaw", *((8, 18),) * 7)
+UNDER = replace(VERSION, schedules={**VERSION.schedules, "open": replace(VERSION.schedules["support"], hours=HOURS)})
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ RULES = st.builds(
 )
 
 
-def walked(records: Sequence[Record], rules: Rules, lapse: range) -> Fraction:
-    """Return the counted minutes, walked one by one."""
+def walked(records: Sequence[Record], rules: Rules, lapse: range) -> list[Fraction]:
+    """Return the counted minutes of each outage that counts, walked one by one."""
     live = [(record, minutes_left(record, rules, lapse)) for record in sorted(set(records), key=lambda one: one.start)]
     live = [(record, left) for record, left in live if left]
     groups: list[list[tuple[Record, set[int]]]] = []
@@ -92,23 +94,20 @@ def walked(records: Sequence[Record], rules: Rules, lapse: range) -> Fraction:
             groups.append([(record, left)])
             until = 0
         until = max(until, record.start + record.length)
-    weight_of: dict[int, Fraction] = {}
-    added = Fraction()
-    for group in groups:
-        whole = sorted(set().union(*(left for _, left in group)))
-        tested = longest_run(whole) if rules.consecutive else len(whole)
-        if tested < rules.smallest or (tested == rules.smallest and not rules.inclusive):
-            continue
-        kept = [minute for minute in whole if minute in MEASURED and (not rules.in_hours or minute in OPEN_SET)]
-        if not rules.started:
-            kept = kept[: len(kept) - len(kept) % rules.unit]
-        elif kept:
-            last = max(record.percent for record, left in group if kept[-1] in left)
-            added += Fraction(last, 100) * (-len(kept) % rules.unit)
-        for record, left in group:
-            for minute in left & set(kept):
-                weight_of[minute] = max(weight_of.get(minute, Fraction()), Fraction(record.percent, 100))
-    return sum(weight_of.values(), added)
+    return [found for group in groups if (found := walked_group(group, rules))]
+
+
+def walked_group(group: list[tuple[Record, set[int]]], rules: Rules) -> Fraction:
+    whole = sorted(set().union(*(left for _, left in group)))
+    tested = longest_run(whole) if rules.consecutive else len(whole)
+    if tested < rules.smallest or (tested == rules.smallest and not rules.inclusive):
+        return Fraction()
+    kept = [minute for minute in whole if minute in MEASURED and (not rules.in_hours or minute in OPEN_SET)]
+    if not rules.started:
+        kept = kept[: len(kept) - len(kept) % rules.unit]
+    weights = [max(record.percent for record, left in group if minute in left) for minute in kept]
+    added = weights[-1] * (-len(kept) % rules.unit) if rules.started and kept else 0
+    return Fraction(sum(weights) + added, 100)
 
 
 OPEN_SET = frozenset(OPEN)
@@ -181,7 +180,7 @@ def recorded(number: int, record: Record) -> OutageRecorded:
 def test_the_engine_counts_what_a_walk_through_the_minutes_counts(
     records: list[Record], rules: Rules, lapse: range
 ) -> None:
-    assert counted(records, rules, lapse) == walked(records, rules, lapse)
+    assert counted(records, rules, lapse) == sum(walked(records, rules, lapse), Fraction())
 
 
 @settings(max_examples=100, deadline=None)
@@ -197,3 +196,33 @@ def test_neither_order_nor_repetition_of_records_matters(
         return measure(VERSION, of, MONTH, outages=given, works=(), now=warsaw(2026, 12, 1)).downtime_seconds
 
     assert total(mixed) == total(outages)
+
+
+@settings(max_examples=150, deadline=None)
+@given(records=st.lists(RECORDS, max_size=7), rules=RULES)
+def test_single_outages_are_those_that_a_walk_through_the_minutes_tells_apart(
+    records: list[Record], rules: Rules
+) -> None:
+    of = group_under(rules)
+    limit = OutageLimit(
+        key="line",
+        name=NAME,
+        services=of.services,
+        longest=minutes(60),
+        clause=CLAUSE,
+        partial=of.partial,
+        schedule=of.schedule,
+        smallest=of.smallest,
+        merge_within=of.merge_within,
+        provider_fault=of.provider_fault,
+        time_rounding=of.time_rounding,
+    )
+    span = Segment(START + minutes(MEASURED.start), START + minutes(MEASURED.stop))
+    records = [record for record in records if MEASURED.start <= record.start and ends(record) <= MEASURED.stop]
+    outages = [recorded(number, record) for number, record in enumerate(records)]
+    events = judged_outages(UNDER, limit, span, outages=outages, works=(), now=warsaw(2026, 12, 1))
+    assert [one.counted_seconds / 60 for one in events] == walked(records, rules, range(0))
+
+
+def ends(record: Record) -> int:
+    return record.start + record.length
