@@ -8,8 +8,8 @@ from __future__ import annotations
 from adapters.plain import printable
 from bot.i18n import Translator
 from knowledge.bilingual import Bilingual, Language
+from knowledge.contract.benefit import Direction
 from knowledge.contract.differences import Change, Differences, Side, differences
-from knowledge.contract.worth import Direction
 
 _LONGEST = 100  # characters of both texts together that are read easily on one line
 

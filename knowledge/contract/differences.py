@@ -1,7 +1,7 @@
 """What changes for the customer from one version of a contract to another, fact by fact, with the places of both.
 
 The rule: the rows that the overview shows are compared, so nothing that is shown is left out; a change is called better
-or worse only where arithmetic can tell (`worth`).
+or worse only where arithmetic can tell (`benefit`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.benefit import Direction, Nothing, direction
 from knowledge.contract.differences_credits import credit_changes
 from knowledge.contract.overview import NOT_ENTERED_YET, SAYS_NOT, parts, place_of
 from knowledge.contract.rows import NONE, Part, Row, Use
-from knowledge.contract.worth import Direction, Nothing, direction
 from knowledge.terms import NotEntered, Silent, Stated
 
 _CREDITS, _OF_GROUPS = "credits", ("credits", "Availability")
@@ -162,11 +162,11 @@ def _meaning(was: Row, becomes: Row) -> Direction:
         return _of_having(becomes, gained=True)
     if isinstance(becomes.said, Silent):
         return _of_having(was, gained=False)
-    return direction(was.worth, becomes.worth)
+    return direction(was.benefit, becomes.benefit)
 
 
 def _of_having(row: Row, *, gained: bool) -> Direction:
-    if not row.having or isinstance(row.worth, Nothing):
+    if not row.having or isinstance(row.benefit, Nothing):
         return Direction.DIFFERENT
     return Direction.BETTER if (row.having > 0) == gained else Direction.WORSE
 

@@ -15,11 +15,11 @@ from itertools import groupby, pairwise
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.benefit import Direction
 from knowledge.contract.levels import AvailabilityTarget, PeriodKind
 from knowledge.contract.overview import NOT_ENTERED_YET, SAYS_NOT
 from knowledge.contract.remedies import CreditBand, CreditTable, FeeBase
 from knowledge.contract.words_credits import band_gives
-from knowledge.contract.worth import Direction
 from knowledge.terms import Clause, NotEntered, Silent, value_of
 
 _NO_CREDIT = Bilingual("bez bonifikaty", "no credit")

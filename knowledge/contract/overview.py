@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from knowledge.bilingual import Bilingual, Language
 from knowledge.contract import words as words
 from knowledge.contract.agreement import Check, Contract, ContractVersion, Provision
+from knowledge.contract.benefit import Opening
 from knowledge.contract.origins import marks
 from knowledge.contract.overview_commitments import commitment_parts
 from knowledge.contract.overview_money import level_rows, money_parts
@@ -25,7 +26,6 @@ from knowledge.contract.overview_work import eligibility_rows, exclusion_rows, m
 from knowledge.contract.provision_topics import TOPICS
 from knowledge.contract.rows import Part, Row, Use
 from knowledge.contract.words_hours import days_off, hours
-from knowledge.contract.worth import Opening
 from knowledge.terms import Clause, NotEntered, Silent, Stated, map_term
 from knowledge.words.services import services
 
@@ -170,7 +170,7 @@ def _hours(version: ContractVersion) -> Iterator[Row]:
         if not schedule.is_support:
             said = Bilingual(f"{said.pl} (nie są godzinami obsługi)", f"{said.en} (no hours of service)")
         opening = Opening(schedule.hours, version.effective) if schedule.is_support else None
-        yield Row(schedule.name, Stated(said, schedule.clause), key=schedule.key, worth=opening)
+        yield Row(schedule.name, Stated(said, schedule.clause), key=schedule.key, benefit=opening)
 
 
 def _parties(contract: Contract, version: ContractVersion) -> Iterator[Row]:

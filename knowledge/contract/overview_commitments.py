@@ -13,11 +13,11 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract import words_downtime
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.benefit import Amount, Benefit, amount, seconds, span
 from knowledge.contract.commitments import Compliance, OutageLimit, PartialPeriods, PartMeasured, Recovery
 from knowledge.contract.counting import Figure
 from knowledge.contract.levels import QualityTarget
 from knowledge.contract.rows import Part, Row, rows_of
-from knowledge.contract.worth import Amount, Worth, amount, seconds, span
 from knowledge.hours.limits import OpeningDays, ServiceTime
 from knowledge.terms import Clause, Stated
 from knowledge.words.services import services
@@ -62,10 +62,10 @@ class _Rows:
         self.key, self.name, self.clause, self.having = key, name, clause, having
 
     def __call__(
-        self, pl: str, en: str, said: Bilingual, worth: Worth | None = None, clause: Clause | None = None
+        self, pl: str, en: str, said: Bilingual, benefit: Benefit | None = None, clause: Clause | None = None
     ) -> Row:
         label = Bilingual(pl, en)
-        return Row(label, Stated(said, clause or self.clause), self.name, f"{self.key} {en}", worth, self.having)
+        return Row(label, Stated(said, clause or self.clause), self.name, f"{self.key} {en}", benefit, self.having)
 
 
 def _rows(heading: Bilingual, version: ContractVersion, term: object, rows: object) -> list[Row]:
@@ -155,7 +155,7 @@ def _compliance(version: ContractVersion, one: Compliance) -> Iterator[Row]:
         yield row("ocena od liczby spraw", "judged from so many cases on", count, amount("cases", -one.smallest_count))
 
 
-def _soon(one: Compliance) -> Worth | None:
+def _soon(one: Compliance) -> Benefit | None:
     match one.within:
         case ServiceTime(length):
             return amount(f"{one.key} time", -seconds(length))

@@ -12,11 +12,11 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract import words_credits as said_of
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.benefit import Members, amount
 from knowledge.contract.overview_credits import credit_rows
 from knowledge.contract.overview_penalties import penalty_rows
 from knowledge.contract.remedies import Cap, ClaimStep, FeeLine, RepeatRule, SmallestCredit, SurchargeCounts
 from knowledge.contract.rows import Part, Row, rows_of
-from knowledge.contract.worth import Members, amount
 from knowledge.terms import Stated, map_term
 from knowledge.words.services import services
 
@@ -53,18 +53,18 @@ def money_parts(version: ContractVersion) -> Iterator[Part]:
 
 def _cap(version: ContractVersion, one: Cap) -> Row:
     most, base, each = words.percent(one.percent), words.CAP_BASES[one.base], words.IN_EACH[one.period]
-    limit, worth = words.joined((most, base), " "), amount(one.base, one.percent)
+    limit, benefit = words.joined((most, base), " "), amount(one.base, one.percent)
     if one.amount is not None:
-        limit, worth = words.money(one.amount, version.currency), amount(version.currency, one.amount)
+        limit, benefit = words.money(one.amount, version.currency), amount(version.currency, one.amount)
     elif one.days is not None:
         days = words.count(one.days, ("dnia", "dni", "dni"), ("day", "days"))
         limit = Bilingual(f"część {base.pl} za {days.pl}", f"the part {base.en} for {days.en}")
-        worth = amount(f"days {one.base} {one.a_day_is}", one.days)
+        benefit = amount(f"days {one.base} {one.a_day_is}", one.days)
         if one.a_day_is is not None:
             share = said_of.share(one.a_day_is)
             limit = Bilingual(f"{limit.pl} (dzień to {share.pl})", f"{limit.en} (a day is {share.en})")
     text = Bilingual(f"{each.pl} najwyżej {limit.pl}", f"{each.en} at most {limit.en}")
-    return Row(words.SCOPES[one.scope], text, key=f"{one.scope} {one.period}", worth=worth)
+    return Row(words.SCOPES[one.scope], text, key=f"{one.scope} {one.period}", benefit=benefit)
 
 
 def _repeats(one: RepeatRule) -> Row:
@@ -74,7 +74,7 @@ def _repeats(one: RepeatRule) -> Row:
         f"od {one.misses}. okresu poniżej celu w ciągu {months.pl}: bonifikata × {factor.pl}",
         f"from period no. {one.misses} below target within {months.en}: credit × {factor.en}",
     )
-    return Row(_REPEATS, text, worth=amount(f"{one.misses} in {one.rolling_months}", one.factor))
+    return Row(_REPEATS, text, benefit=amount(f"{one.misses} in {one.rolling_months}", one.factor))
 
 
 def _smallest_rows(version: ContractVersion) -> list[Row]:
@@ -83,7 +83,7 @@ def _smallest_rows(version: ContractVersion) -> list[Row]:
         if one.held:
             waits = Bilingual("mniejsze kwoty są wstrzymywane, aż się tyle uzbiera", "less is held until it adds up")
             said = words.joined((said, waits), "; ")
-        return Row(_SMALLEST, said, worth=amount(version.currency, -one.amount))
+        return Row(_SMALLEST, said, benefit=amount(version.currency, -one.amount))
 
     return rows_of(_SMALLEST, version.smallest_credit, row, single=True, having=-1)
 
@@ -119,7 +119,7 @@ def _fee_rows(version: ContractVersion) -> list[Row]:
     if isinstance(version.fees, Stated) and version.fees.value:
         total = sum((one.amount for one in version.fees.value), Decimal(0))
         cheaper = amount(version.currency, -total)
-        rows.append(Row(Bilingual("razem", "total"), words.money(total, version.currency), worth=cheaper))
+        rows.append(Row(Bilingual("razem", "total"), words.money(total, version.currency), benefit=cheaper))
     return rows
 
 
@@ -129,7 +129,7 @@ def _fee(version: ContractVersion, one: FeeLine) -> Row:
     parts = [said] if paid == one.name else [said, paid]
     if one.site is not None:
         parts.append(next(site.name for site in version.sites if site.key == one.site))
-    return Row(one.name, words.joined(parts), key=one.key, worth=amount(version.currency, -one.amount))
+    return Row(one.name, words.joined(parts), key=one.key, benefit=amount(version.currency, -one.amount))
 
 
 def level_rows(version: ContractVersion) -> list[Row]:
@@ -146,7 +146,7 @@ def level_rows(version: ContractVersion) -> list[Row]:
     cheaper = amount(version.currency, -level.surcharge)
     return [
         Row(Bilingual("nazwa", "name"), map_term(term, lambda one: one.name)),
-        Row(Bilingual("dopłata", "surcharge"), Stated(price, term.clause), worth=cheaper),
+        Row(Bilingual("dopłata", "surcharge"), Stated(price, term.clause), benefit=cheaper),
         Row(
             Bilingual("dopłata w bonifikatach", "the surcharge in remedies"), Stated(_COUNTS[level.counts], term.clause)
         ),

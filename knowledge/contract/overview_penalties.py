@@ -12,10 +12,10 @@ from fractions import Fraction
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.benefit import Amount
 from knowledge.contract.remedies import FeeBase, LatenessPenalty, LatenessTier
 from knowledge.contract.rows import Row, Use, rows_of
 from knowledge.contract.severities import ClockKind
-from knowledge.contract.worth import Amount
 from knowledge.terms import Clause, Stated
 
 Penalties = tuple[LatenessPenalty, ...]
@@ -44,7 +44,7 @@ def _row(version: ContractVersion, penalties: Penalties, use: Use) -> Row:
     label = words.joined((version.severity(first.severity).name, words.CLOCKS[first.clock]))
     said = words.joined((_case(version, one, number) for number, one in enumerate(penalties)), "; ")
     key = f"{first.severity} {first.clock}"
-    return Row(label, Stated(said, first.clause), key=key, worth=_worth(penalties), having=1, use=use)
+    return Row(label, Stated(said, first.clause), key=key, benefit=_benefit(penalties), having=1, use=use)
 
 
 def _case(version: ContractVersion, one: LatenessPenalty, number: int) -> Bilingual:
@@ -70,10 +70,10 @@ def _words(version: ContractVersion, one: LatenessPenalty) -> Bilingual:
     return words.joined(parts)
 
 
-def _sum(version: ContractVersion, one: LatenessPenalty, worth: LatenessPenalty | LatenessTier) -> Bilingual:
-    if worth.amount is not None:
-        return words.money(worth.amount, version.currency)
-    return Bilingual("–", "–") if worth.percent is None else _part_of(one, worth.percent)
+def _sum(version: ContractVersion, one: LatenessPenalty, due: LatenessPenalty | LatenessTier) -> Bilingual:
+    if due.amount is not None:
+        return words.money(due.amount, version.currency)
+    return Bilingual("–", "–") if due.percent is None else _part_of(one, due.percent)
 
 
 def _part_of(one: LatenessPenalty, percent: Decimal) -> Bilingual:
@@ -90,11 +90,11 @@ def _unit(one: LatenessPenalty) -> Bilingual:
 
 
 def _tier(version: ContractVersion, one: LatenessPenalty, tier: LatenessTier) -> Bilingual:
-    worth = _sum(version, one, tier)
+    given = _sum(version, one, tier)
     if tier.up_to is None:
-        return Bilingual(f"potem {worth.pl}", f"then {worth.en}")
+        return Bilingual(f"potem {given.pl}", f"then {given.en}")
     length = words.length(tier.up_to)
-    return Bilingual(f"do {length} opóźnienia {worth.pl}", f"up to {length} of lateness {worth.en}")
+    return Bilingual(f"do {length} opóźnienia {given.pl}", f"up to {length} of lateness {given.en}")
 
 
 def _limits(version: ContractVersion, one: LatenessPenalty) -> list[Bilingual]:
@@ -103,7 +103,7 @@ def _limits(version: ContractVersion, one: LatenessPenalty) -> list[Bilingual]:
     return [Bilingual(f"za zdarzenie najwyżej {limit.pl}", f"at most {limit.en} for one event") for limit in most]
 
 
-def _worth(penalties: Penalties) -> Amount | None:
+def _benefit(penalties: Penalties) -> Amount | None:
     """Return the sums by condition; None where units, hours, bases or limits mix, or where they grow."""
     kinds = {replace(one, amount=None, percent=None, if_reported_in=None, clause=_ANY) for one in penalties}
     in_money = {one.amount is None for one in penalties}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.benefit import amount
 from knowledge.contract.rights import (
     AboveRemedies,
     ClaimAnswer,
@@ -21,7 +22,6 @@ from knowledge.contract.rights import (
     Vat,
 )
 from knowledge.contract.rows import Part, Row, rows_of
-from knowledge.contract.worth import amount
 from knowledge.terms import map_term
 
 _ANSWER = Bilingual("Odpowiedź na wniosek", "The answer to a claim")
@@ -64,7 +64,7 @@ def billing_rows(version: ContractVersion) -> list[Row]:
 def _answer(one: ClaimAnswer) -> Row:
     within, silence = words.claim_time(one.within), _SILENCE[one.silence]
     text = Bilingual(f"w ciągu {within.pl}; {silence.pl}", f"within {within.en}; {silence.en}")
-    return Row(_ANSWER, text, worth=amount(f"{one.within.unit} {one.silence}", -one.within.count))
+    return Row(_ANSWER, text, benefit=amount(f"{one.within.unit} {one.silence}", -one.within.count))
 
 
 def _ends(version: ContractVersion, one: TerminationRule) -> Row:
@@ -85,7 +85,7 @@ def _ends(version: ContractVersion, one: TerminationRule) -> Row:
             Bilingual(f"prawo trwa {within.pl} od końca okresu", f"for {within.en} from the end of the period")
         )
     key = f"{'row' if one.window is None else one.window} {one.below} {' '.join(one.targets)}"
-    return Row(_TERMINATION, words.joined(parts), key=key, worth=amount("misses", -one.misses))
+    return Row(_TERMINATION, words.joined(parts), key=key, benefit=amount("misses", -one.misses))
 
 
 def _damages(one: Damages) -> Row:

@@ -13,10 +13,10 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract import words_downtime
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.benefit import Amount, amount, seconds, span
 from knowledge.contract.levels import AvailabilityTarget, SmallestOutage
 from knowledge.contract.overview_counting import counting_facts
 from knowledge.contract.rows import Row, Use
-from knowledge.contract.worth import Amount, amount, seconds, span
 from knowledge.terms import Stated
 from knowledge.words.services import services
 
@@ -40,7 +40,7 @@ def _target(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Ro
         return Row(label, stated, subject=target.name, key=f"{target.key}.{en}", **more)  # type: ignore[arg-type]
 
     measured = f"{target.period}, {target.schedule}, {target.site}"
-    yield row("cel", "target", words.percent(target.target), worth=amount(measured, target.target), having=1)
+    yield row("cel", "target", words.percent(target.target), benefit=amount(measured, target.target), having=1)
     members = words.joined(services()[key].name for key in target.services)
     named_so = Use.ONLY_COMPARED if members == target.name else Use.SHOWN_AND_COMPARED
     yield row("usługi w grupie", "services of the group", members, use=named_so)
@@ -51,7 +51,7 @@ def _target(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Ro
     yield row("czas mierzony", "measured time", _measured(version, target))
     if target.smallest is not None:
         least = Stated(words.smallest(target.smallest.value), target.smallest.clause)
-        yield row("liczą się", "counted are", least, worth=_shortest(target.smallest.value), having=-1)
+        yield row("liczą się", "counted are", least, benefit=_shortest(target.smallest.value), having=-1)
     if target.merge_within is not None:
         yield row("łączone, gdy odstęp do", "merged if apart by up to", _span(target.merge_within))
     partial = Stated(words_downtime.partial(target.partial), target.partial.clause or target.clause)
@@ -64,7 +64,7 @@ def _target(version: ContractVersion, target: AvailabilityTarget) -> Iterator[Ro
     if target.stated_allowance is not None:
         short = span("allowance", target.stated_allowance.value)
         stated = _span(target.stated_allowance)
-        yield row("dopuszczalny przestój według umowy", "allowance as stated", stated, worth=short)
+        yield row("dopuszczalny przestój według umowy", "allowance as stated", stated, benefit=short)
     for label, said in counting_facts(target):
         yield row(label.pl, label.en, said)
 

@@ -12,6 +12,7 @@ from typing import Any
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion, EscalationStep
+from knowledge.contract.benefit import Amount, Benefit, Members, Nothing, amount, seconds, span
 from knowledge.contract.rows import Part, Row, Use, rows_of
 from knowledge.contract.severities import (
     Cadence,
@@ -23,7 +24,6 @@ from knowledge.contract.severities import (
     TimePromise,
 )
 from knowledge.contract.transition import OpenIncidents, RunningPeriod
-from knowledge.contract.worth import Amount, Members, Nothing, Worth, amount, seconds, span
 from knowledge.hours.limits import NoPromise, OpeningDays, ServiceTime
 from knowledge.terms import Stated, map_term
 
@@ -74,7 +74,7 @@ def _severity(version: ContractVersion, severity: Severity) -> Iterator[Row]:
     if severity.required_channels:
         fewer = Members(frozenset(severity.required_channels), more_is_better=False)
         named = words.channels(severity.required_channels)
-        yield Row(Bilingual("wymagane kanały", "required channels"), named, worth=fewer, having=-1)
+        yield Row(Bilingual("wymagane kanały", "required channels"), named, benefit=fewer, having=-1)
     for kind, name in words.CLOCKS.items():
         yield _clock(version, severity, kind, name)
 
@@ -82,14 +82,17 @@ def _severity(version: ContractVersion, severity: Severity) -> Iterator[Row]:
 def _clock(version: ContractVersion, severity: Severity, kind: ClockKind, name: Bilingual) -> Row:
     if kind is ClockKind.UPDATE:
         update = severity.update
-        worth = _often(update.value) if isinstance(update, Stated) else None
+        benefit = _often(update.value) if isinstance(update, Stated) else None
         said = map_term(update, lambda rule: _cadence(version, severity, rule))
-        return Row(name, said, worth=worth, having=1)
+        return Row(name, said, benefit=benefit, having=1)
     term = severity.promises.get(kind, version.unlisted)
     if not isinstance(term, Stated):
         return Row(name, term, having=1)
     return Row(
-        name, Stated(_promises(version, severity, term.value), term.clause), worth=_soon(severity, term.value), having=1
+        name,
+        Stated(_promises(version, severity, term.value), term.clause),
+        benefit=_soon(severity, term.value),
+        having=1,
     )
 
 
@@ -107,7 +110,7 @@ def _promises(version: ContractVersion, severity: Severity, promises: tuple[Time
     return words.joined(said, "; ")
 
 
-def _soon(severity: Severity, promises: tuple[TimePromise, ...]) -> Worth | None:
+def _soon(severity: Severity, promises: tuple[TimePromise, ...]) -> Benefit | None:
     """Return how soon; None where limits of several kinds or hours mix. The first that fits a case counts."""
     kinds = {(type(promise.limit), promise.schedule == severity.schedule) for promise in promises}
     cases: dict[str, Fraction] = {}
@@ -132,7 +135,7 @@ def _cadence(version: ContractVersion, severity: Severity, rule: Cadence) -> Bil
     return words.joined((said, words.counted_in(version.schedules[rule.schedule].name)))
 
 
-def _often(rule: Cadence) -> Worth | None:
+def _often(rule: Cadence) -> Benefit | None:
     if rule.unit is not CadenceUnit.EVERY or rule.interval is None:
         return None
     cases = {"": -seconds(rule.interval), "partial": -seconds(rule.partial or rule.interval)}
@@ -160,11 +163,11 @@ def reporting_rows(version: ContractVersion) -> Iterator[Row]:
     yield Row(
         Bilingual("kanały zgłoszeń", "channels of reports"),
         map_term(version.report_channels, words.channels),
-        worth=_more(version.report_channels),
+        benefit=_more(version.report_channels),
     )
     positions = map_term(version.authorised, words.positions)
     yield Row(
-        Bilingual("zgłaszać mogą (stanowiska)", "may report (positions)"), positions, worth=_more(version.authorised)
+        Bilingual("zgłaszać mogą (stanowiska)", "may report (positions)"), positions, benefit=_more(version.authorised)
     )
     yield from _pauses(version)
     yield from _decision(version)
@@ -175,7 +178,7 @@ def reporting_rows(version: ContractVersion) -> Iterator[Row]:
     yield Row(Bilingual("przyjęte obejście obniża kategorię", "an accepted workaround lowers the severity"), lowers)
 
 
-def _more(term: Any) -> Worth | None:
+def _more(term: Any) -> Benefit | None:
     return Members(frozenset(term.value), more_is_better=True) if isinstance(term, Stated) else None
 
 
@@ -187,7 +190,7 @@ def _pauses(version: ContractVersion) -> Iterator[Row]:
         said = words.joined(words.PAUSES[one] for one in reasons) if reasons else Bilingual("żadne", "none")
         fewer = Members(frozenset(reasons), more_is_better=False)
         label = Bilingual("powody wstrzymania", "reasons to pause")
-        yield Row(label, Stated(said, term.clause), worth=fewer, having=-1)
+        yield Row(label, Stated(said, term.clause), benefit=fewer, having=-1)
 
 
 def _decision(version: ContractVersion) -> Iterator[Row]:
@@ -201,7 +204,7 @@ def _decision(version: ContractVersion) -> Iterator[Row]:
     if rule.changed_within is not None:
         within = words.same(words.length(rule.changed_within))
         label = Bilingual("dostawca może ją zmienić w ciągu", "the provider may change it within")
-        yield Row(label, Stated(within, term.clause), worth=span("change", rule.changed_within))
+        yield Row(label, Stated(within, term.clause), benefit=span("change", rule.changed_within))
     label = Bilingual("w sporze obowiązuje to, co wskazuje", "in a dispute holds the severity of")
     yield Row(label, Stated(_SIDES[rule.until_settled], term.clause))
 
@@ -237,8 +240,8 @@ def _step(version: ContractVersion, one: EscalationStep) -> Row:
     if one.phone is not None:
         parts.append(Bilingual(f"tel. {one.phone}", f"phone {one.phone}"))
     sooner = -seconds(one.after) if one.after is not None else Fraction(0)
-    worth = None if one.next_day else amount(f"after {one.schedule}", sooner)
-    return Row(one.who, words.joined(parts), key=f"{one.who.en} {one.severity or ''}", worth=worth)
+    benefit = None if one.next_day else amount(f"after {one.schedule}", sooner)
+    return Row(one.who, words.joined(parts), key=f"{one.who.en} {one.severity or ''}", benefit=benefit)
 
 
 def _after(one: EscalationStep) -> Bilingual:

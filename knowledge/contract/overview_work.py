@@ -11,11 +11,11 @@ from datetime import timedelta
 from knowledge.bilingual import Bilingual
 from knowledge.contract import words as words
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.benefit import Opening, amount, span
 from knowledge.contract.commitments import Need, NeedEffect
 from knowledge.contract.levels import EmergencyWork, Exclusion, Maintenance, WorkCap
 from knowledge.contract.rows import Row, rows_of
 from knowledge.contract.words_hours import days_off, hours
-from knowledge.contract.worth import Opening, amount, span
 from knowledge.terms import Stated, map_term
 from knowledge.words.services import services
 
@@ -73,7 +73,7 @@ def maintenance_rows(version: ContractVersion) -> list[Row]:
 
 def _maintenance(version: ContractVersion, rule: Maintenance) -> Iterator[Row]:
     open_then = Opening(rule.windows.value, version.effective, more_is_better=False)
-    yield Row(Bilingual("okno", "window"), map_term(rule.windows, hours), worth=open_then)
+    yield Row(Bilingual("okno", "window"), map_term(rule.windows, hours), benefit=open_then)
     yield from _notice(version, rule)
     yield from _caps(rule)
     for number, freeze in enumerate(rule.freezes):
@@ -85,14 +85,14 @@ def _maintenance(version: ContractVersion, rule: Maintenance) -> Iterator[Row]:
         often, each = rule.veto_right.most, words.IN_EACH[rule.veto_right.period]
         said = Bilingual(f"najwyżej {often} × {each.pl}", f"at most {often} × {each.en}")
         label = Bilingual("jak często klient może odmówić", "how often the customer may refuse")
-        yield Row(label, said, worth=amount(rule.veto_right.period, often), having=1)
+        yield Row(label, said, benefit=amount(rule.veto_right.period, often), having=1)
     yield Row(Bilingual("prace awaryjne", "emergency work"), map_term(rule.emergency, _emergency), having=-1)
 
 
 def _notice(version: ContractVersion, rule: Maintenance) -> Iterator[Row]:
     early = rule.notice.value
     earlier = amount(early.unit, early.count)
-    yield Row(Bilingual("wyprzedzenie", "notice"), map_term(rule.notice, words.notice), worth=earlier)
+    yield Row(Bilingual("wyprzedzenie", "notice"), map_term(rule.notice, words.notice), benefit=earlier)
     if rule.only_missing_notice:
         said = Bilingual("liczy się tylko brakująca część", "only the missing part counts")
         yield Row(
@@ -111,10 +111,10 @@ def _caps(rule: Maintenance) -> Iterator[Row]:
         yield Row(label, rule.cap, having=1)
     for cap in rule.caps:
         short = span(cap.value.period, cap.value.time)
-        yield Row(label, map_term(cap, _cap), key=f"cap {cap.value.period}", worth=short, having=1)
+        yield Row(label, map_term(cap, _cap), key=f"cap {cap.value.period}", benefit=short, having=1)
     one = Bilingual("jedna praca najwyżej", "one work at most")
-    worth = span("work", rule.event_cap.value) if isinstance(rule.event_cap, Stated) else None
-    yield Row(one, map_term(rule.event_cap, _length), worth=worth, having=1)
+    benefit = span("work", rule.event_cap.value) if isinstance(rule.event_cap, Stated) else None
+    yield Row(one, map_term(rule.event_cap, _length), benefit=benefit, having=1)
 
 
 def _cap(cap: WorkCap) -> Bilingual:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.worth import Worth
+from knowledge.contract.benefit import Benefit
 from knowledge.terms import Clause, NotEntered, Silent, Stated
 
 NONE = Bilingual("brak", "none")
@@ -32,7 +32,7 @@ class Row:
 
     `subject` is whose row it is, of several of one kind (measured groups, claim steps). `key` tells rows of one section
     apart where the label does not, or may change between versions; `origin` says whether a template or the contract
-    itself states it, where there is a template. `worth` is how good it is for the customer, and
+    itself states it, where there is a template. `benefit` is how good it is for the customer, and
     `having` whether it is good (1) or bad (-1) for him that the contract says it at all.
     """
 
@@ -40,7 +40,7 @@ class Row:
     said: Stated[Bilingual] | Silent | NotEntered | Bilingual
     subject: Bilingual | None = None
     key: str = ""
-    worth: Worth | None = None
+    benefit: Benefit | None = None
     having: int = 0
     use: Use = Use.SHOWN_AND_COMPARED
     origin: Bilingual | None = None
@@ -80,4 +80,4 @@ def _row(named: tuple[Bilingual, Bilingual] | Row, entry: Any, clause: Clause, h
     said = row.said
     if isinstance(said, Bilingual):
         said = Stated(said, own if isinstance(own, Clause) else clause)
-    return Row(row.label, said, row.subject, row.key, row.worth, row.having or having, row.use)
+    return Row(row.label, said, row.subject, row.key, row.benefit, row.having or having, row.use)

@@ -10,9 +10,9 @@ import pytest
 
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
+from knowledge.contract.benefit import Direction
 from knowledge.contract.differences import Change, Differences, Side, differences
 from knowledge.contract.file import read_contract
-from knowledge.contract.worth import Direction
 from tests.knowledge.small_contract import read
 
 FILES = sorted((Path(__file__).parents[3] / "knowledge" / "contracts").glob("*.yaml"))

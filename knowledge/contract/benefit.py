@@ -57,16 +57,16 @@ class Opening:
     more_is_better: bool = True
 
 
-Worth = Amount | Nothing | Members | Opening
+Benefit = Amount | Nothing | Members | Opening
 
 
 def amount(of: str, value: Decimal | Fraction | int) -> Amount:
-    """Return the worth of one number, the higher the better."""
+    """Return the benefit of one number, the higher the better."""
     return Amount(of, {_OTHERWISE: Fraction(value)})
 
 
 def span(of: str, value: timedelta) -> Amount:
-    """Return the worth of a length of time that is good when short."""
+    """Return the benefit of a length of time that is good when short."""
     return Amount(of, {_OTHERWISE: -seconds(value)})
 
 
@@ -75,8 +75,8 @@ def seconds(value: timedelta) -> Fraction:
     return Fraction(value // timedelta(microseconds=1), 1_000_000)
 
 
-def direction(before: Worth | None, after: Worth | None) -> Direction:
-    """Return what a change of one worth into another means for the customer."""
+def direction(before: Benefit | None, after: Benefit | None) -> Direction:
+    """Return what a change of one benefit into another means for the customer."""
     match before, after:
         case Nothing(), Amount():
             return Direction.BETTER
