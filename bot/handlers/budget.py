@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.charts import budget_chart
 from bot.handlers.account_words import account_facts, accounts_lines, standing_line
 from bot.handlers.amounts import accounts_of
 from bot.handlers.closed_periods import reader_of, standing_of_one
 from bot.handlers.foreseeing import asks_when, forecast_lines
-from bot.handlers.lateness import is_about_lateness, lateness_supposed
-from bot.handlers.measuring import budget_why, budgets_asked, states
+from bot.handlers.measuring import budget_why, budgets_asked
 from bot.handlers.money_aspects import asks_for_money
-from bot.handlers.money_terms import amount
-from bot.handlers.promises import times_at, uncovered_services
+from bot.handlers.period_amounts import amount
+from bot.handlers.promises import uncovered_services
 from bot.handlers.subject import about_contract
-from bot.handlers.supposing import supposed
-from bot.handlers.suppositions import is_about_a_report, supposition_asked
+from bot.handlers.unmeasured import unmeasured_lines
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
@@ -36,39 +33,35 @@ from bot.wording.standing import standings_text
 from bot.wording.targets import target_name
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.severities import Effect
 from knowledge.downtime.budget import Budget, Phase
-from knowledge.incidents.state import IncidentState
-from knowledge.incidents.status import Status
 from knowledge.money.standing import weakest
 from knowledge.terms import Clause
 from knowledge.words.services import services
 
 _SHOWN = 3
-_UNMEASURED_SHOWN = 3
-_WEIGHTY = frozenset({Effect.CRITICAL, Effect.MAJOR})
 
 
 @about_contract
 def budget_left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer promised, used and left, with a bar, for the period named or the running one; or the money asked for."""
-    return [amount(turn, ask, version)] if asks_for_money(ask) else _left(turn, ask, version)
+    return [amount(turn, ask, version)] if asks_for_money(ask) else left(turn, ask, version)
 
 
-def _left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+def left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
+    """Return promised, used and left of the groups asked about, and when it would be used up."""
     uncovered = uncovered_services(turn, ask, version)
     if uncovered:
         return [uncovered]
     asked = budgets_asked(turn, ask, version)
     if not asked:
-        return [_no_target(turn, ask, version)]
+        return [no_target(turn, ask, version)]
     begun = [one for one in asked if one.phase is not Phase.FUTURE]
     if not begun:
         return [_not_begun(turn, asked, version)]
     lines, facts = _lines(turn, begun), _facts(turn, begun, version)
     ahead = forecast_lines(turn, begun, ask, facts)
     more = "\n".join(lines[_SHOWN + 1 :]) or None
-    lines = lines[: _SHOWN + 1] + _unmeasured_lines(turn, begun)
+    lines = lines[: _SHOWN + 1] + unmeasured_lines(turn, begun)
     lines = [*ahead, *lines] if asks_when(ask) else [*lines[:_SHOWN], *ahead, *lines[_SHOWN:]]
     lines += if_exceeded(turn, begun)
     clauses = [one.measurement.target.clause for one in begun]
@@ -130,7 +123,8 @@ def _line_with_period(turn: Turn, one: Budget) -> str:
     return f"{capitalised(period_heading(turn.t, one.measurement))}: {said}"
 
 
-def _no_target(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
+def no_target(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
+    """Return that nothing of what was asked about is measured under the contract."""
     t = turn.t
     names = t.list(t.text(services()[key].name) for key in ask.entities.services)
     what = t.say("availability of %(services)s", services=names) if names else t.say("availability")
@@ -161,55 +155,6 @@ def _offers(turn: Turn) -> tuple[Offer, ...]:
     return (why, Offer(t.say("I do not agree"), "ask", {"intent": "dispute", "entities": {}, "text": ""}))
 
 
-def _unmeasured_lines(turn: Turn, budgets: Sequence[Budget]) -> list[str]:
-    """Name the incidents of the periods that no measurement has confirmed: they are not in the figures.
-
-    Open ones all; of those resolved only the weighty ones, for a lesser one need not have been an outage.
-    """
-    spans = [(set(one.measurement.target.services), one.measurement.period.segment) for one in budgets]
-    found = [
-        state
-        for state in states(turn)
-        if not state.outages
-        and state.status is not Status.CANCELLED
-        and any(state.service in services and state.since in span for services, span in spans)
-        and (state.is_open or _is_weighty(turn, state))
-    ]
-    lines = [_unmeasured_line(turn, state) for state in found[-_UNMEASURED_SHOWN:]]
-    hidden = len(found) - len(lines)
-    if hidden > 0:
-        lines.append(
-            turn.t.count(
-                "%(n)s more incident of this period is not measured yet.",
-                "%(n)s more incidents of this period are not measured yet.",
-                hidden,
-            )
-        )
-    return lines
-
-
-def _is_weighty(turn: Turn, state: IncidentState) -> bool:
-    version = turn.contract.version_at(state.reported_at) if turn.contract is not None else None
-    severities = version.severities if version is not None else ()
-    return any(severity.key == state.severity and _WEIGHTY & set(severity.effects) for severity in severities)
-
-
-def _unmeasured_line(turn: Turn, state: IncidentState) -> str:
-    t, since = turn.t, turn.t.moment(state.since, turn.zone, now=turn.now)
-    if state.is_open or state.restored_at is None:
-        return t.say(
-            "Open incident %(number)s (since %(moment)s) is not in these figures until an outage is measured.",
-            number=state.number,
-            moment=since,
-        )
-    return t.say(
-        "Incident %(number)s (%(start)s–%(end)s) is not measured yet and is not in these figures.",
-        number=state.number,
-        start=since,
-        end=t.clock(state.restored_at, turn.zone),
-    )
-
-
 @about_contract
 def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer the result of a period: availability against the target, and what a miss is worth after all caps.
@@ -220,7 +165,7 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         return [amount(turn, ask, version)]
     asked = budgets_asked(turn, ask, version)
     if not asked:
-        return [_no_target(turn, ask, version)]
+        return [no_target(turn, ask, version)]
     budgets = [one for one in asked if one.phase is not Phase.FUTURE]
     if not budgets:
         return [_not_begun(turn, asked, version)]
@@ -235,37 +180,6 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         lines += [*accounts_lines(turn, accounts), standing_line(turn, accounts)]
         clauses += [clause for account in accounts for clause in account.clauses]
         facts |= account_facts(accounts)
-    lines += _unmeasured_lines(turn, budgets)
+    lines += unmeasured_lines(turn, budgets)
     facts["clauses"] = cited(t, version, clauses)
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))]
-
-
-@about_contract
-def what_if(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
-    """Answer time, budget and money if an outage went on so long or to an instant, or were of another severity."""
-    if is_about_lateness(ask):
-        return lateness_supposed(turn, ask, version)
-    if is_about_a_report(ask) and (ask.entities.at or ask.entities.start):
-        return times_at(turn, ask, version)
-    what = supposition_asked(turn, ask, version)
-    if what is None and asks_when(ask) and ask.entities.at is None:
-        return _left(turn, ask, version)
-    if what is None and (ask.entities.at or ask.entities.start):
-        return times_at(turn, ask, version)
-    if what is None and ask.entities.severity is not None:
-        return times_at(turn, replace(ask, entities=replace(ask.entities, at=turn.now)), version)
-    t = turn.t
-    if what is not None and not what.targets:
-        return [_no_target(turn, ask, version)]
-    if what is not None and what.end > what.start:
-        return supposed(turn, version, what)
-    if what is not None and what.severity is not None and ask.entities.duration is None and ask.entities.end is None:
-        return supposed(turn, version, what)
-    if what is not None and ask.entities.duration is None:
-        moment = t.moment(what.end, version.zone, now=turn.now)
-        return [Said(t.say("%(moment)s has passed already. Please name a later moment.", moment=moment))]
-    said = t.say(
-        "How much longer? Please write for example %(example)s.",
-        example=t.quote(t.say("and if it lasted 2 more hours?")),
-    )
-    return [Said(said)]

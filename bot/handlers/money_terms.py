@@ -4,40 +4,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.handlers.account_words import (
-    account_facts,
-    accounts_lines,
-    cap_and_claim,
-    standing_line,
-    versions_note,
-)
-from bot.handlers.amounts import accounts_of
 from bot.handlers.claim_days import claim_topic, incident_at, last_days
 from bot.handlers.incidents import unknown
 from bot.handlers.lateness import is_about_lateness, lateness_supposed
-from bot.handlers.measuring import budgets_asked, money_why, states
+from bot.handlers.measuring import states
 from bot.handlers.money_aspects import ASPECTS, Aspect, aspect_asked
-from bot.handlers.settling_acts import choosing_offer, settling_offers
+from bot.handlers.period_amounts import amount, as_things_stand, claim_offer
 from bot.handlers.subject import about_contract
 from bot.i18n import capitalised
 from bot.messages import Fact
-from bot.turn import Ask, Offer, Said, Turn
+from bot.turn import Ask, Said, Turn
 from bot.understanding.folding import folded
 from bot.wording.channels import channel_name
 from bot.wording.claims import anchor_text, claim_time_text
 from bot.wording.clauses import basis, cited
 from bot.wording.remedies import cap_lines, credit_lines, lateness_lines, lateness_text
 from bot.wording.rights import answer_text, damages_line
-from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import ClockKind
-from knowledge.downtime.availability import Measurement
 from knowledge.money.damages import DamagesCode, damages_above
 from knowledge.terms import Clause, Stated, clause_of, value_of
-
-_SHOWN_OF_ONE, _SHOWN_OF_SEVERAL = 2, 4
-"""How many lines of an amount stand before "More": of one period beside its cap and claim, of several alone."""
 
 
 @about_contract
@@ -67,18 +54,14 @@ def penalties(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     if aspect is Aspect.CAP and not blocks[Aspect.CAP]:
         blocks[Aspect.CAP] = [unstated(t, version.caps, t.say("the highest sum of credits and penalties"))]
     lines = [*blocks.pop(aspect), *(line for block in blocks.values() for line in block)]
-    lines += _as_things_stand(turn, ask, version)
+    lines += as_things_stand(turn, ask, version)
     facts: dict[str, Fact] = {
         "clauses": cited(t, version, clauses),
         "late_penalty": isinstance(version.lateness, Stated) and bool(version.lateness.value),
         "about": aspect.value,
     }
     text = "\n".join([*lines, basis(t, version, clauses)])
-    return [Said(text, facts, (_claim_offer(turn),), more=_terms_more(turn, version, clauses))]
-
-
-def _claim_offer(turn: Turn) -> Offer:
-    return Offer(turn.t.say("How and by when to claim"), "ask", {"intent": "claim_terms", "entities": {}, "text": ""})
+    return [Said(text, facts, (claim_offer(turn),), more=_terms_more(turn, version, clauses))]
 
 
 def _terms_more(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> str | None:
@@ -96,65 +79,6 @@ def _terms_more(turn: Turn, version: ContractVersion, clauses: list[Clause | Non
         )
         more.append(said)
     return "\n".join(line for line in more if line) or None
-
-
-def amount(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
-    """Answer what the period is worth so far: the sum after caps first, then its parts; the terms wait behind More."""
-    t = turn.t
-    measured = [one.measurement for one in budgets_asked(turn, ask, version)]
-    begun = [one for one in measured if one.measured.span.start <= turn.now]
-    if not begun:
-        return _nothing_yet(turn, version, measured)
-    accounts = accounts_of(turn, begun)
-    clauses: list[Clause | None] = [clause for account in accounts for clause in account.clauses]
-    facts: dict[str, Fact] = {**account_facts(accounts), "about": Aspect.AMOUNT.value}
-    lines = accounts_lines(turn, accounts)
-    around = cap_and_claim(turn, accounts[-1], facts, clauses) if len(accounts) == 1 else []
-    shown = _SHOWN_OF_ONE if len(accounts) == 1 else _SHOWN_OF_SEVERAL
-    lines, hidden = [*lines[:shown], *around], lines[shown:]
-    unused: list[Clause | None] = []
-    more = [
-        *hidden,
-        *versions_note(turn, accounts),
-        *credit_lines(t, version, unused),
-        *lateness_lines(t, version, unused),
-        *cap_lines(t, version, unused),
-    ]
-    if not [clause for clause in clauses if clause is not None]:
-        clauses = [one.target.clause for one in begun]
-    turn.remember(why=money_why(begun))
-    facts["clauses"] = cited(t, accounts[-1].version, clauses)
-    why = Offer(t.say("Why?"), "ask", {"intent": "why", "entities": {}, "text": ""})
-    text = "\n".join([*lines, standing_line(turn, accounts), basis(t, accounts[-1].version, clauses)])
-    offers = (why, _claim_offer(turn), *settling_offers(turn, accounts), *choosing_offer(turn))
-    return Said(text, facts, offers, more="\n".join(more))
-
-
-def _nothing_yet(turn: Turn, version: ContractVersion, measured: list[Measurement]) -> Said:
-    """Say that there is no amount: the period has not begun, or nothing of what was asked about is measured."""
-    t = turn.t
-    turn.remember(why=None)
-    if not measured:
-        return Said(
-            unstated(t, version.unlisted, t.say("credits for availability below the target")), {"stated": False}
-        )
-    said = t.say(
-        "The period has not begun yet, so there is nothing to compute %(period)s.",
-        period=in_period(t, measured[0].period),
-    )
-    return Said(said, {"begun": False, "period_start": turn.instant(measured[0].period.start)})
-
-
-def _as_things_stand(turn: Turn, ask: Ask, version: ContractVersion) -> list[str]:
-    """Return what the period is worth so far, where anything was counted in it; what that stands on is the why."""
-    measured = [one.measurement for one in budgets_asked(turn, ask, version)]
-    accounts = [one for one in accounts_of(turn, measured) if one.settlement.total or one.settlement.lines]
-    shown = [one for one in accounts if one.settlement.total]
-    if not shown:
-        turn.remember(why=None)
-        return []
-    turn.remember(why=money_why([one for account in shown for one in account.measured]))
-    return [*accounts_lines(turn, shown), standing_line(turn, shown)]
 
 
 def _damages_lines(turn: Turn, version: ContractVersion, clauses: list[Clause | None]) -> list[str]:

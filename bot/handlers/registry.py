@@ -21,6 +21,7 @@ from bot.handlers import (
     smalltalk,
     subscriptions,
     terms,
+    what_if,
     why,
 )
 from bot.i18n import Translator
@@ -61,7 +62,7 @@ HANDLERS: Mapping[str, Handler] = {
     "dispute": disputes.dispute,
     "downtime_budget": budget.budget_left,
     "incident_history_report": budget.past_period,
-    "what_if": budget.what_if,
+    "what_if": what_if.what_if,
     "why": why.explain_last,
     "maintenance_upcoming": maintenance.upcoming,
     "maintenance_rules": maintenance.rules,
