@@ -10,10 +10,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlmodel import Session
 
+from bot.errors import Interrupted
 from storage.failures import locked
 from storage.fetching import SqlFetching
 from storage.guarding import GUARDED
@@ -95,7 +98,7 @@ class Database:
     def _writer(self) -> Iterator[Session]:
         opened = self._opened
         guarded = {GUARDED: not opened.in_turn}
-        with self._turn(), Session(opened.writing, expire_on_commit=False, info=guarded) as session:
+        with self._turn(), _session(opened.writing, guarded) as session:
             try:
                 session.connection()
             except PoolExhausted as error:
@@ -116,8 +119,21 @@ class Database:
 
     @contextmanager
     def _reader(self) -> Iterator[Session]:
-        with Session(self._opened.reading, expire_on_commit=False) as session:
+        with _session(self._opened.reading, {}) as session:
             yield session
+
+
+@contextmanager
+def _session(engine: sa.Engine, info: dict[Any, Any]) -> Iterator[Session]:
+    session = Session(engine, expire_on_commit=False, info=info)
+    try:
+        yield session
+    finally:
+        try:
+            session.close()
+        except Interrupted:
+            # Whatever was not committed is gone with the connection, as it would be by closing.
+            session.invalidate()
 
 
 def open_database(url: str, *, busy_timeout: timedelta = BUSY_TIMEOUT, lease: timedelta = LEASE) -> Database:

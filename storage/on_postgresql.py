@@ -152,11 +152,16 @@ def _engine(url: URL, name: str, timeouts: dict[str, timedelta], **more: Any) ->
         )
     except ImportError as error:
         raise no_driver() from error
-    sa.event.listen(engine, "begin", lambda connection: connection.info.pop(_COMMITTING, None))
-    sa.event.listen(engine, "commit", lambda connection: connection.info.update({_COMMITTING: True}))
-    sa.event.listen(engine, "rollback", lambda connection: connection.info.pop(_COMMITTING, None))
+    sa.event.listen(engine, "begin", lambda connection: _note(connection, committing=False))
+    sa.event.listen(engine, "commit", lambda connection: _note(connection, committing=True))
+    sa.event.listen(engine, "rollback", lambda connection: _note(connection, committing=False))
     sa.event.listen(engine, "handle_error", _translator(name, tuple(secrets_of(url))))
     return engine
+
+
+def _note(connection: sa.Connection, *, committing: bool) -> None:
+    if not connection.invalidated:
+        connection.info[_COMMITTING] = committing
 
 
 def _connect_args(url: URL, timeouts: dict[str, timedelta]) -> dict[str, Any]:

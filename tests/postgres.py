@@ -91,6 +91,13 @@ def running_postgres() -> Iterator[PostgresServer]:
         finally:
             server.clear()
         return
+    with own_postgres() as server:
+        yield server
+
+
+@contextmanager
+def own_postgres() -> Iterator[PostgresServer]:
+    """Yield a server that is started for this, and end it afterwards."""
     # Short, since a socket's path may have no more than 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="sla-pg-", dir=_quick_place()))
     owner = _owner()
