@@ -54,7 +54,16 @@ def supposed(turn: Turn, version: ContractVersion, what: Supposition) -> list[Sa
     turn.remember(why={"topic": "supposed", "supposition": what.as_json()})
     why = Offer(t.say("Why?"), "ask", {"intent": "why", "entities": {}, "text": ""})
     text = "\n".join([*shown, ending, basis(t, version, clauses)])
-    return [Said(text, facts, (why,), more="\n".join([*time[1:], *budgets[_SHOWN:], *parts]) or None)]
+    more = [*_beyond(turn, what, groups), *time[1:], *budgets[_SHOWN:], *parts]
+    return [Said(text, facts, (why,), more="\n".join(more) or None)]
+
+
+def _beyond(turn: Turn, what: Supposition, groups: Sequence[Budget]) -> list[str]:
+    """Say where the supposed end lies in the next period, which these figures do not tell of."""
+    ends = [one.measurement.period for one in groups if what.end > one.measurement.period.end]
+    if not ends:
+        return []
+    return [turn.t.say("What lasts beyond %(day)s belongs to the next period.", day=turn.t.long_date(ends[0].last_day))]
 
 
 def supposed_results(then: Turn, version: ContractVersion, what: Supposition) -> list[Measurement]:

@@ -190,3 +190,9 @@ def test_why_after_the_last_day_of_a_claim_counts_the_days(talks: Talks) -> None
     said = chat("why?")
     assert (facts(said)["ticket_runs_from"], facts(said)["ticket_last_day"]) == ("2026-11-13", "2026-11-17")
     assert "Days that are not working days: 14 November 2026 and 15 November 2026." in text(said)
+
+
+def test_what_lasts_into_the_next_month_is_said_to_belong_to_it(talks: Talks) -> None:
+    chat = partial(talks, "hanna", now="2026-11-30T23:00:00+01:00")
+    chat("a gdyby centrala nie działała jeszcze 3 godziny?")
+    assert text(chat("więcej")).startswith("To, co trwa po 30 listopada 2026, należy do następnego okresu.")
