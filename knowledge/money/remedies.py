@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from knowledge.contract.credit_rules import CreditCondition, LostTime
+from knowledge.contract.credit_rules import CreditCondition, Growing, LostTime
 from knowledge.contract.remedies import CreditBand, CreditTable, RepeatRule
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.outage_verdicts import seconds
@@ -143,7 +143,7 @@ def _credit(measurement: Measurement, table: CreditTable, around: Circumstances)
         return replace(withheld, band=band, exact_band=exact, earned=earned)
     if earned.measure is not None:
         measure = _nothing(measurement, CreditCode.MEASURE_ONLY, table)
-        return replace(measure, earned=earned, misses=misses_within(measurement, around.earlier, None))
+        return replace(measure, earned=earned, misses=_misses(measurement, table, around))
     return _due(measurement, table, earned, around, bands=(band, exact))
 
 
@@ -157,8 +157,8 @@ def _due(
 ) -> Credit:
     repeats = measurement.version.repeats
     rule = value_of(repeats)
-    misses = 1 if measurement.target_met else missed_periods(measurement, around.earlier, rule)
-    multiplied = rule is not None and misses >= rule.misses
+    repeated = missed_periods(measurement, around.earlier, rule)
+    multiplied = rule is not None and repeated >= rule.misses
     factor = rule.factor if rule is not None and multiplied else Decimal(1)
     base = _base(measurement, table, around.invoices)
     units = earned.units * Fraction(factor)
@@ -172,7 +172,7 @@ def _due(
         base=base,
         percent=Decimal(0) if band is None else band.percent * factor,
         factor=factor,
-        misses=misses,
+        misses=_misses(measurement, table, around),
         amount=money(worth_in_money(units, earned.worth, base, table)),
         clause=table.clause,
         repeat_clause=repeats.clause if isinstance(repeats, Stated) and multiplied else None,
@@ -182,6 +182,15 @@ def _due(
         conditions=tuple(one for one in table.conditions if one.key not in around.holds),
         in_a_row=misses_in_a_row(measurement, around.earlier) if table.misses_in_row > 1 else 0,
     )
+
+
+def _misses(measurement: Measurement, table: CreditTable, around: Circumstances) -> int:
+    """Return the misses that the table's own rule sees, else those that the rule on repeated misses sees."""
+    if isinstance(table.rule, Growing):
+        return misses_within(measurement, around.earlier, table.rule.rolling_months, table.rule.below)
+    if measurement.target_met:
+        return 1
+    return missed_periods(measurement, around.earlier, value_of(measurement.version.repeats))
 
 
 def _base(measurement: Measurement, table: CreditTable, invoices: Invoices) -> FeeAmount:

@@ -247,6 +247,7 @@ def test_a_remedy_grows_with_the_misses_of_a_rolling_half_year(months: tuple[int
     contract = saying(GROWING)
     earlier = [result(contract, down((warsaw(2026, m, 9, 9), hours(9))), at=warsaw(2026, m, 9)) for m in months]
     found = credit_for(GROWING, down((NINE, hours(9))), earlier=earlier)
+    assert found.misses == 1 + len([month for month in months if month > 5])
     if amount is None:
         assert (found.code, found.amount) == (CreditCode.MEASURE_ONLY, money("0"))
         assert found.earned is not None
