@@ -16,9 +16,10 @@ from knowledge.terms import Stated, value_of
 
 _PER_HOUR = re.compile(r"\bza (?:każdą )?godzinę|\bper hour\b|\ban hour of delay\b", re.IGNORECASE)
 _HOW_COUNTED = re.compile(r"rozpocz|pełn|ukończ|start|begun|complete|full|proporcj|propor|pro rata", re.IGNORECASE)
-_TIME_OF_DAY = re.compile(r"\b([01]?\d|2[0-4])[:.]([0-5]\d)\b")
+_TIME_OF_DAY = re.compile(r"\b([01]?\d|2[0-4]):([0-5]\d)\b")
+_WITH_POINTS = re.compile(r"\b([01]?\d|2[0-4])\.([0-5]\d)\s*(?:[-–]|do)\s*([01]?\d|2[0-4])\.([0-5]\d)\b")
 _ANSWER_SPEED = re.compile(r"\bSLA\s*(\d{2}\s*/\s*\d{1,3})\b")
-_OWN_RECORDS = re.compile(r"\blog(?:i|ów|ami|s)?\b|własn\w+ pomiar|own (?:logs|measurement)", re.IGNORECASE)
+_OWN_RECORDS = re.compile(r"\blog(?:i|ów|ami|s)\b|własn\w+ pomiar|own (?:log\b|measurement)", re.IGNORECASE)
 _DEFINITIONS = ("meaning_of_working_day", "other_definitions")
 
 
@@ -69,8 +70,7 @@ def _speed_words(quoted: str) -> Bilingual:
 
 def _hidden_hours(version: ContractVersion, topic: str, term: Stated[Provision]) -> Iterator[Trap]:
     """Trap 9: hours that stand only in the definition of a day, and in no hours of the contract."""
-    said = {(int(hours), int(minutes)) for hours, minutes in _TIME_OF_DAY.findall(term.value.text.pl)}
-    hidden = sorted(said - _edges(version))
+    hidden = sorted(_times_of_day(term.value.text.pl) - _edges(version))
     if hidden:
         named = ", ".join(f"{hours}:{minutes:02d}" for hours, minutes in hidden)
         text = Bilingual(
@@ -78,6 +78,14 @@ def _hidden_hours(version: ContractVersion, topic: str, term: Stated[Provision])
             f"the definition holds times of day that are in no hours of the contract (schedules): {named}",
         )
         yield Trap("hours_in_a_definition", version.key, _path(topic), term.clause, text)
+
+
+def _times_of_day(said: str) -> set[tuple[int, int]]:
+    """Return the times of day in a text: 8:00, and both of 8.00–18.00 (a single 4.10 may be a paragraph)."""
+    pairs = _TIME_OF_DAY.findall(said)
+    for opens, after, closes, then in _WITH_POINTS.findall(said):
+        pairs += [(opens, after), (closes, then)]
+    return {(int(hours), int(minutes)) for hours, minutes in pairs}
 
 
 def _edges(version: ContractVersion) -> set[tuple[int, int]]:

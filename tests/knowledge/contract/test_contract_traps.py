@@ -314,6 +314,12 @@ TRAPPED = [
         "9:00, 17:00",
         "meaning_of_working_day",
     ),
+    Case(
+        "hours_in_a_definition",
+        contract(other_definitions="Dzień: 7.30–15.30 od poniedziałku do piątku, a day is 7.30–15.30"),
+        "7:30, 15:30",
+        "other_definitions",
+    ),
     Case("measuring_not_said", contract(measuring="-"), "who measures", "provisions"),
     Case(
         "two_clocks",
@@ -381,6 +387,8 @@ SOUND = {
     "a definition with the hours of the contract": contract(
         meaning_of_working_day="pn.–pt. 8:00–18:00, Mon–Fri 8:00–18:00"
     ),
+    "a paragraph in a definition": contract(other_definitions="jak w § 4.10, as in § 4.10"),
+    "logging in": contract(out_of_scope="czas potrzebny na zalogowanie, the time it takes to log in"),
     "logs, and who has the final say": contract(
         evidence="klient przysyła logi, the customer sends logs", final_say="rozstrzyga sonda, the probe decides"
     ),
