@@ -37,9 +37,17 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/mass.db"
 
 
+@pytest.fixture(scope="module")
+def with_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database that keeps the templates, made once and only ever copied."""
+    path = tmp_path_factory.mktemp("templates") / "kept.db"
+    assert run("import", *map(str, sorted(TEMPLATES.iterdir())), db=f"sqlite:///{path}").exit_code == 0
+    return path
+
+
 @pytest.fixture
-def kept(url: str) -> str:
-    assert run("import", *map(str, sorted(TEMPLATES.iterdir())), db=url).exit_code == 0
+def kept(url: str, with_templates: Path) -> str:
+    shutil.copy(with_templates, url.removeprefix("sqlite:///"))
     return url
 
 

@@ -54,14 +54,14 @@ def test_any_bytes_are_a_sheet_or_a_problem(content: bytes) -> None:
 
 
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=3), st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_a_sheet_with_some_bytes_changed_is_read_or_refused(place: int, written: bytes, instead: bool) -> None:
     content = GOOD[:place] + written + GOOD[place + (len(written) if instead else 0) :]
     read(content)
 
 
 @given(st.dictionaries(st.sampled_from([*FIXED, "fee_sip"]), CELLS, max_size=4))
-@settings(max_examples=120)
+@settings(max_examples=80)
 def test_any_cells_make_a_draft_of_one_customer_or_problems_in_its_row(cells: dict[str, str]) -> None:
     found = read(sheet_of(cells))
     assert len(found.drafts) + bool(found.problems) == len(read_sheet(sheet_of(cells)).rows)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.contract.file import read_contract
@@ -63,7 +63,8 @@ def test_a_draft_is_a_contract_file_that_is_read_again() -> None:
     assert one.contract.customer_name == 'Lipa „Zielona" \\ Sp. z o.o.'
 
 
-@given(st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and " ".join(text.split()).isprintable()))
+@given(st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), max_size=40))
+@settings(max_examples=30)
 def test_whatever_a_customer_is_called_is_read_back_from_the_draft(name: str) -> None:
     (one,) = drafts_of(read_sheet(sheet_of({"name": f"a{name}"})), templates(), file="klienci.csv").drafts
     assert one.contract.customer_name == " ".join(f"a{name}".split())
