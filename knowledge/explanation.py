@@ -15,8 +15,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from knowledge.bilingual import Bilingual
+from knowledge.hours.described_hours import Closed
 from knowledge.hours.limits import Limit
-from knowledge.hours.service_hours import Closed
 from knowledge.terms import Clause
 
 Value = (
@@ -49,6 +49,7 @@ class StepCode(StrEnum):
     FORECAST = "forecast"  # forecast, left, at, after, left_then
     SUPPOSED = "supposed"  # at, added, left_before, left_after, would_miss
     REQUESTS = "requests"  # start, end, requests, failed, most (a share of 0-1), inclusive
+    PROBES = "probes"  # start, end, interval, misses, agree, of, from_first_miss
     OUTAGE_LIMIT = "outage_limit"  # name, longest, schedule
     EVENT = "event"  # start, end, open, counted, left, met, provisional
     CASES = "cases"  # name, clock, share, kept, missed, open, percent, met, misses_left

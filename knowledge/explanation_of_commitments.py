@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from knowledge.contract.counting import RequestRule
+from knowledge.contract.counting import ProbeRule, RequestRule
 from knowledge.downtime.contract_periods import NotMeasured
 from knowledge.downtime.forecast import Forecast
 from knowledge.downtime.outage_limits import JudgedOutage
@@ -18,6 +18,7 @@ from knowledge.downtime.supposed import Supposition
 from knowledge.explanation import Step, StepCode, step
 from knowledge.explanation_of_downtime import as_length, explain_budget, explain_outage
 from knowledge.incidents.compliance import Case, ComplianceResult
+from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause
 
 
@@ -76,6 +77,24 @@ def explain_requests(rule: RequestRule, stretches: Iterable[BadStretch], clause:
             inclusive=rule.inclusive,
         )
         for one in stretches
+    )
+
+
+def explain_probes(rule: ProbeRule, outages: Iterable[OutageRecorded], clause: Clause) -> tuple[Step, ...]:
+    """Return every outage that probes showed, with what it took for them to show it."""
+    return tuple(
+        step(
+            StepCode.PROBES,
+            clause,
+            start=one.start,
+            end=one.end,
+            interval=rule.interval,
+            misses=rule.misses,
+            agree=rule.agree,
+            of=rule.of,
+            from_first_miss=rule.from_first_miss,
+        )
+        for one in outages
     )
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from knowledge.contract.agreement import Contract
+from knowledge.contract.counting import ProbeRule
 from knowledge.downtime.availability import measure_contract
 from knowledge.downtime.budget import budget
 from knowledge.downtime.contract_periods import NotMeasured, NotMeasuredCode, measured_in
@@ -17,6 +18,7 @@ from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.outage_limits import judged_outages
 from knowledge.downtime.outage_verdicts import ExclusionCode, Lapse
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.probes import Reading, outages_of_probes
 from knowledge.downtime.quality import judge_figure
 from knowledge.downtime.recovery import Disaster, judge_recovery
 from knowledge.downtime.requests import RequestCount, bad_stretches
@@ -27,6 +29,7 @@ from knowledge.explanation_of_commitments import (
     explain_event,
     explain_forecast,
     explain_not_measured,
+    explain_probes,
     explain_quality,
     explain_recovery,
     explain_requests,
@@ -190,6 +193,14 @@ def test_bad_requests_unfold_into_their_counts_and_the_share_allowed() -> None:
     bad = bad_stretches(rule, [RequestCount(NINE, minutes(1), 100, 7)])
     (said,) = explain_requests(rule, bad, version.targets[0].clause)
     assert (said.values["failed"], said.values["requests"], said.values["most"]) == (7, 100, Decimal("0.05"))
+
+
+def test_an_outage_that_probes_showed_says_what_it_took() -> None:
+    rule = ProbeRule(minutes(1), 2, agree=2, of=3)
+    missed = [Reading(probe, NINE + minutes(n), answered=False) for probe in ("a", "b") for n in (0, 1)]
+    outages = outages_of_probes(rule, missed, service="hotline")
+    (said,) = explain_probes(rule, outages, contract().versions[0].targets[0].clause)
+    assert (said.values["start"], said.values["end"], said.values["misses"], said.values["of"]) == (NINE, None, 2, 3)
 
 
 def test_a_single_outage_unfolds_into_limit_records_and_what_is_left() -> None:
