@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
 import pytest
 
+from bot.messages import Sender
 from tests.chatting import Talks, facts, text
+from tests.talking import Town, town_of
 
 SENTENCE = {
     "pl": "Wyliczenie wstępne; nie jest uznaniem ani odmową roszczenia.",
@@ -87,3 +93,41 @@ def test_why_an_amount_says_how_firm_it_is(talks: Talks) -> None:
 @pytest.mark.parametrize("person", ["marta", "kasia", "tom"])
 def test_a_supposition_says_the_sentence_too(talks: Talks, person: str) -> None:
     assert SENTENCE["pl"] in text(talks(person, "a gdyby trwało jeszcze 2 godziny?", now=MORNING))
+
+
+@pytest.fixture
+def town(demo_url: str) -> Iterator[Town]:
+    with town_of(demo_url) as opened:
+        yield opened
+
+
+def test_the_card_and_the_notice_of_a_missed_time_say_that_it_is_open(town: Town) -> None:
+    hanna = town.link("7", "hanna")
+    hanna.says("infolinia padła o 9:15, nikt nie może się dodzwonić")
+    hanna.press("Zarejestruj")
+    town.sent("7")
+    town.bot.tick(town.now + timedelta(hours=3))
+
+    told = [one for one in town.sent("7") if "PRZEKROCZONO" in one.reply.text]
+    assert len(told) >= 2, "a notice and a card"
+    for one in told:
+        assert OPEN["pl"] in one.reply.text
+        assert SENTENCE["pl"] in one.reply.text
+
+
+def test_the_home_says_of_an_exceeded_limit_that_it_is_open_and_of_no_money(town: Town) -> None:
+    town.link("8", "marta")
+    home = town.bot.home(Sender("telegram", "8"), town.now)
+    said = "\n".join(line for section in home.sections for line in section.lines)
+
+    assert "przekroczony" in said
+    assert OPEN["pl"] in said
+    assert SENTENCE["pl"] in said
+    assert not re.search(r"\d\s?zł", said)
+
+
+def test_a_drawing_of_an_exceeded_limit_says_that_it_is_open(talks: Talks) -> None:
+    (drawing,) = talks("marta", "ile przestoju zostało?", now=MORNING)["replies"][-1]["attachments"]
+
+    assert "stan otwarty" in drawing["description"]
+    assert SENTENCE["pl"] in drawing["description"]
