@@ -19,7 +19,14 @@ from bot.messages import Fact
 from bot.turn import Turn
 from bot.wording.channels import channel_name
 from bot.wording.results import result_lines
-from bot.wording.settlements import cap_left_lines, lateness_line, part_lines, period_so_far, total_line
+from bot.wording.settlements import (
+    cap_left_lines,
+    gross_text,
+    lateness_line,
+    part_lines,
+    period_so_far,
+    total_line,
+)
 from bot.wording.standing import standings_text
 from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
@@ -42,6 +49,7 @@ def account_lines(turn: Turn, account: Account) -> list[str]:
         return [head, *correction_lines(turn, account), *computed]
     warning = [t.say("A settlement was recorded, but it is not as it was sealed; it is not used.")]
     total = total_line(t, version, account.period, account.settlement, now=turn.now)
+    total += gross_text(t, version, account.settlement)
     return [total, *(warning if account.closed else []), *computed]
 
 

@@ -18,6 +18,7 @@ from knowledge.contract.remedies import Cap, CapBase, CapScope
 from knowledge.downtime.rounding import money
 from knowledge.hours.periods import Period
 from knowledge.money.caps import CapUse, is_of_a_service
+from knowledge.money.gross import gross_of
 from knowledge.money.lateness_units import PenaltyPart
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.remedies import Credit, CreditCode
@@ -69,6 +70,15 @@ def total_line(
     if not settlement.lines or all(_is_kept(line) for line in settlement.lines):
         return t.say("In all %(period)s, preliminary: %(total)s; every target is kept.", period=when, total=total)
     return t.say("In all %(period)s, preliminary: %(total)s.", period=when, total=total)
+
+
+def gross_text(t: Translator, version: ContractVersion, settlement: Settlement) -> str:
+    """Return the sum with VAT as a sentence after a blank; nothing where the contract states no rate."""
+    gross = gross_of(version, settlement)
+    if gross is None or not settlement.total:
+        return ""
+    amount = t.money(gross.gross, version.currency)
+    return " " + t.say("With VAT of %(rate)s: %(amount)s.", rate=t.percent(gross.rate), amount=amount)
 
 
 def period_so_far(t: Translator, period: Period, now: datetime) -> str:
