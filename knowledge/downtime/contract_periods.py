@@ -1,8 +1,8 @@
 """A measured group in a period of a contract's whole life: the result, or why there is none.
 
 The rule: there is always an answer. Before the contract began, after it ended and between two versions nothing is
-measured; a period that lies partly in force is measured as the contract says; across an annex the version in force at
-the first instant decides.
+measured, nor where the measured hours never open; a period that lies partly in force is measured as the contract says;
+across an annex the version in force at the first instant decides, unless the annex says otherwise.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class NotMeasuredCode(StrEnum):
     NO_SUCH_GROUP = "no_such_group"  # the version that decides does not measure it
     NOT_ENTERED = "not_entered"  # nobody has entered what that version measures
     PARTIAL_PERIOD = "partial_period"  # the contract does not measure a part of a period
+    NO_MEASURED_TIME = "no_measured_time"  # the measured hours do not open in the period
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,13 @@ def measured_in(
 ) -> Measurement | NotMeasured:
     """Return the result of the group with this key in a period, or why there is none."""
     found = measure_contract(contract, key, period, outages=outages, works=works, now=now, lapses=lapses)
-    return _why_not(contract, key, period) if found is None else found
+    if found is None:
+        return _why_not(contract, key, period)
+    if not found.measured.segments:
+        begins, ends = contract.versions[0].effective, contract.versions[-1].ends
+        code, clause = NotMeasuredCode.NO_MEASURED_TIME, found.target.clause
+        return NotMeasured(code, key, period, begins, ends, found.version, clause)
+    return found
 
 
 def measured_at(

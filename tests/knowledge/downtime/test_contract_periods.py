@@ -85,6 +85,25 @@ def test_what_nobody_has_entered_is_told_from_what_the_contract_does_not_measure
         assert found.code is code
 
 
+def test_hours_that_never_open_in_the_period_measure_nothing() -> None:
+    sundays = (
+        "    schedules:\n",
+        "    schedules:\n      never:\n        name: {pl: nigdy, en: never}\n        hours: Sun 08:00-09:00\n"
+        "        special_days: {2026-05-03: closed}\n        clause: § 4\n",
+    )
+    days = "        measured_in: never\n"
+    under = read(sundays, ("period: month", "period: rolling"), more=f"{days}        rolling_days: 1\n")
+    target = under.versions[0].targets[0]
+    sunday, closed = warsaw(2026, 5, 10, 8), warsaw(2026, 5, 3, 8)
+    found = measured_at(under, closed, outages=[outage(closed, hours(1))], works=(), now=LATER)
+    assert [one.code for one in found if isinstance(one, NotMeasured)] == [NotMeasuredCode.NO_MEASURED_TIME]
+    assert isinstance(found[0], NotMeasured)
+    assert found[0].clause == target.clause
+    (measured,) = measured_at(under, sunday, outages=[outage(sunday, minutes(6))], works=(), now=LATER)
+    assert isinstance(measured, Measurement)
+    assert measured.percent == 90
+
+
 # Across an annex
 
 
