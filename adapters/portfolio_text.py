@@ -133,6 +133,13 @@ def _gap(gap: Gap, t: Translator, language: Language) -> str:
             return t.say("no contract")
         case GapKind.DRAFT_ONLY:
             return t.say("only a draft, which nobody has accepted")
+        case GapKind.NOT_BEGUN:
+            return t.count(
+                "not in force yet, begins on %(day)s, in %(n)s day",
+                "not in force yet, begins on %(day)s, in %(n)s days",
+                gap.days,
+                day=day,
+            )
         case GapKind.EXPIRING:
             return t.count("ends on %(day)s, in %(n)s day", "ends on %(day)s, in %(n)s days", gap.days, day=day)
         case GapKind.UNCHECKED:

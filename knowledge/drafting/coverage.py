@@ -24,6 +24,7 @@ class GapKind(StrEnum):
     ENDED = "ended"
     NO_CONTRACT = "no_contract"
     DRAFT_ONLY = "draft_only"
+    NOT_BEGUN = "not_begun"  # nothing is in force today, a version begins later
     EXPIRING = "expiring"
     UNCHECKED = "unchecked"
     NOT_ENTERED = "not_entered"
@@ -49,8 +50,8 @@ class Standing:
 class Gap:
     """One thing to be done.
 
-    `day` and `days` tell when a contract ends, `names` which terms or versions are meant, `number` and `newest` which
-    versions of a template.
+    `day` and `days` tell when a contract begins or ends, `names` which terms or versions are meant, `number` and
+    `newest` which versions of a template.
     """
 
     kind: GapKind
@@ -96,7 +97,12 @@ def _gaps(one: Standing, newest: Mapping[str, int], now: datetime, within: timed
             return [Gap(GapKind.UNUSABLE)]
         return [Gap(GapKind.DRAFT_ONLY if one.has_draft else GapKind.NO_CONTRACT)]
     contract, last = one.contract, one.contract.versions[-1]
-    gaps = [*_ending(last, now, within), *_unchecked(contract, now), *_outdated(last, newest)]
+    gaps = [
+        *_beginning(contract, now),
+        *_ending(last, now, within),
+        *_unchecked(contract, now),
+        *_outdated(last, newest),
+    ]
     terms = terms_not_entered(contract, last)
     if terms:
         gaps.append(Gap(GapKind.NOT_ENTERED, names=terms))
@@ -105,12 +111,25 @@ def _gaps(one: Standing, newest: Mapping[str, int], now: datetime, within: timed
     return gaps
 
 
+def _beginning(contract: Contract, now: datetime) -> list[Gap]:
+    later = [version for version in contract.versions if version.effective > now]
+    if contract.version_at(now) is not None or not later:
+        return []
+    day, days = _day(later[0].effective, later[0], now)
+    return [Gap(GapKind.NOT_BEGUN, day=day, days=days)]
+
+
+def _day(at: datetime, version: ContractVersion, now: datetime) -> tuple[date, int]:
+    """Return the local date of an instant, and how many days it is from now."""
+    zone = ZoneInfo(version.zone)
+    day = at.astimezone(zone).date()
+    return day, (day - now.astimezone(zone).date()).days
+
+
 def _ending(last: ContractVersion, now: datetime, within: timedelta) -> list[Gap]:
     if last.ends is None:
         return []
-    zone = ZoneInfo(last.zone)
-    day = last.ends.astimezone(zone).date()
-    days = (day - now.astimezone(zone).date()).days
+    day, days = _day(last.ends, last, now)
     if last.ends <= now:
         return [Gap(GapKind.ENDED, day=day, days=days)]
     return [Gap(GapKind.EXPIRING, day=day, days=days)] if last.ends <= now + within else []

@@ -81,6 +81,13 @@ def test_an_end_within_the_days_ahead_is_listed_with_its_distance(
     assert [(one.gaps[0].kind, one.gaps[0].days) for one in found] == ([listed] if listed else [])
 
 
+@pytest.mark.parametrize(("begins", "listed"), [("2026-11-23", []), ("2026-11-24", [(GapKind.NOT_BEGUN, 1)])])
+def test_a_contract_that_begins_later_is_listed_until_then(begins: str, listed: list[tuple[GapKind, int]]) -> None:
+    one = contract(("effective: 2026-01-01", f"effective: {begins}"))
+    found = gaps(Standing("lipa", "Lipa", one, has_file=True))
+    assert [(gap.kind, gap.days) for customer in found for gap in customer.gaps] == listed
+
+
 def test_unchecked_versions_are_named_unless_they_are_over() -> None:
     one = contract(("    checked: {by: B, on: 2026-01-02}\n", ""))
     (found,) = gaps(Standing("lipa", "Lipa", one, has_file=True))
