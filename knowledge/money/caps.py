@@ -69,7 +69,12 @@ def is_of_a_service(cap: Cap) -> bool:
 
 
 def fits(cap: Cap, period: Period) -> bool:
-    """Tell whether a cap can be applied to a sum of the period: it is for this one, or for a longer one."""
+    """Tell whether a cap can be applied to a sum of the period: it is for this one, or for a longer one.
+
+    One of a single service only for this one: what a service was granted before is not known.
+    """
+    if is_of_a_service(cap):
+        return cap.period is period.kind
     if cap.period is period.kind or cap.period is PeriodKind.YEAR:
         return True
     lengths = _LENGTHS.get(cap.period, 0), _LENGTHS.get(period.kind, 0)

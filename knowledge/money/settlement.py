@@ -30,6 +30,8 @@ from knowledge.terms import Clause, Stated, value_of
 
 _ZERO = Decimal("0.00")
 _NOTHING_GRANTED: Mapping[PeriodKind, Granted] = {}
+_OTHER_KIND = ((CapScope.CREDITS, True), (CapScope.PENALTIES, False))
+"""Scopes of caps with whether a remedy is a penalty: the pairs that have nothing to do with each other."""
 Sums = dict[CapScope, Decimal]
 
 
@@ -38,7 +40,8 @@ class Settlement:
     """The remedies of a period and their sum after all caps (net, in the version's currency).
 
     `credits` and `penalties` are what the sum is made of. `held` waits until it adds up, earlier sums included;
-    `released` is what of earlier sums now stands. `not_applied` are caps for a shorter period than this one.
+    `released` is what of earlier sums now stands. `not_applied` are caps for a shorter period than this one, and those
+    of one service for a longer one.
     """
 
     lines: tuple[RemedyLine, ...]
@@ -160,9 +163,6 @@ def _by_services(
             continue
         found.setdefault(_group_of(version, line.source), []).append(place)
     return found
-
-
-_OTHER_KIND = ((CapScope.CREDITS, True), (CapScope.PENALTIES, False))
 
 
 def _group_of(version: ContractVersion, source: Credit | LatePenalty) -> tuple[tuple[str, ...], str | None]:

@@ -135,6 +135,11 @@ def test_a_cap_of_a_shorter_period_is_named_and_not_applied() -> None:
     assert (found.total, [cap.period for cap in found.not_applied]) == (money("200.00"), [PeriodKind.MONTH])
 
 
+def test_a_cap_of_one_service_for_a_longer_period_is_named_and_not_applied() -> None:
+    found = settled(caps("percent: 1 %, of: service month fee, remedies: all, in_each: year"))
+    assert (found.total, [cap.period for cap in found.not_applied]) == (money("500.00"), [PeriodKind.YEAR])
+
+
 def test_a_cap_of_a_month_partly_under_contract_is_taken_of_its_part() -> None:
     said = caps("percent: 20 %, of: monthly fee, remedies: all, in_each: month")
     late = warsaw(2026, 11, 20, 9)
