@@ -38,7 +38,7 @@ from knowledge.hours.segments import Segment, as_utc, difference, intersection
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import Clause
 
-_PROVIDER = "provider"
+_PROVIDER, _OTHERS = "provider", frozenset({"customer", "third_party"})
 _START = attrgetter("start")
 
 
@@ -122,9 +122,9 @@ def _attributed(version: ContractVersion, target: Group, one: Candidate, outage:
     if decision.exclusion is not None:
         return one.without(TakenReason.CAUSE, (), decision.exclusion.clause, decision.exclusion.key)
     needed = fault is not None and fault.value
-    if needed and outage.fault not in (None, _PROVIDER):
+    if needed and outage.fault in _OTHERS:
         return one.without(TakenReason.NOT_PROVIDERS_FAULT, (), fault.clause if fault else None, outage.fault)
-    unknown = decision.provisional or (needed and outage.fault is None)
+    unknown = decision.provisional or (needed and outage.fault != _PROVIDER)
     return replace(one, findings=decision.findings, provisional=unknown)
 
 

@@ -73,6 +73,7 @@ def test_repeats_of_consecutive_outages_do_not_add_up() -> None:
     [
         ("provider", VerdictCode.COUNTED, False),
         (None, VerdictCode.COUNTED, True),
+        ("Provider", VerdictCode.COUNTED, True),
         ("customer", VerdictCode.EXCLUDED, False),
         ("third_party", VerdictCode.EXCLUDED, False),
     ],
