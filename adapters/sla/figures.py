@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.outage_verdicts import seconds
 from knowledge.explanation import Step
+from knowledge.hours.described_hours import Closed
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.hours.periods import Period
-from knowledge.hours.service_hours import Closed
 from knowledge.terms import Clause
 
 Json = dict[str, Any]

@@ -14,10 +14,10 @@ from bot.wording.claims import claim_time_text
 from bot.wording.clauses import basis, cited
 from bot.wording.targets import in_period
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.remedies import ClaimAnchor, ClaimUnit
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimUnit
 from knowledge.downtime.availability import period_of
+from knowledge.hours.opening_days import working_days_between
 from knowledge.hours.periods import Period, previous_period
-from knowledge.hours.service_hours import working_days_between
 from knowledge.money.claims import ClaimDeadline, anchors_of, claim_deadlines
 
 _LONGEST_DAY = timedelta(hours=25)

@@ -19,8 +19,9 @@ from bot.wording.limits import cadence_text, clock_name, promises_text
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion, Schedule
 from knowledge.contract.severities import ClockKind, Severity
+from knowledge.hours.described_hours import Closed, why_closed
 from knowledge.hours.limits import ServiceTime
-from knowledge.hours.service_hours import Closed, ServiceHours, next_opening, why_closed
+from knowledge.hours.service_hours import ServiceHours, next_opening
 from knowledge.incidents.clock_start import ClockStartResult
 from knowledge.incidents.promises import Deadline, deadline_if_reported
 from knowledge.terms import Clause, NotEntered, Stated, clause_of, value_of

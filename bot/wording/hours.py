@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.i18n import Translator
-from knowledge.hours.service_hours import Closed, ClosedReason, ServiceHours, Window, Windows, describe_week
+from knowledge.hours.described_hours import Closed, ClosedReason, describe_week
+from knowledge.hours.service_hours import ServiceHours, Window, Windows
 
 _DAY = timedelta(days=1)
 

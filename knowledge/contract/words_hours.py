@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.words import day, day_of_year, joined, same
+from knowledge.hours.described_hours import describe_week
 from knowledge.hours.holiday_calendar import EASTER_NAMES, HolidayCalendar
-from knowledge.hours.service_hours import ServiceHours, Window, describe_week
+from knowledge.hours.service_hours import ServiceHours, Window
 
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _WEEKDAYS = (

@@ -14,8 +14,9 @@ from knowledge.contract.levels import Maintenance, Notice, NoticeUnit
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.local_instants import opening_instant, zone_named
+from knowledge.hours.opening_days import working_days_between
 from knowledge.hours.segments import as_utc
-from knowledge.hours.service_hours import ServiceHours, working_days_between
+from knowledge.hours.service_hours import ServiceHours
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _FURTHEST = 3 * 366

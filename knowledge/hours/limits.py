@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from knowledge.hours.service_hours import ServiceHours, add_service_time, close_of_opening_day
+from knowledge.hours.opening_days import close_of_opening_day
+from knowledge.hours.service_hours import ServiceHours, add_service_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from knowledge.bilingual import Bilingual
 from knowledge.hours.holiday_calendar import HolidayCalendar, verify_day_of_year
 from knowledge.hours.local_instants import closing_instant, opening_instant, zone_named
-from knowledge.hours.opening_index import FIRST_YEAR, LAST_YEAR, OpeningIndex
+from knowledge.hours.opening_index import OpeningIndex
 from knowledge.hours.segments import Segment, Segments, as_utc
 
 _NOTHING = timedelta()
@@ -87,7 +85,7 @@ class ServiceHours:
         if self.changed is not None:
             object.__setattr__(self, "changed", (as_utc(self.changed[0]), self.changed[1]))
         object.__setattr__(self, "round_the_clock", self._never_closes())
-        object.__setattr__(self, "_index", OpeningIndex(self._edges_on))
+        object.__setattr__(self, "_index", OpeningIndex(self.edges_on))
 
     @property
     def tz(self) -> ZoneInfo:
@@ -96,18 +94,19 @@ class ServiceHours:
 
     def windows_on(self, day: date) -> Windows:
         """Return the windows that begin on the local date, sorted; none when the day is closed."""
-        special = self._special_windows(day)
+        special = self.special_windows(day)
         if special is not None:
             return special
         windows = self.weekly[day.weekday()]
         return () if windows and self.holidays is not None and self.holidays.is_off(day) else windows
 
-    def _special_windows(self, day: date) -> Windows | None:
+    def special_windows(self, day: date) -> Windows | None:
+        """Return the windows of a special day, none when it is closed; None when the day is not special."""
         by_date = self.special_days.get(day)
         return by_date if by_date is not None else self.special_days.get((day.month, day.day))
 
     def _closed_exceptionally(self, day: date) -> bool:
-        special = self._special_windows(day)
+        special = self.special_windows(day)
         if special is not None:
             return not special
         return self.holidays is not None and self.holidays.is_off(day)
@@ -120,13 +119,14 @@ class ServiceHours:
             and all(_fills_a_day(windows) for windows in self.special_days.values())
         )
 
-    def _edges_on(self, day: date) -> list[tuple[datetime, datetime]]:
+    def edges_on(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Return the openings and closings (UTC) of the windows that begin on the local date; one may be empty."""
         own = self._own_edges(day)
         if self.changed is None:
             return own
         at, other = self.changed
         until = [(opens, min(closes, at)) for opens, closes in own if opens < at]
-        return until + [(max(opens, at), closes) for opens, closes in other._edges_on(day) if closes > at]
+        return until + [(max(opens, at), closes) for opens, closes in other.edges_on(day) if closes > at]
 
     def _own_edges(self, day: date) -> list[tuple[datetime, datetime]]:
         midnight, zone = datetime.combine(day, time.min), self.tz
@@ -229,143 +229,6 @@ def committed_segments(hours: ServiceHours, period: Segment) -> Segments:
     return tuple(
         Segment(max(committed.starts[i], period.start), min(committed.ends[i], period.end)) for i in range(first, last)
     )
-
-
-def opening_day_of(hours: ServiceHours, at: datetime) -> date | None:
-    """Return the local date to whose hours the instant belongs (a night to its evening); None when closed."""
-    instant = as_utc(at)
-    today = instant.astimezone(hours.tz).date()
-    for day in (today, today - _DAY, today - 2 * _DAY):
-        if any(opens <= instant < closes for opens, closes in hours._edges_on(day)):
-            return day
-    return None
-
-
-def close_of_opening_day(hours: ServiceHours, start: datetime, n: int) -> datetime | None:
-    """Return the close (UTC) of the n-th opening day after the one on which the clock starts; None means never.
-
-    An opening day is a local date on which a window begins, and it ends when the last of them closes. The clock starts
-    at `start`, or at the next opening when closed then; that day is not counted (n = 0 is its own close).
-
-    Raises:
-        ValueError: `start` is naive or too far away, or n is negative.
-    """
-    if n < 0:
-        raise ValueError(f"a number of opening days must not be negative, got {n}")
-    opening = next_opening(hours, start)
-    day = None if opening is None else opening_day_of(hours, opening)
-    if day is None or n > (LAST_YEAR + 1 - day.year) * 366:
-        return None
-    while day is not None and n > 0:
-        day = _opening_day_after(hours, day)
-        n -= 1
-    return None if day is None else max(closes for _, closes in hours._edges_on(day))
-
-
-def next_opening_day(hours: ServiceHours, start: datetime) -> datetime | None:
-    """Return when (UTC) the opening day opens after the one on which a clock starts; None means never.
-
-    Raises:
-        ValueError: `start` is naive or too far away.
-    """
-    opening = next_opening(hours, start)
-    day = None if opening is None else opening_day_of(hours, opening)
-    following = None if day is None else _opening_day_after(hours, day)
-    if following is None:
-        return None
-    return min(opens for opens, closes in hours._edges_on(following) if opens < closes)
-
-
-def _opening_day_after(hours: ServiceHours, day: date) -> date | None:
-    while day.year <= LAST_YEAR:
-        day += _DAY
-        if _opens_on(hours, day):
-            return day
-    return None
-
-
-def _opens_on(hours: ServiceHours, day: date) -> bool:
-    return any(opens < closes for opens, closes in hours._edges_on(day))
-
-
-def working_days_between(hours_or_calendar: ServiceHours | HolidayCalendar, announced: date, begins: date) -> int:
-    """Return the working days after the day of announcement, up to and including the day on which the work begins.
-
-    With hours, a working day is an opening day of them; with a calendar, a Monday to Friday that is not off, or a day
-    that the calendar names as working. Zero when the work begins on the day of announcement or before it.
-
-    Raises:
-        ValueError: a day lies outside the years that service hours are worked out for.
-    """
-    if begins > announced and not FIRST_YEAR < announced.year <= begins.year < LAST_YEAR:
-        years = f"{FIRST_YEAR + 1} to {LAST_YEAR - 1}"
-        raise ValueError(f"working days are counted in the years {years}, got {announced} to {begins}")
-    days = (announced + n * _DAY for n in range(1, (begins - announced).days + 1))
-    if isinstance(hours_or_calendar, ServiceHours):
-        return sum(_opens_on(hours_or_calendar, day) for day in days)
-    calendar = hours_or_calendar
-    return sum(day in calendar.working or (day.weekday() < 5 and not calendar.is_off(day)) for day in days)
-
-
-class ClosedReason(StrEnum):
-    """Why nobody is obliged to act at an instant."""
-
-    OUTSIDE_WINDOW = "outside_window"  # the day has hours, the instant is not in them
-    NO_WINDOW_THAT_WEEKDAY = "no_window_that_weekday"  # e.g. a Sunday
-    HOLIDAY = "holiday"
-    SPECIAL_DAY = "special_day"  # the contract names this day and gives it other hours or none
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """The reason why the hours are closed at an instant, on which local day, and when (UTC) they open again, if ever.
-
-    `holiday` is the name of the day off, also when the contract's own special day falls on it.
-    """
-
-    reason: ClosedReason
-    day: date
-    holiday: Bilingual | None
-    reopens: datetime | None
-
-
-def why_closed(hours: ServiceHours, at: datetime) -> Closed | None:
-    """Return why the hours are closed at the instant; None when they are open."""
-    instant = as_utc(at)
-    reopens = next_opening(hours, instant)
-    if reopens == instant:
-        return None
-    while hours.changed is not None and hours.changed[0] <= instant:
-        hours = hours.changed[1]
-    day = instant.astimezone(hours.tz).date()
-    holiday = hours.holidays.name(day) if hours.holidays is not None else None
-    if hours._special_windows(day) is not None:
-        reason = ClosedReason.SPECIAL_DAY
-    elif not hours.weekly[day.weekday()]:
-        reason = ClosedReason.NO_WINDOW_THAT_WEEKDAY
-    else:
-        reason = ClosedReason.OUTSIDE_WINDOW if holiday is None else ClosedReason.HOLIDAY
-    return Closed(reason, day, holiday, reopens)
-
-
-@dataclass(frozen=True, slots=True)
-class WeekdayRun:
-    """Neighbouring weekdays (0 Monday to 6 Sunday, both inclusive) that have the same windows; none when closed."""
-
-    first: int
-    last: int
-    windows: Windows
-
-
-def describe_week(hours: ServiceHours) -> tuple[WeekdayRun, ...]:
-    """Return the week as runs of weekdays with the same windows, Monday first, closed days too; holidays left out."""
-    runs: list[WeekdayRun] = []
-    for weekday, windows in enumerate(hours.weekly):
-        if runs and runs[-1].windows == windows:
-            runs[-1] = WeekdayRun(runs[-1].first, weekday, windows)
-        else:
-            runs.append(WeekdayRun(weekday, weekday, windows))
-    return tuple(runs)
 
 
 def _opens_at_all(hours: ServiceHours) -> bool:

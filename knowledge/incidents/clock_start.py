@@ -15,8 +15,9 @@ from types import MappingProxyType
 
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import ClockStart, Severity
+from knowledge.hours.described_hours import Closed, why_closed
 from knowledge.hours.segments import as_utc
-from knowledge.hours.service_hours import Closed, next_opening, why_closed
+from knowledge.hours.service_hours import next_opening
 from knowledge.incidents.state import IncidentState
 from knowledge.terms import Clause, clause_of, value_of
 

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from knowledge.contract.agreement import ContractVersion, EscalationStep
 from knowledge.contract.severities import ClockKind
+from knowledge.hours.opening_days import next_opening_day
 from knowledge.hours.segments import Segments, union
-from knowledge.hours.service_hours import ServiceHours, next_opening_day
+from knowledge.hours.service_hours import ServiceHours
 from knowledge.hours.stopwatch import instant_reached
 from knowledge.incidents.clock_start import clock_start
 from knowledge.incidents.clocks import met_at

@@ -14,7 +14,8 @@ from enum import StrEnum
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, TimePromise
 from knowledge.hours.limits import ServiceTime, due
-from knowledge.hours.service_hours import ServiceHours, add_service_time, close_of_opening_day, is_open
+from knowledge.hours.opening_days import close_of_opening_day
+from knowledge.hours.service_hours import ServiceHours, add_service_time, is_open
 from knowledge.incidents.clock_start import ClockStartResult, clock_start_if_reported
 from knowledge.terms import SILENT, Clause, NotEntered, Silent, Stated, Term, clause_of, value_of
 

@@ -16,14 +16,14 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimStep, ClaimTime, ClaimUnit
 from knowledge.contract.levels import PeriodKind
-from knowledge.contract.remedies import ClaimAnchor, ClaimStep, ClaimTime, ClaimUnit
 from knowledge.contract.rights import ClaimAnswer
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.local_instants import opening_instant, zone_named
+from knowledge.hours.opening_days import working_days_between
 from knowledge.hours.periods import Period, next_period, period_containing
 from knowledge.hours.segments import as_utc
-from knowledge.hours.service_hours import working_days_between
 from knowledge.incidents.state import IncidentState
 from knowledge.terms import Stated, value_of
 

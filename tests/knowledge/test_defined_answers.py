@@ -15,21 +15,19 @@ import pytest
 
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind
+from knowledge.hours.described_hours import why_closed
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
+from knowledge.hours.opening_days import close_of_opening_day, next_opening_day, working_days_between
 from knowledge.hours.segments import Segment, total
 from knowledge.hours.service_hours import (
     ServiceHours,
     Window,
     add_service_time,
-    close_of_opening_day,
     committed_segments,
     next_opening,
-    next_opening_day,
     round_the_clock,
     service_time_between,
-    why_closed,
-    working_days_between,
 )
 from knowledge.hours.stopwatch import ClockState, read_clock
 from knowledge.incidents.clocks import IncidentClock, clocks_of

@@ -19,7 +19,8 @@ from knowledge.downtime.availability import Measurement, measure_contract, perio
 from knowledge.downtime.budget import Budget, budget
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.downtime.work_verdicts import WorkFindingCode
-from knowledge.hours.service_hours import ClosedReason, is_open
+from knowledge.hours.described_hours import ClosedReason
+from knowledge.hours.service_hours import is_open
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clock_start import CHAT_CHANNELS, StartReason
 from knowledge.incidents.clocks import IncidentClock, clocks_of, version_of

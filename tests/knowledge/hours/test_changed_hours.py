@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.hours.described_hours import why_closed
 from knowledge.hours.segments import Segment, total
 from knowledge.hours.service_hours import (
     ServiceHours,
@@ -21,7 +22,6 @@ from knowledge.hours.service_hours import (
     next_opening,
     round_the_clock,
     service_time_between,
-    why_closed,
 )
 from tests.knowledge.engine_contracts import OFFICE, hours, warsaw, windows
 

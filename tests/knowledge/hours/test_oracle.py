@@ -31,16 +31,10 @@ from knowledge.downtime.budget import budget
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.hours.holiday_calendar import HolidayCalendar
 from knowledge.hours.limits import ServiceTime
+from knowledge.hours.opening_days import close_of_opening_day
 from knowledge.hours.periods import Period, period_containing
 from knowledge.hours.segments import Segment
-from knowledge.hours.service_hours import (
-    ServiceHours,
-    Window,
-    Windows,
-    add_service_time,
-    close_of_opening_day,
-    service_time_between,
-)
+from knowledge.hours.service_hours import ServiceHours, Window, Windows, add_service_time, service_time_between
 from knowledge.hours.stopwatch import ClockState, read_clock
 from knowledge.incidents.incident import OutageRecorded
 from knowledge.terms import SILENT

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.hours.holiday_calendar import HolidayCalendar
+from knowledge.hours.opening_days import close_of_opening_day, opening_day_of, working_days_between
 from knowledge.hours.segments import Segment, total
 from knowledge.hours.service_hours import (
     WHOLE_DAY,
@@ -18,14 +19,11 @@ from knowledge.hours.service_hours import (
     Window,
     Windows,
     add_service_time,
-    close_of_opening_day,
     committed_segments,
     is_open,
     next_opening,
-    opening_day_of,
     round_the_clock,
     service_time_between,
-    working_days_between,
 )
 
 WARSAW, LONDON = ZoneInfo("Europe/Warsaw"), ZoneInfo("Europe/London")

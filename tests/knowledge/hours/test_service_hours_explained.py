@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from knowledge.hours.described_hours import ClosedReason, WeekdayRun, describe_week, why_closed
 from knowledge.hours.holiday_calendar import HolidayCalendar
-from knowledge.hours.service_hours import ClosedReason, ServiceHours, WeekdayRun, Window, describe_week, why_closed
+from knowledge.hours.service_hours import ServiceHours, Window
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 EIGHT_TO_SIX = Window(timedelta(hours=8), timedelta(hours=18))

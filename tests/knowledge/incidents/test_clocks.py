@@ -20,8 +20,8 @@ from knowledge.contract.severities import (
     SeverityChangeRule,
     TimePromise,
 )
+from knowledge.hours.described_hours import ClosedReason
 from knowledge.hours.limits import NoPromise, ServiceTime
-from knowledge.hours.service_hours import ClosedReason
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clock_start import StartReason, clock_start_if_reported
 from knowledge.incidents.clocks import IncidentClock, clocks_of
