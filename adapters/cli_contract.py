@@ -89,7 +89,7 @@ def diff(
     templates: TemplatesFolder = None,
     lang: Lang = None,
 ) -> None:
-    """Say what changes for the customer from one version to another, and whether that is better or worse for him."""
+    """Say what changes for the customer from one version to another, and whether for the better or the worse."""
     language = own_language(lang)
     with telling(language):
         from adapters.contract_changes import difference_lines

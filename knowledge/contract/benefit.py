@@ -1,4 +1,4 @@
-"""How good a fact is for the customer, where arithmetic can tell, and what a change of it means for him.
+"""How good a fact is for the customer, where arithmetic can tell, and what a change of it means.
 
 The rule: only what compares as numbers, hours or lists is called better or worse; everything else is different.
 """

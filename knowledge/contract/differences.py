@@ -171,9 +171,9 @@ def _of_having(row: Row, *, gained: bool) -> Direction:
     return Direction.BETTER if (row.having > 0) == gained else Direction.WORSE
 
 
-def _nothing_there(facts: Iterable[_Fact]) -> Bilingual | None:
+def _nothing_there(facts: Iterable[_Fact]) -> _Fact | None:
     """Return what the other side says instead of entries: that it is silent, not entered, or that there are none."""
-    return next((fact.text for fact in facts if fact.is_empty), None)
+    return next((fact for fact in facts if fact.is_empty), None)
 
 
 def _whole(facts: Sequence[_Fact], kept: set[Bilingual | None]) -> list[_Fact]:
@@ -193,13 +193,13 @@ def _whole(facts: Sequence[_Fact], kept: set[Bilingual | None]) -> list[_Fact]:
     return found
 
 
-def _one_sided(
-    heading: Bilingual, facts: Iterable[_Fact], instead: Bilingual | None, *, appears: bool
-) -> Iterator[Change]:
+def _one_sided(heading: Bilingual, facts: Iterable[_Fact], instead: _Fact | None, *, appears: bool) -> Iterator[Change]:
+    other = None if instead is None else instead.text
+    unknown = instead is not None and isinstance(instead.row.said, NotEntered)
     for fact in facts:
         subjects = () if fact.row.subject is None else (fact.row.subject,)
-        meaning = _of_having(fact.row, gained=appears)
-        old, new = (instead, fact.text) if appears else (fact.text, instead)
+        meaning = Direction.DIFFERENT if unknown else _of_having(fact.row, gained=appears)
+        old, new = (other, fact.text) if appears else (fact.text, other)
         places = (None, fact.place) if appears else (fact.place, None)
         yield Change(heading, subjects, fact.row.label, old, new, places, meaning)
 

@@ -32,8 +32,8 @@ class Row:
 
     `subject` is whose row it is, of several of one kind (measured groups, claim steps). `key` tells rows of one section
     apart where the label does not, or may change between versions; `origin` says whether a template or the contract
-    itself states it, where there is a template. `benefit` is how good it is for the customer, and
-    `having` whether it is good (1) or bad (-1) for him that the contract says it at all.
+    itself states it, where there is a template. `benefit` is how good it is for the customer, and `having` whether it
+    is good (1) or bad (-1) for the customer that the contract says it at all.
     """
 
     label: Bilingual

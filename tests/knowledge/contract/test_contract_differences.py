@@ -116,6 +116,11 @@ PENALTY = (
         ("", EXCLUSION, ("not counted", "the contract does not say", "DDoS attack [ddos]", Direction.WORSE)),
         (EXCLUSION, "", ("not counted", "DDoS attack [ddos]", "the contract does not say", Direction.BETTER)),
         (
+            "    exclusions: not_entered\n",
+            EXCLUSION,
+            ("not counted", "not entered yet", "DDoS attack [ddos]", Direction.DIFFERENT),
+        ),
+        (
             PENALTY % 100,
             PENALTY % 50,
             (
