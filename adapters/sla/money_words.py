@@ -14,7 +14,7 @@ from bot.wording.rights import termination_lines
 from bot.wording.settlements import cap_left_lines, lateness_line, part_lines, total_line
 from bot.wording.standing import Reader, standing_text
 from bot.wording.targets import in_period, target_name
-from knowledge.contract.remedies import ClaimAnchor
+from knowledge.contract.claim_steps import ClaimAnchor
 from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
 from knowledge.money.claims import ClaimDeadline
 from knowledge.money.penalties import LatePenalty

@@ -12,7 +12,7 @@ from adapters.sla import figures
 from adapters.sla.accounts import Account
 from adapters.sla.cases import Case
 from adapters.sla.figures import Json
-from knowledge.contract.remedies import ClaimAnchor
+from knowledge.contract.claim_steps import ClaimAnchor
 from knowledge.explanation_of_rights import explain_claim, explain_damages, explain_termination
 from knowledge.hours.local_instants import zone_named
 from knowledge.money.claims import ClaimDeadline, claim_deadlines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import Translator
-from knowledge.contract.remedies import ClaimAnchor, ClaimTime, ClaimUnit
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimTime, ClaimUnit
 
 
 def claim_time_text(t: Translator, within: ClaimTime) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.i18n import Translator
 from bot.wording.bands import level
 from bot.wording.claims import anchor_text, claim_time_text
-from knowledge.contract.remedies import ClaimTime
+from knowledge.contract.claim_steps import ClaimTime
 from knowledge.contract.rights import Silence
 
 Values = Mapping[str, Any]

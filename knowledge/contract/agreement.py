@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from knowledge.bilingual import Bilingual, Language
+from knowledge.contract.claim_steps import ClaimStep
 from knowledge.contract.commitments import Compliance, Need, OutageLimit, PartialPeriods, Recovery
 from knowledge.contract.levels import AvailabilityTarget, Exclusion, Maintenance, QualityTarget
 from knowledge.contract.remedies import (
     Cap,
-    ClaimStep,
     CreditTable,
     FeeLine,
     LatenessPenalty,

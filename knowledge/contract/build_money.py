@@ -14,13 +14,11 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import EscalationStep
 from knowledge.contract.build_credits import credit_tables
 from knowledge.contract.build_parts import bilingual, contradiction, own_clause
+from knowledge.contract.claim_steps import ClaimStep, ClaimTime, ClaimUnit
 from knowledge.contract.errors import Findings
 from knowledge.contract.remedies import (
     Cap,
     CapBase,
-    ClaimStep,
-    ClaimTime,
-    ClaimUnit,
     FeeBase,
     FeeLine,
     LatenessPenalty,

@@ -5,6 +5,7 @@ The rule: amounts are net and in the version's currency; a share is of a base th
 
 from __future__ import annotations
 
+from knowledge.contract.claim_steps import ClaimAnchor
 from knowledge.contract.format_credits import CREDITS
 from knowledge.contract.format_parts import (
     BILINGUAL,
@@ -17,7 +18,13 @@ from knowledge.contract.format_parts import (
     optional,
     section,
 )
-from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, FeeBase, LatenessUnit, SurchargeCounts
+from knowledge.contract.remedies import (
+    CapBase,
+    CapScope,
+    FeeBase,
+    LatenessUnit,
+    SurchargeCounts,
+)
 from knowledge.contract.rights import AboveRemedies, Fault, PartialMonths, Silence
 from knowledge.contract.scalars import member_of, one_of
 from knowledge.contract.severities import ClockKind

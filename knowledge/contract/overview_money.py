@@ -13,9 +13,16 @@ from knowledge.contract import words as words
 from knowledge.contract import words_credits as said_of
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.benefit import Members, amount
+from knowledge.contract.claim_steps import ClaimStep
 from knowledge.contract.overview_credits import credit_rows
 from knowledge.contract.overview_penalties import penalty_rows
-from knowledge.contract.remedies import Cap, ClaimStep, FeeLine, RepeatRule, SmallestCredit, SurchargeCounts
+from knowledge.contract.remedies import (
+    Cap,
+    FeeLine,
+    RepeatRule,
+    SmallestCredit,
+    SurchargeCounts,
+)
 from knowledge.contract.rows import Part, Row, rows_of
 from knowledge.terms import Stated, map_term
 from knowledge.words.services import services

@@ -10,7 +10,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from knowledge.bilingual import Bilingual
-from knowledge.contract.remedies import CapScope, ClaimTime
+from knowledge.contract.claim_steps import ClaimTime
+from knowledge.contract.remedies import (
+    CapScope,
+)
 from knowledge.terms import Clause
 
 

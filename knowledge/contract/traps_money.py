@@ -10,8 +10,11 @@ from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimStep, ClaimUnit
 from knowledge.contract.levels import PeriodKind
-from knowledge.contract.remedies import ClaimAnchor, ClaimStep, ClaimUnit, LatenessPenalty
+from knowledge.contract.remedies import (
+    LatenessPenalty,
+)
 from knowledge.contract.severities import ClockKind
 from knowledge.contract.trap import Path, Trap
 from knowledge.contract.words import PERIODS, claim_time, joined, percent

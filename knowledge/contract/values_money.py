@@ -10,7 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from knowledge.contract.remedies import ClaimTime, ClaimUnit
+from knowledge.contract.claim_steps import ClaimTime, ClaimUnit
 from knowledge.contract.values import read_length, read_number, read_percent
 
 

@@ -11,13 +11,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from knowledge.bilingual import Bilingual
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimTime, ClaimUnit
 from knowledge.contract.levels import Freeze, Notice, NoticeUnit, PeriodKind, SmallestOutage
 from knowledge.contract.remedies import (
     CapBase,
     CapScope,
-    ClaimAnchor,
-    ClaimTime,
-    ClaimUnit,
     FeeBase,
     LatenessUnit,
 )

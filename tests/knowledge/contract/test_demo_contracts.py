@@ -12,10 +12,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimUnit
 from knowledge.contract.file import read_contract
 from knowledge.contract.levels import Notice, NoticeUnit, PeriodKind, SmallestOutage, Weighting
 from knowledge.contract.provision_topics import TOPICS
-from knowledge.contract.remedies import CapBase, CapScope, ClaimAnchor, ClaimUnit, FeeBase, LatenessUnit, SmallestCredit
+from knowledge.contract.remedies import (
+    CapBase,
+    CapScope,
+    FeeBase,
+    LatenessUnit,
+    SmallestCredit,
+)
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, ClockStart, Effect, PauseReason
 from knowledge.hours.limits import Limit, NextRelease, NoPromise, OpeningDays, ServiceTime
 from knowledge.hours.service_hours import Window

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge.contract.remedies import ClaimAnchor
+from knowledge.contract.claim_steps import ClaimAnchor
 from knowledge.contract.rights import Silence
 from knowledge.hours.periods import Period, period_containing
 from knowledge.incidents.incident import IncidentResolved

@@ -12,15 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimStep, ClaimTime, ClaimUnit
 from knowledge.contract.levels import PeriodKind, QualityTarget
 from knowledge.contract.remedies import (
     Cap,
     CapBase,
     CapScope,
-    ClaimAnchor,
-    ClaimStep,
-    ClaimTime,
-    ClaimUnit,
     CreditBand,
     CreditTable,
     FeeBase,
