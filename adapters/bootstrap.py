@@ -250,6 +250,7 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
     `keys` are those that open the sealed tokens of installed workspaces.
     """
     from adapters.doctor_settings import delivery_findings, sealed_findings
+    from adapters.doctor_settlements import settlement_findings
 
     file = shown_database(url)
     present, newest = schema_versions(url)
@@ -268,6 +269,8 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
         yield from _contract_findings(database)
         yield from delivery_findings(database.destinations, database.deliveries, real_now())
         yield from sealed_findings(database.installations, keys)
+        with database.reading() as work:
+            yield from settlement_findings(work)
     finally:
         database.close()
 

@@ -17,7 +17,7 @@ def correction_lines(turn: Turn, account: Account) -> list[str]:
     """Return how what is computed now differs from what was settled and why, and which settlement this one corrects."""
     t, found = turn.t, account.difference
     lines = _computed_now(turn, account, found) if found is not None else []
-    if len(account.closed) > 1:
+    if len(account.closed) > 1 and account.closed[-2].is_intact:
         before = account.closed[-2]
         corrected = t.say(
             "It corrects the settlement of %(moment)s: %(total)s.",

@@ -117,6 +117,17 @@ def sealed(period: SettledPeriod) -> SettledPeriod:
     return replace(period, at=as_utc(period.at), seal=_seal(replace(period, at=as_utc(period.at))))
 
 
+def altered(settlements: Sequence[SettledPeriod]) -> tuple[SettledPeriod, ...]:
+    """Return the settlements that are not as sealed, and corrections of something that is not there as it was."""
+    seals = {(one.customer, one.period, one.revision): one.seal for one in settlements}
+    return tuple(
+        one
+        for one in settlements
+        if not one.is_intact
+        or (one.revision > 1 and seals.get((one.customer, one.period, one.revision - 1)) != one.corrects)
+    )
+
+
 def figures_of(measured: Sequence[Measurement], settlement: Settlement) -> SettledFigures:
     """Return what a period came to, as it is settled.
 

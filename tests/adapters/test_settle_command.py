@@ -1,4 +1,4 @@
-"""`settle` closes a period in a named administrator's name, once; `customer amounts` decides what a customer is shown."""
+"""`settle` closes a period in a named person's name, once; `customer amounts` decides what a customer is shown."""
 
 from __future__ import annotations
 

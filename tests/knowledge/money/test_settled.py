@@ -19,6 +19,7 @@ from knowledge.money.settled import (
     SettledFigures,
     SettledPeriod,
     StoodOn,
+    altered,
     difference,
     figures_as_json,
     figures_from_json,
@@ -71,6 +72,15 @@ def test_a_seal_stands_over_everything() -> None:
         replace(one, corrects="seal"),
     ):
         assert not other.is_intact
+
+
+def test_a_correction_that_follows_nothing_is_as_altered_as_a_broken_seal() -> None:
+    first = settled(40)
+    second = sealed(replace(first, revision=2, figures=figures(400), corrects=first.seal))
+
+    assert altered([first, second]) == ()
+    assert altered([second]) == (second,)
+    assert altered([replace(first, name="Ola"), second]) == (replace(first, name="Ola"),)
 
 
 def test_the_same_figure_is_no_difference_whatever_it_stands_on() -> None:
