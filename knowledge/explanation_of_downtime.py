@@ -123,8 +123,8 @@ def explain_outage(verdict: OutageVerdict) -> tuple[Step, ...]:
             counted=as_length(verdict.counted_seconds),
         )
     ]
-    if verdict.merged_with:
-        steps.append(step(StepCode.MERGED, key=verdict.key, others=verdict.merged_with))
+    if verdict.joined:
+        steps.append(step(StepCode.MERGED, key=verdict.key, others=_joined_with(verdict)))
     for taken in verdict.taken:
         amount, by = taken.amount, taken.key
         taken_out = step(StepCode.TAKEN_OUT, taken.clause, key=verdict.key, reason=taken.reason, amount=amount, by=by)
@@ -148,6 +148,13 @@ def explain_outage(verdict: OutageVerdict) -> tuple[Step, ...]:
     if verdict.provisional:
         steps.append(step(StepCode.PROVISIONAL, key=verdict.key, amount=as_length(verdict.counted_seconds)))
     return tuple(steps)
+
+
+def _joined_with(verdict: OutageVerdict) -> tuple[str, ...]:
+    """Return the records that form one outage with this one: the first names all others, each of them the first, or
+    ten thousand repeats would name each other a hundred million times."""
+    first, *others = verdict.joined
+    return tuple(others) if verdict.key == first else (first,)
 
 
 def explain_work(verdict: WorkVerdict) -> tuple[Step, ...]:
