@@ -38,7 +38,7 @@ _LEVEL = Bilingual("Poziom SLA", "SLA level")
 _MOVED = Bilingual("z dnia wolnego na następny roboczy", "moved from a day off to the next working day")
 _COUNTS = {
     SurchargeCounts.NOT: Bilingual(
-        "nie należy do opłat, od których liczą się bonifikaty", "no part of the fees of remedies"
+        "nie należy do opłat, od których liczą się bonifikaty", "not part of the fees that remedies are taken of"
     ),
     SurchargeCounts.IN_THE_WHOLE_FEE: Bilingual("należy do całej opłaty miesięcznej", "part of the whole monthly fee"),
     SurchargeCounts.IN_EVERY_FEE: Bilingual("należy do opłaty każdej usługi", "part of each service’s fee"),

@@ -52,6 +52,7 @@ _UNTIL = {
     ClockKind.REACT: Bilingual("gdy nie zaczęto prac", "while no work has begun"),
     ClockKind.WORKAROUND: Bilingual("gdy nie ma obejścia", "while there is no workaround"),
 }
+_WHOSE = {"customer": Bilingual("klienta", "the customer’s"), "provider": Bilingual("dostawcy", "the provider’s")}
 _SIDES = {"customer": Bilingual("klient", "the customer"), "provider": Bilingual("dostawca", "the provider")}
 
 
@@ -199,14 +200,14 @@ def _decision(version: ContractVersion) -> Iterator[Row]:
     if not isinstance(term, Stated):
         return
     rule: SeverityDecision = term.value
-    label = Bilingual("kategorię proponuje", "the severity is proposed by")
+    label = Bilingual("kto proponuje kategorię", "who proposes the severity")
     yield Row(label, Stated(_SIDES[rule.proposed_by], term.clause))
     if rule.changed_within is not None:
         within = words.same(words.length(rule.changed_within))
         label = Bilingual("dostawca może ją zmienić w ciągu", "the provider may change it within")
         yield Row(label, Stated(within, term.clause), benefit=span("change", rule.changed_within))
-    label = Bilingual("w sporze obowiązuje to, co wskazuje", "in a dispute holds the severity of")
-    yield Row(label, Stated(_SIDES[rule.until_settled], term.clause))
+    label = Bilingual("czyja kategoria obowiązuje w sporze", "whose severity holds in a dispute")
+    yield Row(label, Stated(_WHOSE[rule.until_settled], term.clause))
 
 
 def _transition(version: ContractVersion) -> Iterator[Row]:

@@ -83,7 +83,8 @@ def _maintenance(version: ContractVersion, rule: Maintenance) -> Iterator[Row]:
     yield Row(veto, rule.veto, having=1)
     if rule.veto_right is not None:
         often, each = rule.veto_right.most, words.IN_EACH[rule.veto_right.period]
-        said = Bilingual(f"najwyżej {often} × {each.pl}", f"at most {often} × {each.en}")
+        times = words.count(often, ("raz", "razy", "razy"), ("time", "times"))
+        said = Bilingual(f"najwyżej {times.pl} {each.pl}", f"at most {times.en} {each.en}")
         label = Bilingual("jak często klient może odmówić", "how often the customer may refuse")
         yield Row(label, said, benefit=amount(rule.veto_right.period, often), having=1)
     yield Row(Bilingual("prace awaryjne", "emergency work"), map_term(rule.emergency, _emergency), having=-1)

@@ -60,7 +60,7 @@ def test_every_fact_that_stands_on_a_clause_names_its_place(name: str, language:
         ("dzwonnica", "pl", "dni wolne: 1 stycznia, 25 grudnia; Niedziela Wielkanocna ()"),
         ("dzwonnica", "pl", "zgłaszać mogą (stanowiska): kierownik zmiany (Aneks 1, § 5 ust. 2)"),
         ("harrowgate", "en", "SIP trunk Gdańsk – site: Gdańsk (SLA schedule, §6.1)"),
-        ("jaskolcza_dolina", "pl", "w sporze obowiązuje to, co wskazuje: klient (Umowa, § 3 ust. 4)"),
+        ("jaskolcza_dolina", "pl", "czyja kategoria obowiązuje w sporze: klienta (Umowa, § 3 ust. 4)"),
         ("jaskolcza_dolina", "pl", "jakość głosu (MOS) – próg: co najmniej 3,8 (Umowa, § 9)"),
     ],
 )
