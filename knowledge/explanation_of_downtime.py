@@ -153,8 +153,8 @@ def explain_outage(verdict: OutageVerdict) -> tuple[Step, ...]:
 def _joined_with(verdict: OutageVerdict) -> tuple[str, ...]:
     """Return the records that form one outage with this one: the first names all others, each of them the first, or
     ten thousand repeats would name each other a hundred million times."""
-    first, *others = verdict.joined
-    return tuple(others) if verdict.key == first else (first,)
+    first = verdict.joined[0]
+    return verdict.joined[1:] if verdict.key == first else (first,)
 
 
 def explain_work(verdict: WorkVerdict) -> tuple[Step, ...]:
