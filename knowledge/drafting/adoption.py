@@ -14,7 +14,7 @@ from knowledge.contract.agreement import Contract
 from knowledge.contract.errors import Findings
 from knowledge.contract.templates import Template
 from knowledge.contract.tree import Node, read_tree
-from knowledge.drafting.differences import quoted
+from knowledge.drafting.written import quoted
 
 _AT_THE_MARGIN = re.compile(r"[^\s#-]")
 _ENDS = re.compile(r"\s+ends:\s*[\d-]+\s*(#.*)?\s*")

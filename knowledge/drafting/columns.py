@@ -106,9 +106,10 @@ _AFTER_FEES = (
     _column(
         "differences",
         "różnice od szablonu: klucz=wartość, oddzielone średnikami; np. critical.react=1 h; pbx.target=99.9 %; "
-        "support.hours=Mon-Fri 07:00-19:00 + Sat 08:00-12:00; cosmetic=removed",
+        "support.hours=Mon-Fri 07:00-19:00 + Sat 08:00-12:00; cosmetic=removed; claim.within=14 calendar days",
         "differences from the template: key=value, separated by semicolons; e.g. critical.react=1 h; "
-        "pbx.target=99.9 %; support.hours=Mon-Fri 07:00-19:00 + Sat 08:00-12:00; cosmetic=removed",
+        "pbx.target=99.9 %; support.hours=Mon-Fri 07:00-19:00 + Sat 08:00-12:00; cosmetic=removed; "
+        "claim.within=14 calendar days",
         "critical.react=1 h",
     ),
     _column(

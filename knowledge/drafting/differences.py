@@ -14,6 +14,8 @@ from knowledge.bilingual import Bilingual
 from knowledge.contract.format import REMOVED
 from knowledge.contract.templates import Template, terms_without
 from knowledge.contract.tree import Node
+from knowledge.drafting.whole_sections import SECTIONS, paths_in, restated
+from knowledge.drafting.written import quoted, written
 
 KEYS_OF = {
     "severities": ("acknowledge", "react", "workaround", "resolve", "update", "hours"),
@@ -26,7 +28,10 @@ _PAIR = re.compile(r"\s*([a-z0-9_.]+)\s*(?:[=:]\s*(.*\S))?\s*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that is the customer's own; `key` None: the whole entry is taken out."""
+    """One value that is the customer's own; `key` None: the whole entry is taken out.
+
+    In a section that is restated whole, `entry` is empty and `key` is the path as written.
+    """
 
     section: str
     entry: str
@@ -55,7 +60,7 @@ def read_differences(
     wrong: list[WrongDifference] = []
     for part in filter(None, (part.strip() for part in re.split(r"[;\n|]", cell))):
         one = _read(part, template)
-        if isinstance(one, Difference) and one.entry not in _entries(ordered, one.section):
+        if isinstance(one, Difference) and one.entry and one.entry not in _entries(ordered, one.section):
             one = WrongDifference(
                 part, _NOT_ORDERED, Bilingual("różnice zamawianych usług", "services that are ordered")
             )
@@ -86,6 +91,9 @@ def _read(part: str, template: Template) -> Difference | WrongDifference:
     if pair is None or not pair[2]:
         return WrongDifference(part, Bilingual("nie jest różnicą", "is not a difference"), _WRITTEN_SO)
     path, value = pair[1].split("."), " ".join(pair[2].split())
+    if path[0] in SECTIONS:
+        known = paths_in(template)
+        return Difference(path[0], "", pair[1], value) if pair[1] in known else _unknown(part, pair[1], list(known))
     section = path.pop(0) if path[0] in KEYS_OF and len(path) > 1 else None
     entry, key = path[0], ".".join(path[1:])
     sections = [one for one in ([section] if section else KEYS_OF) if entry in _entries(template.terms, one)]
@@ -123,6 +131,11 @@ def lines_of(differences: Iterable[Difference], template: Template, clause: str)
     for one in differences:
         by_section.setdefault(one.section, {}).setdefault(one.entry, []).append(one)
     for section, entries in by_section.items():
+        if section in SECTIONS:
+            known = paths_in(template)
+            values = {known[str(one.key)]: one.value for one in entries[""]}
+            yield f"    {section}: {restated(section, values, template, clause)}"
+            continue
         yield f"    {section}:"
         for entry, stated in entries.items():
             yield f"      {entry}: {_entry(section, entry, stated, template, clause)}"
@@ -154,18 +167,3 @@ def _schedule(entry: str, hours: str, template: Template, clause: str) -> str:
     lines = ", ".join(quoted(line.strip()) for line in hours.split("+"))
     said = {**{key: written(node) for key, node in kept.items()}, "hours": f"[{lines}]", "clause": clause}
     return "{" + ", ".join(f"{key}: {value}" for key, value in said.items()) + "}"
-
-
-def written(node: Node) -> str:
-    """Return a node as it would be written on one line of a contract file."""
-    if isinstance(node.value, str):
-        return quoted(node.value)
-    if isinstance(node.value, list):
-        return f"[{', '.join(map(written, node.value))}]"
-    return "{" + ", ".join(f"{key}: {written(child)}" for key, child in node.value.items()) + "}"
-
-
-def quoted(text: str) -> str:
-    """Return a text in quotes, as a contract file reads it back unchanged."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'

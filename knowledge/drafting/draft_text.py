@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from knowledge.contract.templates import Template
 from knowledge.drafting.columns import FEE
-from knowledge.drafting.differences import Difference, lines_of, quoted
+from knowledge.drafting.differences import Difference, lines_of
+from knowledge.drafting.written import quoted
 from knowledge.words.services import services
 
 DOCUMENT = "contract"

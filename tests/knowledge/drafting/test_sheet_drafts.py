@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -94,6 +95,25 @@ def test_differences_stand_on_the_contracts_own_clause() -> None:
     assert [severity.key for severity in version.severities] == ["critical", "major", "minor"]
 
 
+def test_in_a_section_that_is_restated_whole_only_the_changed_value_is_the_contracts_own() -> None:
+    before = draft().contract.versions[0]
+    version = draft(
+        differences="claim.within=14 calendar days; maintenance.notice=5 working days", differences_clause="§ 7"
+    ).contract.versions[0]
+    own, level = Clause("§ 7", "contract"), Clause("§ 7", "level")
+    assert isinstance(version.claim, Stated)
+    assert isinstance(before.claim, Stated)
+    (step,), (old,) = version.claim.value, before.claim.value
+    assert step == replace(old, within=step.within, clause=own)
+    assert step.within != old.within
+    assert isinstance(version.maintenance, Stated)
+    assert isinstance(before.maintenance, Stated)
+    assert isinstance(version.maintenance.value.notice, Stated)
+    assert version.maintenance.value.notice.clause == own
+    assert version.maintenance.clause == level
+    assert version.maintenance.value == replace(before.maintenance.value, notice=version.maintenance.value.notice)
+
+
 def test_fees_are_stated_only_when_all_are_there() -> None:
     one = draft(fee_queues="", fee_hotline="")
     assert one.needs.missing_fees == ("queues", "hotline")
@@ -132,6 +152,12 @@ def test_what_needs_a_human_is_told() -> None:
             {"differences": "hotline.target=99.9 %", "differences_clause": "§ 7"},
             "“hotline.target=99.9 %” is only about services that the customer does not order",
         ),
+        ({"differences": "claim.claims.within=1 h", "differences_clause": "§ 7"}, "perhaps “claim.claim.within”?"),
+        (
+            {"differences": "claim.within=1 h; claim.within=2 h", "differences_clause": "§ 7"},
+            "“claim.within=2 h” is stated twice",
+        ),
+        ({"differences": "claim.within=soon", "differences_clause": "§ 7"}, "column differences: “soon” (claim"),
         ({"differences": "szybciej", "differences_clause": "§ 7"}, "“szybciej” is not a difference"),
         (
             {"differences": "critical.react=soon", "differences_clause": "§ 7"},
