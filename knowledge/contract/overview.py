@@ -19,9 +19,10 @@ from knowledge.contract.benefit import Opening
 from knowledge.contract.origins import marks
 from knowledge.contract.overview_commitments import commitment_parts
 from knowledge.contract.overview_money import level_rows, money_parts
+from knowledge.contract.overview_reporting import escalation_rows, reporting_rows
 from knowledge.contract.overview_rights import billing_rows, rights_parts
 from knowledge.contract.overview_rules import availability_rows
-from knowledge.contract.overview_severities import escalation_rows, matrix_rows, reporting_rows, severity_part
+from knowledge.contract.overview_severities import matrix_rows, severity_part
 from knowledge.contract.overview_work import eligibility_rows, exclusion_rows, maintenance_rows
 from knowledge.contract.provision_topics import TOPICS
 from knowledge.contract.rows import Part, Row, Use
