@@ -6,7 +6,7 @@ customer's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from knowledge.contract.templates import Template
 from knowledge.contract.tree import Node
@@ -20,7 +20,9 @@ SECTIONS = ("maintenance", "claim")
 def paths_in(template: Template) -> dict[str, tuple[str, ...]]:
     """Return what may differ in such sections, as people write it, with the keys that lead there in the section."""
     maintenance, claim = (template.terms.child(section) for section in SECTIONS)
-    found = {f"maintenance.{key}": (key,) for key in _IN_WORK if maintenance is not None and maintenance.child(key)}
+    found: dict[str, tuple[str, ...]] = {}
+    if maintenance is not None:
+        found |= {f"maintenance.{key}": (key,) for key in _IN_WORK if maintenance.child(key) is not None}
     steps = claim.child("steps") if claim is not None else None
     keys = list(steps.value) if steps is not None and isinstance(steps.value, dict) else []
     for step in keys:
@@ -60,5 +62,5 @@ def _own(key: str, value: str, clause: str) -> dict[str, str]:
     return {key: quoted(value), "clause": clause}
 
 
-def _in_order(before: Iterable[str], said: Mapping[str, str]) -> list[str]:
+def _in_order(before: Mapping[str, Node], said: Mapping[str, str]) -> list[str]:
     return [*(key for key in before if key in said), *(key for key in said if key not in before)]
