@@ -64,6 +64,7 @@ class StepCode(StrEnum):
     OUTSIDE_HOURS = "outside_hours"  # closed, opens
     SEVERITY = "severity"  # severity, origin, since
     PROMISE = "promise"  # limit, schedule, condition, condition_schedule
+    NEW_HOURS = "new_hours"  # at, schedule: from then on the time still left runs in the hours of a later version
     RAN = "ran"  # amount
     PAUSED = "paused"  # amount
     DUE = "due"  # at

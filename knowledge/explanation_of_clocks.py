@@ -41,6 +41,11 @@ def explain_clock(clock: IncidentClock) -> tuple[Step, ...]:
                 condition_schedule=chosen.condition_schedule,
             )
         )
+    hours = clock.hours
+    for later in clock.schedules[1:]:
+        if hours.changed is not None:
+            at, hours = hours.changed
+            steps.append(step(StepCode.NEW_HOURS, later.clause, at=at, schedule=later.key))
     steps.append(step(StepCode.RAN, amount=reading.elapsed))
     if reading.pauses_subtracted:
         steps.append(step(StepCode.PAUSED, amount=total(reading.pauses_subtracted)))

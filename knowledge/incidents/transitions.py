@@ -52,7 +52,7 @@ def version_promising(
 def schedules_under(
     version: ContractVersion, state: IncidentState, schedule: str, *, severity: str, kind: ClockKind
 ) -> tuple[Schedule, ...]:
-    """Return the schedules in which a clock runs: that of its version, and after each move that of the new version."""
+    """Return the schedules in which a clock runs: that of its version, and after each move that has other hours."""
     return tuple(found for _, found in _chain(version, state, schedule, severity, kind))
 
 
@@ -63,20 +63,20 @@ def hours_under(
     (since, last), *earlier = reversed(_chain(version, state, schedule, severity, kind))
     hours = last.hours
     for begins, before in earlier:
-        hours = hours if before.hours == hours else replace(before.hours, changed=(since, hours))
-        since = begins
+        hours, since = replace(before.hours, changed=(since, hours)), begins
     return hours
 
 
 def _chain(
     version: ContractVersion, state: IncidentState, schedule: str, severity: str, kind: ClockKind
 ) -> tuple[tuple[datetime, Schedule], ...]:
-    """Return the schedules of a clock, each with the instant from which its version is in force."""
-    own = (version.effective, version.schedules[schedule])
+    """Return the schedules of a clock, each with the instant from which its version is in force; equal ones once."""
+    own = version.schedules[schedule]
     following = moved_to(version, state)
     if following is None or not _knows(following, severity):
-        return (own,)
-    return (own, *_chain(following, state, _schedule(following, state, severity, kind), severity, kind))
+        return ((version.effective, own),)
+    later = _chain(following, state, _schedule(following, state, severity, kind), severity, kind)
+    return ((version.effective, own), *(later[1:] if later[0][1].hours == own.hours else later))
 
 
 def _schedule(version: ContractVersion, state: IncidentState, severity: str, kind: ClockKind) -> str:

@@ -11,6 +11,8 @@ import pytest
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.severities import Cadence, CadenceUnit, ClockKind, SeverityChangeRule
 from knowledge.contract.transition import OpenIncidents, Transition
+from knowledge.explanation import StepCode
+from knowledge.explanation_of_clocks import explain_clock
 from knowledge.hours.limits import OpeningDays, ServiceTime
 from knowledge.hours.stopwatch import ClockState
 from knowledge.incidents.clocks import IncidentClock, clocks_of, schedules_of
@@ -193,3 +195,20 @@ def test_an_incident_may_move_through_several_versions() -> None:
     found = clock(reported(warsaw(2026, 6, 30, 17)), of=three)  # 1 h, then 2 h from 6:00, then round the clock
     assert found.reading.due == warsaw(2026, 7, 1, 13)
     assert [one.hours for one in found.schedules] == [OLD.schedules["support"].hours, DAILY.hours, night.hours]
+
+
+def test_the_unfolded_clock_names_the_move_and_its_hours() -> None:
+    steps = [one for one in explain_clock(clock(reported(REPORT))) if one.code is StepCode.NEW_HOURS]
+    assert [(one.values["at"], one.values["schedule"]) for one in steps] == [(JULY, "support")]
+    stays = explain_clock(clock(reported(REPORT), of=contract(OLD, annex(None))))
+    assert StepCode.NEW_HOURS not in {one.code for one in stays}
+
+
+def test_a_move_to_the_same_hours_changes_nothing() -> None:
+    same = annex(schedules=OLD.schedules)
+    found = clock(reported(REPORT), of=contract(OLD, same))
+    assert (found.hours, len(found.schedules)) == (OLD.schedules["support"].hours, 1)
+    third = annex(key="annex2", effective=warsaw(2026, 7, 1, 8))
+    through = clock(reported(REPORT), of=contract(OLD, replace(same, ends=warsaw(2026, 7, 1, 8)), third))
+    assert through.hours.changed == (warsaw(2026, 7, 1, 8), DAILY.hours)
+    assert through.reading.due == warsaw(2026, 7, 1, 12)
