@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from fractions import Fraction
 
 from knowledge.contract.credit_rules import Growing, LostTime, PerBlock, PerDay, PerOutage, StepsBelow, Worth
+from knowledge.downtime.quality import judge_figure
 from knowledge.explanation import Step, StepCode, Value, step
+from knowledge.explanation_of_commitments import explain_quality
 from knowledge.money.credit_units import Earned
 from knowledge.money.fees import FeeAmount
 from knowledge.money.gross import Gross
 from knowledge.money.penalties import LatePenalty
+from knowledge.money.quality import QualityResult
 from knowledge.money.remedies import Credit, CreditCode
 from knowledge.money.settlement import Settlement
 from knowledge.terms import Clause
@@ -162,6 +166,16 @@ def explain_penalty(penalty: LatePenalty) -> tuple[Step, ...]:
     if penalty.uncut is not None:
         steps.append(step(StepCode.AT_MOST, penalty.clause, before=penalty.uncut, after=penalty.amount))
     return (*steps, step(StepCode.SUM, penalty.clause, amount=penalty.amount))
+
+
+def explain_quality_credit(result: QualityResult) -> tuple[Step, ...]:
+    """Return the reasoning behind a quality figure's credit: the figure, its share, the base, and the sum."""
+    target = result.target
+    steps = [*explain_quality(judge_figure(target, Fraction(result.measured)))]
+    if result.base is None or target.percent is None:
+        return tuple(steps)
+    steps.append(step(StepCode.WORTH, target.clause, share=Fraction(target.percent) / 100, amount=None, time=None))
+    return (*steps, *_base(result.base), step(StepCode.SUM, target.clause, amount=result.amount))
 
 
 def explain_settlement(settlement: Settlement, gross: Gross | None = None) -> tuple[Step, ...]:

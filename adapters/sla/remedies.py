@@ -8,7 +8,7 @@ from __future__ import annotations
 from adapters.sla import figures
 from adapters.sla.figures import Json
 from knowledge.contract.credit_rules import CreditCondition
-from knowledge.explanation_of_money import explain_credit, explain_penalty
+from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_quality_credit
 from knowledge.money.fees import FeeAmount
 from knowledge.money.penalties import LatePenalty
 from knowledge.money.quality import QualityResult
@@ -25,7 +25,7 @@ def remedy_object(line: RemedyLine, zone: str) -> Json:
         case LatePenalty():
             said = _penalty(source, zone)
         case _:
-            said = _quality(source)
+            said = _quality(source, zone)
     return {
         **said,
         "computed_net": figures.figure(line.computed),
@@ -82,7 +82,7 @@ def _penalty(penalty: LatePenalty, zone: str) -> Json:
     }
 
 
-def _quality(result: QualityResult) -> Json:
+def _quality(result: QualityResult, zone: str) -> Json:
     return {
         "kind": "quality",
         "target": result.target.key,
@@ -93,6 +93,7 @@ def _quality(result: QualityResult) -> Json:
         "percent_of_base": None if result.target.percent is None else figures.figure(result.target.percent),
         "base": _base(result.base),
         "clause": figures.clause(result.target.clause),
+        "explanation": figures.steps(explain_quality_credit(result), zone),
     }
 
 

@@ -14,9 +14,10 @@ from bot.wording.money_steps import step_lines
 from bot.wording.settlements import lateness_line
 from bot.wording.targets import target_name
 from knowledge.explanation import Step, StepCode
-from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
+from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_quality_credit, explain_settlement
 from knowledge.money.gross import gross_of
 from knowledge.money.penalties import LatePenalty
+from knowledge.money.quality import QualityResult
 from knowledge.money.remedies import Credit, CreditCode
 
 
@@ -46,5 +47,8 @@ def _parts(turn: Turn, account: Account) -> Iterator[str]:
             case LatePenalty() as penalty:
                 yield f"{lateness_line(t, version, penalty)}:"
                 yield from (f"• {said}" for said in step_lines(t, version, explain_penalty(penalty)))
+            case QualityResult() as quality:
+                yield f"{capitalised(t.text(quality.target.name))}:"
+                yield from (f"• {said}" for said in step_lines(t, version, explain_quality_credit(quality)))
             case _:
                 pass

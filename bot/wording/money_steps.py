@@ -177,12 +177,30 @@ def _repeated(t: Translator, values: Values, _currency: str) -> str:
     return t.say("miss no. %(misses)s, so times %(factor)s", misses=values["misses"], factor=factor)
 
 
+def _figure(t: Translator, values: Values, _currency: str) -> str:
+    unit = f" {values['unit']}" if values["unit"] else ""
+    bounds = []
+    if values["lowest"] is not None:
+        bounds.append(t.say("at least %(limit)s", limit=t.number(values["lowest"]) + unit))
+    if values["highest"] is not None:
+        bounds.append(t.say("at most %(limit)s", limit=t.number(values["highest"]) + unit))
+    said = {
+        "name": t.text(values["name"]),
+        "measured": t.number(values["measured"]) + unit,
+        "promised": t.list(bounds),
+    }
+    if values["met"]:
+        return t.say("%(name)s: %(measured)s, promised %(promised)s, kept", **said)
+    return t.say("%(name)s: %(measured)s, promised %(promised)s, missed", **said)
+
+
 def _amount(sentence: Callable[[Translator, str], str]) -> Sentence:
     return lambda t, values, currency: sentence(t, t.money(values["amount"], currency))
 
 
 _SENTENCES: Mapping[StepCode, Sentence] = {
     StepCode.RESULT: _result,
+    StepCode.FIGURE: _figure,
     StepCode.ROUNDING: _rounding,
     StepCode.BAND: _band,
     StepCode.COUNTED: lambda t, values, _: counted_text(t, values),

@@ -12,6 +12,7 @@ from fractions import Fraction
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import PeriodKind, QualityTarget
 from knowledge.contract.remedies import FeeBase
+from knowledge.downtime.quality import judge_figure
 from knowledge.downtime.rounding import money
 from knowledge.money.fees import FeeAmount, fee_amount
 from knowledge.terms import value_of
@@ -36,8 +37,7 @@ def quality_result(version: ContractVersion, key: str, measured: Decimal) -> Qua
     target = next((one for one in value_of(version.quality) or () if one.key == key), None)
     if target is None:
         return None
-    low = target.at_least is not None and measured < target.at_least
-    met = not (low or (target.at_most is not None and measured > target.at_most))
+    met = judge_figure(target, Fraction(measured)).met
     if met or target.percent is None:
         return QualityResult(target, measured, met, None, _NO_MONEY)
     base = fee_amount(version, FeeBase.VOICE_MONTH, target.services, site=None, period=PeriodKind.MONTH)

@@ -15,7 +15,12 @@ from bot.wording.rights import answer_day_text, answer_text, damages_line, termi
 from bot.wording.settlements import part_lines, penalty_line, supposed_line
 from knowledge.bilingual import LANGUAGES, Language
 from knowledge.contract.agreement import ContractVersion
-from knowledge.explanation_of_money import explain_credit, explain_penalty, explain_settlement
+from knowledge.explanation_of_money import (
+    explain_credit,
+    explain_penalty,
+    explain_quality_credit,
+    explain_settlement,
+)
 from knowledge.explanation_of_rights import explain_answer, explain_claim, explain_termination
 from knowledge.incidents.clocks import clocks_under
 from knowledge.incidents.incident import IncidentResolved
@@ -24,6 +29,7 @@ from knowledge.money.claims import answer_deadline, claim_deadlines
 from knowledge.money.damages import damages_above
 from knowledge.money.gross import gross_of
 from knowledge.money.penalties import LatePenalty, late_penalties
+from knowledge.money.quality import quality_result
 from knowledge.money.remedies import availability_credits
 from knowledge.money.settlement import settle
 from knowledge.money.supposed import supposed_penalties
@@ -304,3 +310,21 @@ def test_the_steps_behind_a_right_name_each_period_and_each_day() -> None:
     assert step_lines(EN, version, explain_answer(answer))[0] == (
         "answer: 14 calendar days from the receipt on 1 December 2026; no answer counts as acceptance (Contract, § 12)"
     )
+
+
+def test_a_quality_figure_unfolds_into_its_bound_share_and_base() -> None:
+    named = "name: {pl: jakość głosu, en: voice quality}, text: {pl: MOS, en: MOS}"
+    bound = "at_least: 3.8, credit: 3 %, services: sip"
+    version = saying(f"quality: {{clause: § 7, items: {{mos: {{{named}, {bound}}}}}}}\n").versions[-1]
+    missed, kept = (quality_result(version, "mos", Decimal(figure)) for figure in ("3.7", "3.9"))
+    assert missed is not None
+    assert kept is not None
+    assert step_lines(EN, version, explain_quality_credit(missed)) == [
+        "voice quality: 3.7, promised at least 3.8, missed (Contract, § 7)",
+        "one is worth 3% of the base (Contract, § 7)",
+        "fee: SIP trunk, PLN 500.00 (Contract, § 3)",
+        "computed sum: PLN 15.00 (Contract, § 7)",
+    ]
+    assert step_lines(PL, version, explain_quality_credit(kept)) == [
+        "jakość głosu: 3,9, obiecano co najmniej 3,8, dotrzymano (Umowa, § 7)"
+    ]
