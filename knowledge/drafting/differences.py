@@ -30,7 +30,7 @@ _PAIR = re.compile(r"\s*([a-z0-9_.]+)\s*(?:[=:]\s*(.*\S))?\s*", re.DOTALL)
 class Difference:
     """One value that is the customer's own; `key` None: the whole entry is taken out.
 
-    In a section that is restated whole, `entry` is empty and `key` is the path as written.
+    In a section that is restated whole, `entry` is empty and `key` is the path to the value in the section.
     """
 
     section: str
@@ -93,7 +93,9 @@ def _read(part: str, template: Template) -> Difference | WrongDifference:
     path, value = pair[1].split("."), " ".join(pair[2].split())
     if path[0] in SECTIONS:
         known = paths_in(template)
-        return Difference(path[0], "", pair[1], value) if pair[1] in known else _unknown(part, pair[1], list(known))
+        if pair[1] not in known:
+            return _unknown(part, pair[1], list(known))
+        return Difference(path[0], "", ".".join(known[pair[1]]), value)
     section = path.pop(0) if path[0] in KEYS_OF and len(path) > 1 else None
     entry, key = path[0], ".".join(path[1:])
     sections = [one for one in ([section] if section else KEYS_OF) if entry in _entries(template.terms, one)]
@@ -132,8 +134,7 @@ def lines_of(differences: Iterable[Difference], template: Template, clause: str)
         by_section.setdefault(one.section, {}).setdefault(one.entry, []).append(one)
     for section, entries in by_section.items():
         if section in SECTIONS:
-            known = paths_in(template)
-            values = {known[str(one.key)]: one.value for one in entries[""]}
+            values = {tuple(str(one.key).split(".")): one.value for one in entries[""]}
             yield f"    {section}: {restated(section, values, template, clause)}"
             continue
         yield f"    {section}:"

@@ -154,8 +154,8 @@ def test_what_needs_a_human_is_told() -> None:
         ),
         ({"differences": "claim.claims.within=1 h", "differences_clause": "§ 7"}, "perhaps “claim.claim.within”?"),
         (
-            {"differences": "claim.within=1 h; claim.within=2 h", "differences_clause": "§ 7"},
-            "“claim.within=2 h” is stated twice",
+            {"differences": "claim.within=1 h; claim.claim.within=2 h", "differences_clause": "§ 7"},
+            "“claim.claim.within=2 h” is stated twice",
         ),
         ({"differences": "claim.within=soon", "differences_clause": "§ 7"}, "column differences: “soon” (claim"),
         ({"differences": "szybciej", "differences_clause": "§ 7"}, "“szybciej” is not a difference"),
