@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -418,3 +419,19 @@ def test_a_contract_on_a_template_needs_only_the_folder_of_the_templates(tmp_pat
     assert "standard" in refused(*asked)
     said = json.loads(run_sla(*asked, "--templates", str(CONTRACTS.parent / "templates")).stdout)
     assert due(said, "react") == "2026-11-13T17:30:00+01:00"
+
+
+def test_a_month_of_flapping_names_each_repeat_only_twice(tmp_path: Path) -> None:
+    began = datetime.fromisoformat("2026-11-02T08:00:00+01:00")
+    flaps = [
+        {
+            "service": "hotline",
+            "start": (began + timedelta(minutes=n)).isoformat(),
+            "end": (began + timedelta(minutes=n, seconds=20)).isoformat(),
+        }
+        for n in range(2000)
+    ]
+    customer = Customer(CONTRACTS / "jaskolcza_dolina.yaml", tmp_path)
+    group = one_group(customer.asked("availability", "--period", "2026-11", outages=flaps), "line")
+    named = [len(step["others"]) for step in group["explanation"] if step["step"] == "merged"]
+    assert sum(named) == 2 * (2000 - 1)
