@@ -243,9 +243,16 @@ def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> lis
     reports = [ask for ask in asks if ask.intent == "report_incident"]
     others = [ask for ask in asks if ask.intent != "report_incident"]
     if len(asks) > 1:
-        others = [ask for ask in others if ask.intent != "what_if" or ask.entities.duration is not None]
+        others = [ask for ask in others if ask.intent != "what_if" or _supposes(ask)]
+    if any(ask.intent == "what_if" for ask in others):
+        others = [ask for ask in others if ask.intent != "penalties"]
     answered = [said for ask in others for said in _handle(turn, ask)]
     return answered + [said for ask in reports[:1] for said in _handle(turn, ask)]
+
+
+def _supposes(ask: Ask) -> bool:
+    """Tell whether a question says how long it would last or until when; its money is then part of the answer."""
+    return ask.entities.duration is not None or ask.entities.end is not None
 
 
 def _handle(turn: Turn, ask: Ask) -> list[Said]:

@@ -27,12 +27,20 @@ from knowledge.money.supposed import SupposedPenalty, supposed_penalties
 from knowledge.terms import Clause, Stated, value_of
 
 _LATE = re.compile(r"\b(?:kar(?:a|y|e|o|om|ami|ach)?|spozni\w*|opozni\w*|penalt\w*|late|lateness|overdue|overrun)\b")
+_BY_ITSELF = re.compile(r"\b(?:spozni\w*|opozni\w*|late|lateness|overdue|overrun)\b")
+_LASTING = re.compile(
+    r"\b(?:potrwa\w*|trwa\w*|jeszcze|kolejn\w*|lez\w*|nie dziala\w*|lasts?|lasted|another|more|goes on|down)\b"
+)
+"""It goes on so long: the lateness follows from that, and the length is none of its own."""
 _ACKNOWLEDGED = re.compile(r"\b(?:potwierdz\w*|przyjeci\w*|acknowledg\w*)\b")
 
 
 def is_about_lateness(ask: Ask) -> bool:
     """Tell whether a question supposes a length of lateness and asks for its penalty."""
-    return ask.entities.duration is not None and _LATE.search(folded(ask.text)) is not None
+    plain = folded(ask.text)
+    if ask.entities.duration is None or not _LATE.search(plain):
+        return False
+    return _BY_ITSELF.search(plain) is not None or _LASTING.search(plain) is None
 
 
 def lateness_supposed(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from bot.handlers.groups_asked import targets_asked
 from bot.handlers.measuring import states
@@ -35,6 +36,7 @@ from knowledge.incidents.incident import (
 )
 from knowledge.incidents.state import IncidentState
 
+_DAY = timedelta(days=1)
 SUPPOSED_NUMBER = 0
 """The number of an incident that is only supposed; real ones begin above it."""
 _REPORTED = re.compile(r"\b(?:zglos\w*|zglasz\w*|zglas\w*|report\w*)\b")
@@ -87,7 +89,7 @@ def supposition_asked(turn: Turn, ask: Ask, version: ContractVersion) -> Supposi
         end = start + said.duration
     elif said.end is not None:
         start = said.start if said.start is not None and said.start < said.end else start
-        end = said.end
+        end = said.end if start != turn.now else _to_come(turn, version, said.end)
     elif (until := said.at or said.start) is not None and incident is not None:
         end = until
     elif severity is not None and incident is not None:
@@ -95,6 +97,13 @@ def supposition_asked(turn: Turn, ask: Ask, version: ContractVersion) -> Supposi
     else:
         return None
     return Supposition(start, end, _targets(version, ask, incident), number, severity)
+
+
+def _to_come(turn: Turn, version: ContractVersion, end: datetime) -> datetime:
+    """Return an end on the clock of the next day where that hour of today has passed: "till morning", said at noon."""
+    if turn.now - _DAY < end <= turn.now:
+        return end.astimezone(ZoneInfo(version.zone)) + _DAY
+    return end
 
 
 def is_about_a_report(ask: Ask) -> bool:

@@ -196,3 +196,26 @@ def test_what_lasts_into_the_next_month_is_said_to_belong_to_it(talks: Talks) ->
     chat = partial(talks, "hanna", now="2026-11-30T23:00:00+01:00")
     chat("a gdyby centrala nie działała jeszcze 3 godziny?")
     assert text(chat("więcej")).startswith("To, co trwa po 30 listopada 2026, należy do następnego okresu.")
+
+
+@pytest.mark.parametrize(
+    ("question", "until"),
+    [
+        ("jeśli to potrwa do rana, ile nam zwrócicie?", "2026-11-24T08:00:00+01:00"),
+        ("if it goes on till morning how much will you refund", "2026-11-24T08:00:00+01:00"),
+        ("ile kary jeśli potrwa jeszcze godzinę?", "2026-11-23T11:00:00+01:00"),
+        ("how big is the penalty if it lasts another hour?", "2026-11-23T11:00:00+01:00"),
+    ],
+)
+def test_money_of_what_goes_on_is_the_money_of_the_supposition(talks: Talks, question: str, until: str) -> None:
+    said = talks("kasia", question, now=MORNING)
+    assert len(said["replies"]) == 1
+    assert facts(said)["until"] == until
+    assert "total" in facts(said)
+
+
+@pytest.mark.parametrize(
+    "question", ["ile kary jak spóźnicie się 3 godziny z P1?", "what penalty if P1 is 3 hours late?"]
+)
+def test_a_length_of_lateness_is_still_one(talks: Talks, question: str) -> None:
+    assert facts(talks("marta", question, now=MORNING))["penalty"] == "150.00"
