@@ -9,6 +9,7 @@ from adapters.sla import figures
 from adapters.sla.cases import Case
 from adapters.sla.clock_words import deadline_lines, incident_lines
 from adapters.sla.clocks import clock_object, incident_object, read_incidents, start_object, supposed_incident
+from adapters.sla.compliance import compliance_lines, compliance_object, compliance_results
 from adapters.sla.figures import Answer
 from adapters.sla.periods import not_in_force, read_moment
 from bot.errors import Refused
@@ -72,7 +73,12 @@ def clocks_answer(case: Case, *, incident: int | None, clock: str | None, why: b
     ]
     if not found:
         lines = [t.say("No incident was reported by then.")]
-    return {"incidents": [incident_object(one, kinds) for one in found]}, lines
+    shares = compliance_results(case) if incident is None else []
+    said = {
+        "incidents": [incident_object(one, kinds) for one in found],
+        "compliance": [compliance_object(one, case.now) for one in shares],
+    }
+    return said, [*lines, *compliance_lines(t, case, shares)]
 
 
 def _kinds(clock: str | None) -> tuple[ClockKind, ...]:

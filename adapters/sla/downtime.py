@@ -16,6 +16,7 @@ from bot.errors import Refused
 from knowledge.downtime.availability import Measurement, measure_contract
 from knowledge.downtime.budget import Budget, budget
 from knowledge.downtime.forecast import Forecast, forecast
+from knowledge.explanation_of_commitments import explain_forecast
 from knowledge.explanation_of_downtime import explain_budget
 from knowledge.hours.periods import Period
 
@@ -112,6 +113,7 @@ def forecast_object(one: Forecast, zone: str) -> Json:
         "after_seconds": figures.length(one.after),
         "left_then_seconds": None if one.then is None else figures.length(one.then.left_seconds),
         "jumps": one.jumps,
+        "explanation": figures.steps(explain_forecast(one)[-1:], zone),
     }
 
 

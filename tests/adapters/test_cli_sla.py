@@ -435,3 +435,18 @@ def test_a_month_of_flapping_names_each_repeat_only_twice(tmp_path: Path) -> Non
     group = one_group(customer.asked("availability", "--period", "2026-11", outages=flaps), "line")
     named = [len(step["others"]) for step in group["explanation"] if step["step"] == "merged"]
     assert sum(named) == 2 * (2000 - 1)
+
+
+def test_the_share_of_cases_in_time_is_told_where_the_contract_promises_one(small: Customer) -> None:
+    rule = "quick: {name: {pl: szybko, en: quick}, clock: react, share: 90 %, period: month}"
+    more = f"    compliance:\n      clause: § 13\n      items:\n        {rule}\n"
+    small.file.write_text(written(more=more), encoding="utf-8")
+    small.now = "2026-11-20T10:00:00+01:00"
+    events = [{**REPORT, "incident": number} for number in (1, 2)]
+    started = {"type": "work_started", "incident": 1, "occurred_at": "2026-11-13T10:30:00+01:00"}
+    (share,) = small.asked("clocks", events=[*events, started])["compliance"]
+    assert (share["kept"], share["missed"], share["open"]) == (1, 1, 0)
+    assert (share["in_time_percent"], share["target_percent"], share["target_met"]) == ("50", "90", False)
+    file = str(small.folder / "events.json")
+    text = run_sla("clocks", str(small.file), "--events", file, "--now", small.now, "--lang", "en").stdout
+    assert "Quick in November 2026: in time 1 of 2, that is 50% (target 90%)." in text
