@@ -205,6 +205,4 @@ def test_where_a_contract_with_penalties_is_silent_on_damages_the_law_is_named_a
         answered = chat("czy kara umowna wyklucza odszkodowanie?")
         assert text(answered).startswith("Umowa nie mówi o odszkodowaniu ponad kary; według art. 484 § 1")
     with chatting(demo_url, person="marta") as chat:
-        assert "może żądać odszkodowania przewyższającego kary" in text(
-            chat("czy kara umowna wyklucza odszkodowanie?")
-        )
+        assert "może żądać odszkodowania przewyższającego kary" in text(chat("czy kara umowna wyklucza odszkodowanie?"))
