@@ -185,7 +185,7 @@ def _months(base: FeeBase, period: PeriodKind, months: int | Fraction | None) ->
 def _surcharge(version: ContractVersion, lines: Iterable[FeeLine], *, whole: bool) -> Decimal:
     """Return what the level's surcharge adds to the monthly fee of some lines: its part by their share of all fees."""
     level = value_of(version.level)
-    listed: Iterable[FeeLine] = value_of(version.fees) or ()
+    listed = value_of(version.fees) or ()
     if level is None or level.counts is SurchargeCounts.NOT:
         return _ZERO
     if whole:
