@@ -179,7 +179,7 @@ def credits(
         str | None, typer.Option(metavar="AMOUNT", help="What yearly caps have used up; from the records unless said.")
     ] = None,
     held: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="Earlier sums too small to be issued that wait.")
+        str | None, typer.Option(metavar="AMOUNT", help="Earlier sums that wait; from the records unless said.")
     ] = None,
     condition: Annotated[
         list[str] | None, typer.Option(metavar="KEY=yes|no", help="Whether a condition of a credit holds.")

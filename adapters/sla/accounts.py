@@ -42,7 +42,7 @@ class Given:
     previous_invoice: Decimal | None = None
     next_invoice: Decimal | None = None
     granted_this_year: Decimal | None = None
-    held_before: Decimal = _ZERO
+    held_before: Decimal | None = None
     holds: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -82,6 +82,7 @@ class Reckoning:
     def _account(self, group: Sequence[Measurement], *, first: bool) -> Account:
         version, period = group[0].version, group[0].period
         granted, before = self.given.granted_this_year, dict[PeriodKind, Granted]()
+        held = self.given.held_before
         if granted is None and any(cap.period is not period.kind for cap in value_of(version.caps) or ()):
             before = granted_before(period, self._earlier_this_year(period))
             granted = before[PeriodKind.YEAR].total
@@ -96,7 +97,7 @@ class Reckoning:
             next_invoice=self.given.next_invoice,
             granted_this_year=_ZERO if granted is None else granted,
             granted_before=before,
-            held_before=self.given.held_before,
+            held_before=self._held_before(version, period) if held is None else held,
         )
         return Account(
             period=period,
@@ -138,14 +139,37 @@ class Reckoning:
             version = version_for(self.case.contract, earlier)
             if earlier.first_day.year < period.first_day.year or version is None:
                 break
-            found = (self._measurement(target.key, earlier) for target in version.targets)
-            group = [one for one in found if one is not None]
-            if group:
-                credits = [credit for one in group for credit in self._credits(one)]
-                penalties = self._penalties(group)
-                settled = settle(self.case.contract, group[0].version, earlier, credits=credits, penalties=penalties)
+            settled = self._alone(earlier, _ZERO)
+            if settled is not None:
                 sums.append((earlier, Granted(settled.credits, settled.penalties)))
         return sums
+
+    def _held_before(self, version: ContractVersion, period: Period) -> Decimal:
+        """Return the small credits of earlier periods that wait until they add up, where the contract holds them."""
+        smallest, held = value_of(version.smallest_credit), _ZERO
+        if smallest is None or not smallest.held:
+            return held
+        periods: list[Period] = []
+        earlier = previous_period(period)
+        while earlier.end > self.case.contract.versions[0].effective:
+            periods.append(earlier)
+            earlier = previous_period(earlier)
+        for one in reversed(periods):
+            settled = self._alone(one, held)
+            held = held if settled is None else settled.held
+        return held
+
+    def _alone(self, period: Period, held: Decimal) -> Settlement | None:
+        """Return the remedies of a whole period by itself; None where nothing is measured in it."""
+        version = version_for(self.case.contract, period)
+        found = [self._measurement(target.key, period) for target in version.targets] if version is not None else []
+        group = [one for one in found if one is not None]
+        if not group:
+            return None
+        credits = [credit for one in group for credit in self._credits(one)]
+        penalties = self._penalties(group)
+        contract, decides = self.case.contract, group[0].version
+        return settle(contract, decides, period, credits=credits, penalties=penalties, held_before=held)
 
     def _measurement(self, target: str, period: Period) -> Measurement | None:
         asked = (target, period)

@@ -37,13 +37,12 @@ def given_of(version: ContractVersion, written: GivenFigures) -> Given:
         WrongUsage: a figure means nothing.
         Refused: the version has no such quality target or condition.
     """
-    held = amount_of(written.held, "--held")
     return Given(
         quality=tuple(quality_of(version, one) for one in written.quality),
         previous_invoice=amount_of(written.previous_invoice, "--previous-invoice"),
         next_invoice=amount_of(written.next_invoice, "--next-invoice"),
         granted_this_year=amount_of(written.granted_this_year, "--granted-this-year"),
-        held_before=Decimal("0.00") if held is None else held,
+        held_before=amount_of(written.held, "--held"),
         holds=dict(condition_of(version, one) for one in written.conditions),
     )
 

@@ -196,3 +196,17 @@ def test_no_amount_and_no_miss_is_said_without_the_fixed_sentence(small: Custome
     for command in ("availability", "budget", "credits"):
         assert sentence in run_sla(command, *records, "--period", "2026-11").stdout
     assert sentence in run_sla("whatif", *records, "--period", "2026-11", "--add", "2h").stdout
+
+
+def test_small_sums_wait_until_they_add_up_from_the_records_or_as_said(small: Customer) -> None:
+    held = "    smallest_credit: {amount: 500.00, if_smaller: held, clause: § 8}\n"
+    small.file.write_text(written(more=MONEY + held), encoding="utf-8")
+    months = [
+        {**DOWN, "start": f"2026-{month}-09T09:00:00Z", "end": f"2026-{month}-09T18:00:00Z"} for month in ("09", "10")
+    ]
+    said = account(small.asked("credits", "--period", "2026-11", outages=[DOWN]))
+    assert (said["total_net"], said["held_net"]) == ("0.00", "200.00")
+    said = account(small.asked("credits", "--period", "2026-11", outages=[*months, DOWN]))
+    assert (said["total_net"], said["held_net"], said["released_net"]) == ("600.00", "0.00", "400.00")
+    said = account(small.asked("credits", "--period", "2026-11", "--held", "310.50", outages=[DOWN]))
+    assert (said["total_net"], said["released_net"]) == ("510.50", "310.50")
