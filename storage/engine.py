@@ -23,7 +23,7 @@ from storage.guarding import GUARDED
 from storage.installations import Installations
 from storage.leases import SqlLeases
 from storage.on_sqlite import opened_file
-from storage.opening import Opened
+from storage.opening import Opened, one_transaction
 from storage.outbox.deliveries import LEASE, SqlDeliveries
 from storage.outbox.destinations import SqlDestinations
 from storage.outbox.posts import SqlPosts
@@ -71,12 +71,14 @@ class Database:
             yield session
             session.commit()
 
+    @one_transaction
     def setting(self, key: str) -> str | None:
         """Return a kept value; None where there is none."""
         with self._reader() as session:
             row = session.get(SettingRow, key)
             return row.value if row is not None else None
 
+    @one_transaction
     def set_setting(self, key: str, value: str) -> None:
         """Keep a value in place of what was kept under the key."""
         with self.write() as session:

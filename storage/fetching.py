@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.records import KeptAttachment
 from storage.chat_tables import AttachmentContentRow, AttachmentRow
-from storage.opening import OpenSession
+from storage.opening import OpenSession, one_transaction
 from storage.repositories.attachments import kept_attachment
 
 
@@ -24,6 +24,7 @@ class SqlFetching:
         self._write = write
         self._read = read
 
+    @one_transaction
     def waiting(self, platform: str, now: datetime, limit: int = 10) -> Sequence[KeptAttachment]:
         """Return the files of a platform that are to be fetched by now, the longest due first."""
         with self._read() as session:
@@ -39,6 +40,7 @@ class SqlFetching:
             )
             return [kept_attachment(row) for row in rows]
 
+    @one_transaction
     def stored(self, attachment: int, content: bytes, now: datetime) -> None:
         """Keep what is in a file, with its size and SHA-256; a file that was stored before stays as it is.
 
@@ -54,6 +56,7 @@ class SqlFetching:
             row.attempts += 1
             session.add(AttachmentContentRow(attachment=attachment, content=content))
 
+    @one_transaction
     def failed(self, attachment: int, reason: str, *, retry_at: datetime | None, now: datetime) -> None:
         """Note that a file could not be fetched, and when to try again (None: never); a stored one stays stored.
 
@@ -71,6 +74,7 @@ class SqlFetching:
             else:
                 row.state, row.due_at = "waiting", retry_at
 
+    @one_transaction
     def content(self, attachment: int) -> bytes | None:
         """Return what is in a file; None for one that was not fetched."""
         with self._read() as session:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from storage.chat_tables import LeaseRow
-from storage.opening import OpenSession
+from storage.opening import OpenSession, one_transaction
 from storage.upserting import dialect_of, inserting
 
 _LEASE = LeaseRow.metadata.tables["lease"]
@@ -25,12 +25,14 @@ class SqlLeases:
     def __init__(self, write: OpenSession) -> None:
         self._write = write
 
+    @one_transaction
     def take(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
         """Take a lease, or renew one's own; False: another holds it (one that ends by `now` is held no more)."""
         about = {"name": name, "owner": owner, "until": until, "p_now": now}
         with self._write() as session:
             return session.execute(_taking(dialect_of(session)), about).first() is not None
 
+    @one_transaction
     def release(self, name: str, owner: str) -> None:
         """Give one's own lease back; another's stays."""
         mine = sa.delete(LeaseRow).where(col(LeaseRow.name) == name, col(LeaseRow.owner) == owner)

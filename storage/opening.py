@@ -6,9 +6,16 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session
+
+from bot.errors import until_done
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 """Opens a session for one block; a writing one commits at its end, all or nothing."""
@@ -29,3 +36,13 @@ class Opened:
     name: str
     patience: timedelta
     in_turn: bool
+
+
+def one_transaction(method: Callable[P, T]) -> Callable[P, T]:
+    """Let a call that is one transaction of its own begin anew where it was broken off, as `bot.errors` says."""
+
+    @wraps(method)
+    def until_it_is_done(*arguments: P.args, **named: P.kwargs) -> T:
+        return until_done(lambda: method(*arguments, **named))
+
+    return until_it_is_done

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,13 +41,19 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def postgres_demo_url(postgres: PostgresServer) -> Iterator[str]:
+def postgres_demo_url(postgres: PostgresServer, fill_demo: Callable[[str], None]) -> Iterator[str]:
     """Return the address of a fresh copy of the demo in PostgreSQL."""
-    url = postgres.copy_of("demo", _made_by_whoever_opens_it)
+    url = postgres.copy_of("demo", fill_demo)
     yield url
     postgres.drop(url)
 
 
-def _made_by_whoever_opens_it(url: str) -> None:
-    with open_house(url):
-        pass
+@pytest.fixture(scope="session")
+def fill_demo() -> Callable[[str], None]:
+    """Return what makes an empty database the demo."""
+
+    def fill(url: str) -> None:
+        with open_house(url):
+            pass
+
+    return fill

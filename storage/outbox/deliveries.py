@@ -19,7 +19,7 @@ from bot.messages import Address, Reply
 from bot.records import Delivery, OutboxMessage
 from bot.speaking import SECRET
 from knowledge.bilingual import Language
-from storage.opening import OpenSession
+from storage.opening import OpenSession, one_transaction
 from storage.reply_codec import decode_reply, encode_reply
 from storage.tables import UNFINISHED, OutboxRow
 from storage.together import Together
@@ -105,6 +105,7 @@ class SqlDeliveries:
         )
         return self._together.make(lambda session: _count(session, back))
 
+    @one_transaction
     def next_due(self, platform: str, now: datetime) -> datetime | None:
         """Return when there will be something to claim on a platform, `now` where there is; None: nothing waits.
 
@@ -114,6 +115,7 @@ class SqlDeliveries:
             soonest: datetime | None = session.execute(_soonest(), {"p_platform": platform}).scalar_one()
             return max(soonest, now) if soonest is not None else None
 
+    @one_transaction
     def dead_letters(self) -> Sequence[DeadLetter]:
         """Return what was given up, the latest first."""
         query = sa.select(_OUTBOX).where(_ROW.state == "dead").order_by(_ROW.finished_at.desc(), _ROW.id.desc())

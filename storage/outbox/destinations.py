@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from storage.chat_tables import DestinationRow
 from storage.moving import move_place
-from storage.opening import OpenSession
+from storage.opening import OpenSession, one_transaction
 from storage.upserting import put
 
 
@@ -25,12 +25,14 @@ class SqlDestinations:
         self._write = write
         self._read = read
 
+    @one_transaction
     def mark_unreachable(self, platform: str, key: str, reason: str, now: datetime) -> bool:
         """Note that a place takes no messages; False: it was known, and the first reason and instant stand."""
         with self._write() as session:
             lost = DestinationRow(platform=platform, key=key, state="unreachable", reason=reason, since=now)
             return put(session, lost, _changes)
 
+    @one_transaction
     def mark_reachable(self, platform: str, key: str, now: datetime) -> bool:
         """Note that a place takes messages again; False: it was not known to take none."""
         with self._read() as session:
@@ -40,11 +42,13 @@ class SqlDestinations:
             found = DestinationRow(platform=platform, key=key, state="reachable", reason=None, since=now)
             return put(session, found, _changes)
 
+    @one_transaction
     def move(self, platform: str, key: str, new_key: str) -> None:
         """Let everything that is kept of a place, what waits to be sent too, be of the one it became."""
         with self._write() as session:
             move_place(session, platform, key, new_key)
 
+    @one_transaction
     def lost(self) -> Sequence[tuple[str, str, str, datetime]]:
         """Return the places that take no messages, each with platform, key, reason and since when; by platform, key."""
         with self._read() as session:

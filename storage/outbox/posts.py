@@ -1,6 +1,6 @@
 """What stands where, for editing in place: the platform's reference to the message of a subject in a conversation.
 
-Rule: each call is a transaction of its own.
+Rule: each call is a transaction of its own, begun anew where it was broken off.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bot.delivering import Posted
 from bot.messages import Address
 from bot.records import Delivery
 from storage.chat_tables import PostedRow
-from storage.opening import OpenSession
+from storage.opening import OpenSession, one_transaction
 from storage.tables import UNFINISHED, OutboxRow
 from storage.upserting import put
 
@@ -26,12 +26,14 @@ class SqlPosts:
         self._write = write
         self._read = read
 
+    @one_transaction
     def posted(self, address: Address, subject: str) -> Posted | None:
         """Return what stands for a subject in a conversation; None where nothing does."""
         with self._read() as session:
             row = session.get(PostedRow, (address.platform, address.conversation, subject))
             return Posted(row.reference, row.posted_at) if row is not None else None
 
+    @one_transaction
     def keep_posted(self, address: Address, subject: str, reference: str, now: datetime) -> None:
         """Note what stands for a subject in a conversation, in place of what did before."""
         with self._write() as session:
@@ -46,6 +48,7 @@ class SqlPosts:
                 ),
             )
 
+    @one_transaction
     def forget_posted(self, address: Address, subject: str) -> None:
         """Note that nothing stands for a subject in a conversation any more; nothing before is fine, too."""
         with self._write() as session:
@@ -53,6 +56,7 @@ class SqlPosts:
             if row is not None:
                 session.delete(row)
 
+    @one_transaction
     def is_superseded(self, delivery: Delivery) -> bool:
         """Tell whether a later message of the same subject waits in the same conversation."""
         if delivery.message.subject is None:

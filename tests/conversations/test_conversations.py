@@ -22,6 +22,11 @@ def test_a_conversation_is_said_as_written(name: str, tmp_path: Path, demo_templ
     checked(FOLDER / name, f"sqlite:///{database}")
 
 
+@pytest.mark.parametrize("name", ["first_pl.txt", "report_en.txt"])
+def test_a_conversation_is_the_same_in_postgresql(name: str, postgres_demo_url: str) -> None:
+    checked(FOLDER / name, postgres_demo_url)
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.txt")))
 def test_a_conversation_is_the_same_on_telegram(name: str, demo_url: str) -> None:
     with telegram_stage(demo_url) as stage:

@@ -35,11 +35,16 @@ def template_of(demo: Path, folder: Path) -> Path:
     """Return a copy of the demo in which time has told everything that it had to tell."""
     template = folder / "told.db"
     shutil.copy(demo, template)
-    with closing(open_database(f"sqlite:///{template}")) as database:
+    tell_all(f"sqlite:///{template}")
+    return template
+
+
+def tell_all(url: str) -> None:
+    """Let time tell everything that it has to tell."""
+    with closing(open_database(url)) as database:
         bot = Bot(open_work=database.unit_of_work, reader=reader, new_token=new_token, new_code=new_code)
         while bot.tick(datetime.now(UTC)):
             pass
-    return template
 
 
 @dataclass
@@ -99,10 +104,14 @@ class Scene:
 
     def run_again(self) -> Assistant:
         """Start a process long after the one before it died."""
-        with closing(sqlite3.connect(self.file, timeout=10)) as connection, connection:
-            connection.execute("UPDATE outbox SET lease_until = '2000-01-01' WHERE lease_until IS NOT NULL")
-            connection.execute("UPDATE lease SET until = '2000-01-01'")
+        self.change("UPDATE outbox SET lease_until = '2000-01-01' WHERE lease_until IS NOT NULL")
+        self.change("UPDATE lease SET until = '2000-01-01'")
         return self.run()
+
+    def change(self, statement: str) -> None:
+        """Change what lies in the database."""
+        with closing(sqlite3.connect(self.file, timeout=10)) as connection, connection:
+            connection.execute(statement)
 
     def _environment(self, port: int) -> dict[str, str]:
         common = {
@@ -178,13 +187,22 @@ def scene_of(
     """Set a stage; at its end no process runs, and neither platform has refused anything."""
     file = folder / "crash.db"
     shutil.copy(template, file)
-    with FakeTelegram(rate_limits=False) as telegram, FakeSlack() as slack:
-        scene = Scene(telegram, slack, file, webhook, with_slack, with_telegram)
-        scene.populate()
-        try:
-            yield scene
-        finally:
-            for process in scene.started:
-                process.__exit__(None, None, None)
-        telegram.assert_clean()
-        assert slack.refusals == []
+    with (
+        FakeTelegram(rate_limits=False) as telegram,
+        FakeSlack() as slack,
+        played(Scene(telegram, slack, file, webhook, with_slack, with_telegram)) as scene,
+    ):
+        yield scene
+
+
+@contextmanager
+def played(scene: Scene) -> Iterator[Scene]:
+    """Let people be there; at the end no process runs, and neither platform has refused anything."""
+    scene.populate()
+    try:
+        yield scene
+    finally:
+        for process in scene.started:
+            process.__exit__(None, None, None)
+    scene.telegram.assert_clean()
+    assert scene.slack.refusals == []

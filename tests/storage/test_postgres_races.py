@@ -306,7 +306,7 @@ def test_of_two_that_wait_for_each_other_both_get_through(replicas: tuple[Databa
     until_done(lambda: tell(one, "a", (HERE, THERE)))
     waiting.result(10)
 
-    assert len(attempts) == 3
+    assert len(attempts) >= 3, "one of them, or each in its turn, was broken off"
     with one.reading() as work:
         found = work.session.connection().exec_driver_sql("SELECT key FROM outbox ORDER BY key").scalars().all()
     assert found == ["a:0", "a:1", "b:0", "b:1"]
