@@ -74,6 +74,7 @@ def _cap(use: CapUse) -> Json:
         "base": use.cap.base.value,
         "percent": figures.figure(use.cap.percent),
         "base_net": figures.figure(use.base),
+        "invoice_assumed": use.assumed,
         "limit_net": figures.figure(use.limit),
         "granted_before_net": figures.figure(use.granted),
         "before_net": figures.figure(use.before),

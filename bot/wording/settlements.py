@@ -136,7 +136,7 @@ def cap_use_line(t: Translator, version: ContractVersion, use: CapUse) -> str:
         after=t.money(use.after, version.currency),
         clause=place(t, version, use.cap.clause),
     )
-    if use.cap.base is CapBase.PREVIOUS_INVOICE:
+    if use.assumed and use.cap.base is CapBase.PREVIOUS_INVOICE:
         said += "; " + t.say("the previous invoice is taken as the monthly fees, the invoice itself is not known here")
     return said
 

@@ -33,7 +33,8 @@ _OF_A_SERVICE = {
 class CapUse:
     """A cap applied to a sum: its base and limit in money, the sum before and after.
 
-    `granted` is what earlier periods have used of it; the limit is what is left. `bites`: it took something.
+    `granted` is what earlier periods have used of it; the limit is what is left. `bites`: it took something. `assumed`:
+    the invoice it is taken of is not known, and the monthly fees stand for it.
     """
 
     cap: Cap
@@ -42,6 +43,7 @@ class CapUse:
     before: Decimal
     after: Decimal
     granted: Decimal = _ZERO
+    assumed: bool = False
 
     @property
     def bites(self) -> bool:
@@ -93,7 +95,9 @@ def use_of(cap: Cap, ground: CapGround, before: Decimal) -> CapUse:
     used = Granted() if cap.period is ground.period.kind else ground.granted.get(cap.period, Granted())
     granted = used.of(cap.scope)
     limit = max(_ZERO, _limit(cap, base, ground.period) - granted)
-    return CapUse(cap, money(base), limit, before, min(before, limit), granted)
+    invoices = {CapBase.PREVIOUS_INVOICE: ground.invoices.previous, CapBase.NEXT_INVOICE: ground.invoices.next}
+    assumed = cap.base in invoices and invoices[cap.base] is None
+    return CapUse(cap, money(base), limit, before, min(before, limit), granted, assumed)
 
 
 def limit_of_a_service(cap: Cap, ground: CapGround, services: Collection[str], site: str | None) -> Decimal:

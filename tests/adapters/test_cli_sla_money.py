@@ -163,7 +163,9 @@ def test_a_cap_bites_and_an_invoice_given_replaces_the_fees(tmp_path: Path) -> N
     said = account(customer.asked("credits", "--period", "2026-09", "--previous-invoice", "20000.00", outages=[outage]))
     (cap,) = said["caps"]
     assert (cap["base_net"], cap["limit_net"], cap["after_net"]) == ("20000.00", "10000.00", "10000.00")
-    assert (cap["bites"], said["total_net"]) == (True, "10000.00")
+    assert (cap["bites"], cap["invoice_assumed"], said["total_net"]) == (True, False, "10000.00")
+    (cap,) = account(customer.asked("credits", "--period", "2026-09", outages=[outage]))["caps"]
+    assert (cap["base_net"], cap["invoice_assumed"]) == ("34500.00", True)
 
 
 def test_yearly_caps_count_what_earlier_periods_of_the_year_came_to_or_what_is_said(harrowgate: Customer) -> None:
