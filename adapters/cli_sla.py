@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from adapters.cli_contract_reading import TemplatesFolder
 from adapters.cli_options import Lang, Now
 from adapters.cli_reporting import own_language, telling
+from adapters.cli_sla_options import AsJson, Clock, Events, File, Lapses, Outages, Period, Target, Why, Works
 from adapters.demo_clock import real_now
 
 if TYPE_CHECKING:
@@ -25,29 +26,6 @@ sla_app = typer.Typer(
 
 SCHEMA_VERSION = 1
 """The version of the JSON objects; it grows when a key changes its meaning or goes away, not when one is added."""
-
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A contract file (YAML).")]
-Outages = Annotated[Path | None, typer.Option(metavar="FILE", help="Outages as JSON; - is standard input.")]
-Works = Annotated[Path | None, typer.Option(metavar="FILE", help="Planned works as JSON; - is standard input.")]
-Events = Annotated[Path | None, typer.Option(metavar="FILE", help="Events of incidents as JSON; - is standard input.")]
-Lapses = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="When conditions of the SLA were not met, as JSON; - is standard input."),
-]
-Period = Annotated[
-    str | None,
-    typer.Option(
-        metavar="PERIOD",
-        help="2026-11, 2026-Q4, 2026-H2, 2026 or rolling:2026-11-30; without it the running period of each group.",
-    ),
-]
-Target = Annotated[str | None, typer.Option(metavar="KEY", help="One measured group; all of the period unless said.")]
-Clock = Annotated[
-    Literal["acknowledge", "react", "update", "workaround", "resolve"] | None,
-    typer.Option(help="One clock; all of them unless said."),
-]
-Why = Annotated[bool, typer.Option("--why", help="Unfold the reckoning behind every figure.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, described in docs/sla_json.md.")]
 
 
 @sla_app.command()
