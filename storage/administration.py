@@ -20,6 +20,7 @@ from knowledge.contract.agreement import Contract
 from knowledge.contract.file import read_contract
 from storage.drafts import close_draft, open_draft
 from storage.engine import Database
+from storage.guarding import take_turn
 from storage.outbox.silencing import silence
 from storage.repositories.customers import file_in_use
 from storage.repositories.links import check_account, links_of, put_link
@@ -149,8 +150,14 @@ def digest_of(contract: Contract, text: str) -> str:
     return digest.hexdigest()
 
 
+def contract_turn(customer: str) -> str:
+    """Return whose turn it is that changes what is in force for a customer."""
+    return f"contract:{customer}"
+
+
 def put_contract(session: Session, contract: Contract, text: str, *, file: str, now: datetime) -> ImportedContract:
     """Make a contract the one in use for its customer, inside a transaction."""
+    take_turn(session, contract_turn(contract.customer))
     digest = digest_of(contract, text)
     put_customer(session, Customer(contract.customer, contract.customer_name, contract.customer_aliases))
     current = file_in_use(session, contract.customer)

@@ -17,10 +17,11 @@ from knowledge.contract.templates import Templates
 from knowledge.drafting.adoption import checked, only_checked
 from knowledge.drafting.coverage import Standing
 from knowledge.drafting.drafts import Acceptance, InUse, Kept, NewDraft
-from storage.administration import ImportedContract, digest_of, put_contract
+from storage.administration import ImportedContract, contract_turn, digest_of, put_contract
 from storage.contract_tables import ContractDraftRow
 from storage.drafts import close_draft, open_draft
 from storage.engine import Database
+from storage.guarding import take_turn
 from storage.repositories.customers import SqlCustomers, file_in_use
 from storage.repositories.templates import SqlTemplates, put_template
 
@@ -83,6 +84,7 @@ class SqlPortfolio:
             Refused: there is no draft, the one who entered it accepts it, or the contract in use is another by now.
         """
         with self._database.write() as session:
+            take_turn(session, contract_turn(customer))
             row = open_draft(session, customer)
             if row is None:
                 raise Refused("There is no draft for the customer “%(customer)s”.", customer=customer[:40])
@@ -117,6 +119,7 @@ class SqlPortfolio:
 
 def _keep(session: Session, draft: NewDraft, now: datetime) -> Kept:
     customer, digest = draft.contract.customer, digest_of(draft.contract, draft.content)
+    take_turn(session, contract_turn(customer))
     same = select(ContractDraftRow).where(
         col(ContractDraftRow.customer) == customer,
         col(ContractDraftRow.digest) == digest,

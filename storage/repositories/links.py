@@ -17,6 +17,7 @@ from bot.errors import Refused
 from bot.messages import Sender
 from bot.records import CodePurpose, Link, LinkCode
 from storage.chat_tables import LinkCodeRow, LinkFailureRow
+from storage.guarding import take_turn
 from storage.outbox.silencing import silence
 from storage.tables import PersonLinkRow, PersonRow
 
@@ -130,6 +131,7 @@ def put_link(session: Session, link: Link) -> None:
     Raises:
         Refused: as `SqlLinks.link`.
     """
+    take_turn(session, f"account:{link.sender.platform}:{link.sender.user}")
     check_account(session, link.sender, link.person)
     session.merge(
         PersonLinkRow(

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.messages import Address
 from bot.records import PendingReport, PendingState
+from storage.guarding import take_turn
 from storage.tables import PendingReportRow
 
 _WAITING = ("unconfirmed", "awaiting_entitled")
@@ -50,8 +51,9 @@ class SqlPendingReports:
         return _report(row)
 
     def get(self, report: int) -> PendingReport | None:
-        """Return a report by id, settled or not."""
-        row = self._session.get(PendingReportRow, report)
+        """Return a report by id, settled or not; nobody else settles it until this transaction is over."""
+        take_turn(self._session, f"pending report:{report}")
+        row = self._session.get(PendingReportRow, report, populate_existing=True)
         return _report(row) if row is not None else None
 
     def settle(self, report: int, state: PendingState, incident: int | None) -> None:
