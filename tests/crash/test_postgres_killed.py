@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -58,6 +59,10 @@ def hangs(telegram: FakeTelegram, method: str) -> bool:
     return any(call.error == "hangs" for call in telegram.calls_of(method))
 
 
+def has_heard(telegram: FakeTelegram, times: int) -> bool:
+    return len(telegram.texts(HANNA)) >= times
+
+
 def test_one_of_two_is_killed_while_it_speaks_and_the_other_takes_over(scene: PostgresScene) -> None:
     telegram = scene.telegram
     scene.variables["SLA_LEASE_SECONDS"] = "3"
@@ -88,7 +93,7 @@ def test_connections_that_break_again_and_again_cost_nothing(scene: PostgresScen
             postgres.end_connections(scene.url)
             telegram.user_says(HANNA, "jaki jest czas reakcji w niedzielę?")
             postgres.end_connections(scene.url)
-            telegram.wait_for(lambda said=number + 1: len(telegram.texts(HANNA)) >= said, timeout=30)
+            telegram.wait_for(partial(has_heard, telegram, number + 1), timeout=30)
         ledger = scene.settled()
     assert ledger.is_balanced
     assert len([said for said in telegram.texts(HANNA) if not said.startswith("(powtórzenie)")]) == 3

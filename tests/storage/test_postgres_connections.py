@@ -43,7 +43,7 @@ def test_a_connection_that_died_in_the_pool_is_noticed(on_postgres: Database, en
 def test_a_transaction_whose_connection_dies_is_kept_not_at_all_and_may_be_done_again(
     on_postgres: Database, ended: End, at: At
 ) -> None:
-    begun = []
+    begun: list[int] = []
 
     def tell() -> None:
         with on_postgres.unit_of_work() as work:
