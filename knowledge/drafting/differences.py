@@ -92,10 +92,10 @@ def _read(part: str, template: Template) -> Difference | WrongDifference:
         return WrongDifference(part, Bilingual("nie jest różnicą", "is not a difference"), _WRITTEN_SO)
     path, value = pair[1].split("."), " ".join(pair[2].split())
     if path[0] in SECTIONS:
-        known = paths_in(template)
-        if pair[1] not in known:
-            return _unknown(part, pair[1], list(known))
-        return Difference(path[0], "", ".".join(known[pair[1]]), value)
+        names = paths_in(template)
+        if pair[1] not in names:
+            return _unknown(part, pair[1], list(names))
+        return Difference(path[0], "", ".".join(names[pair[1]]), value)
     section = path.pop(0) if path[0] in KEYS_OF and len(path) > 1 else None
     entry, key = path[0], ".".join(path[1:])
     sections = [one for one in ([section] if section else KEYS_OF) if entry in _entries(template.terms, one)]
