@@ -240,7 +240,8 @@ class OutboxRow(Row, table=True):
     """Something to be said. Of a conversation's rows only the oldest unfinished one may be taken.
 
     `attempts` counts the claims and is their fence; `in_doubt` tells that an earlier claim may have sent it already.
-    A later row of the same `subject` in the same conversation replaces what is said.
+    A later row of the same `subject` in the same conversation replaces what is said. `priority` 0 goes before 1, 1
+    before 2. What was said unasked has a `topic`, the `customer` it is about, and `why` it was said.
     """
 
     __tablename__ = "outbox"
@@ -267,6 +268,10 @@ class OutboxRow(Row, table=True):
     language: str
     kind: str
     subject: str | None = None
+    priority: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    customer: str | None = None
+    topic: str | None = None
+    why: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
     payload: dict[str, Any] = Field(sa_type=sa.JSON)
     queued_at: datetime
     due_at: datetime

@@ -21,6 +21,7 @@ from bot.ports import (
     Homes,
     Incidents,
     Links,
+    Looks,
     Outbox,
     PendingReports,
     People,
@@ -38,6 +39,7 @@ from storage.repositories.customers import SqlCustomers
 from storage.repositories.homes import SqlHomes
 from storage.repositories.incidents import SqlIncidents
 from storage.repositories.links import SqlLinks
+from storage.repositories.looks import SqlLooks
 from storage.repositories.pending import SqlPendingReports
 from storage.repositories.people import SqlPeople
 from storage.repositories.places import SqlPlaces
@@ -66,6 +68,7 @@ class SqlUnitOfWork:
     attachments: Attachments
     homes: Homes
     settlements: Settlements
+    looks: Looks
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -93,6 +96,7 @@ class SqlUnitOfWork:
         self.attachments = SqlAttachments(session)
         self.homes = SqlHomes(session)
         self.settlements = SqlSettlements(session)
+        self.looks = SqlLooks(session)
         return self
 
     def __exit__(

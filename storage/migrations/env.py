@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.chat_tables import PlaceRow
+from storage import chat_tables, contract_tables, notice_tables, settlement_tables  # noqa: F401 (so that all are known)
+from storage.tables import Row
 
 context.configure(
     connection=context.config.attributes["connection"],
-    # All tables share one collection; those of the chat platforms are loaded after the others.
-    target_metadata=PlaceRow.metadata,
+    # All tables share one collection, which is whole once every module of them is loaded.
+    target_metadata=Row.metadata,
     render_as_batch=True,
     compare_type=True,
 )

@@ -20,6 +20,7 @@ from bot.records import Delivery, OutboxMessage
 from bot.speaking import SECRET
 from knowledge.bilingual import Language
 from storage.opening import OpenSession, one_transaction
+from storage.outbox.reasons import reason_of
 from storage.reply_codec import decode_reply, encode_reply
 from storage.tables import UNFINISHED, OutboxRow
 from storage.together import Together
@@ -206,4 +207,6 @@ def _message(row: Any) -> OutboxMessage:
         queued_at=row.queued_at,
         kind=row.kind,
         subject=row.subject,
+        priority=row.priority,
+        why=reason_of(row),
     )

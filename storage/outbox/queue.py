@@ -14,6 +14,7 @@ from sqlmodel import Session
 from bot.messages import Address
 from bot.records import OutboxMessage
 from storage.counters import next_value
+from storage.outbox.reasons import reason_columns
 from storage.reply_codec import encode_reply
 from storage.tables import OutboxRow
 from storage.upserting import dialect_of, inserting
@@ -46,6 +47,8 @@ class SqlOutbox:
             "language": message.language,
             "kind": message.kind,
             "subject": message.subject,
+            "priority": message.priority,
+            **reason_columns(message.why),
             "payload": encode_reply(message.reply),
             "queued_at": message.queued_at,
             "due_at": message.queued_at,

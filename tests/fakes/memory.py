@@ -17,6 +17,7 @@ from bot.ports import (
     Homes,
     Incidents,
     Links,
+    Looks,
     Outbox,
     PendingReports,
     People,
@@ -41,6 +42,7 @@ from tests.fakes.memory_incidents import (
     MemoryPlannedWorks,
     MemoryTexts,
 )
+from tests.fakes.memory_looks import MemoryLooks
 from tests.fakes.memory_people import MemoryCustomers, MemoryLinks, MemoryPeople, MemoryPlaces
 from tests.fakes.memory_rows import Rows
 from tests.fakes.memory_settlements import MemorySettlements
@@ -81,6 +83,7 @@ class MemoryUnitOfWork:
     attachments: Attachments
     homes: Homes
     settlements: Settlements
+    looks: Looks
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -102,6 +105,7 @@ class MemoryUnitOfWork:
         self.attachments = MemoryAttachments(rows)
         self.homes = MemoryHomes(rows)
         self.settlements = MemorySettlements(rows)
+        self.looks = MemoryLooks(rows)
         return self
 
     def __exit__(

@@ -84,6 +84,7 @@ class Rows:
     posted: dict[tuple[Address, str], Posted] = field(default_factory=dict)
     settled: list[SettledPeriod] = field(default_factory=list)
     shown: dict[str, AmountsShown] = field(default_factory=dict)
+    looks: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def snapshot(self) -> Rows:
         """Return a copy that may change without changing this one."""

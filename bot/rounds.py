@@ -1,0 +1,15 @@
+"""What is looked after at every tick, in this order.
+
+Rule: a round takes what is due and makes each change in a transaction of its own, as `bot.ticking` says.
+"""
+
+from __future__ import annotations
+
+from bot.overdue import Overdue
+from bot.ticking import Round
+from bot.unfinished import unfinished_reports
+
+
+def usual_rounds() -> tuple[Round, ...]:
+    """Return the rounds of one process; what one of them remembers only spares looking at everything."""
+    return (unfinished_reports, Overdue())
