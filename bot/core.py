@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from bot import lost
@@ -18,21 +17,20 @@ from bot.answering import Answering, turn_of
 from bot.commands import command_of
 from bot.errors import until_done
 from bot.handlers import welcome
-from bot.handlers.report import expire_unfinished, is_idle
 from bot.handlers.report_forms import report_form
 from bot.home import Home, home_of, homes_together, stranger_home
 from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
-from bot.missed import due_notices
 from bot.ports import UnitOfWork
-from bot.recognising import Recognised, found_again, place_of, recognise
+from bot.recognising import Recognised, place_of, recognise
 from bot.records import Conversation
 from bot.rehearsing import rehearse
+from bot.rounds import usual_rounds
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
+from bot.ticking import Tick, go_round
 from bot.turn import Notice, Turn
 from bot.understanding.reader import Reader
 from bot.understanding.red_flags import is_red_flag
-from bot.watching import Watch
 from knowledge.bilingual import Language
 
 
@@ -40,7 +38,7 @@ class Bot:
     """The assistant. It keeps no state of its own: everything lies behind `open_work`, so any replica can go on.
 
     `open_reading` opens a transaction that only reads and waits for no writer; without it `open_work` serves for both.
-    What it remembers of the clocks only spares looking at all of them at every tick.
+    What its rounds remember only spares looking at all of them at every tick.
     """
 
     def __init__(
@@ -57,7 +55,7 @@ class Bot:
         self._reader = reader
         self._new_token = new_token
         self._new_code = new_code
-        self._watch = Watch()
+        self._rounds = usual_rounds()
 
     # ---- what comes in
 
@@ -121,43 +119,11 @@ class Bot:
     # ---- time
 
     def tick(self, now: datetime) -> tuple[Mapping[str, Any], ...]:
-        """Let time pass: ask once about what was left unfinished, then keep it as an unconfirmed report; tell once of
-        each due time that was missed.
+        """Let time pass: everything that happens by itself, as `bot.rounds` lists it.
 
         Returns the events of this tick, as in `Outcome.events`.
         """
-        with self._open_reading() as work:
-            idle = [c.address for c in work.conversations.with_dialog() if c.dialog and is_idle(c.dialog, now)]
-            late = self._watch.overdue(work, now)
-        unfinished = (event for one in idle for event in until_done(partial(self._tick_one, one, now)))
-        return (*unfinished, *(event for one in late for event in until_done(partial(self._tell_missed, one, now))))
-
-    def _tell_missed(self, number: int, now: datetime) -> Sequence[Mapping[str, Any]]:
-        with self._open_work() as work:
-            events = due_notices(Voice(work, self._new_token, now), number)
-            work.commit()
-            return events
-
-    def _tick_one(self, address: Address, now: datetime) -> Sequence[Mapping[str, Any]]:
-        """Let time pass for one conversation, in a transaction of its own: one that fails holds up no other."""
-        with self._open_work() as work:
-            conversation = work.conversations.get(address)
-            by = conversation.dialog.answers.get("by") if conversation.dialog is not None else None
-            person = work.people.get(by or conversation.person or "")
-            if person is None:
-                return ()
-            found = found_again(work, address, person)
-            spot = found or Recognised(Place(address.conversation), person=person)
-            turn = turn_of(work, replace(conversation, person=person.id), person, spot, now=now, sent_at=now)
-            said = expire_unfinished(turn)
-            if said is None:
-                return ()
-            key = f"{address.platform}:{address.conversation}:unfinished:{turn.message_key}"
-            # Where the person is not to be spoken to any more the report is kept all the same, and the desk is told.
-            Voice(work, self._new_token, now).to_turn(turn, said if found is not None else (), key, kind="notice")
-            work.conversations.save(turn.conversation)
-            work.commit()
-            return turn.events
+        return go_round(Tick(now, self._open_work, self._open_reading, self._new_token), self._rounds)
 
     # ---- what platforms ask for beside messages
 

@@ -136,6 +136,20 @@ class PlannedWorks(Protocol):
     def announced(self, until: datetime) -> Sequence[PlannedWork]: ...
 
 
+class Looks(Protocol):
+    """When something has to be looked at again, by its kind and key: the calendar of what happens by itself.
+
+    `look_at` replaces what was planned, `look_by` only brings it forward. What is taken is put off until `until`, so
+    that nobody else looks meanwhile; whoever took it says when to look next, or that there is nothing more to look at.
+    """
+
+    def look_at(self, kind: str, key: str, at: datetime) -> None: ...
+    def look_by(self, kind: str, key: str, at: datetime) -> None: ...
+    def look_no_more(self, kind: str, key: str) -> None: ...
+    def take(self, kind: str, now: datetime, until: datetime, limit: int = 100) -> Sequence[str]: ...
+    def next_at(self, kind: str) -> datetime | None: ...
+
+
 class Texts(Protocol):
     """Free words by reference; erasing the words leaves the reference valid."""
 
@@ -216,6 +230,7 @@ class UnitOfWork(Protocol):
     attachments: Attachments
     homes: Homes
     settlements: Settlements
+    looks: Looks
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -188,9 +188,30 @@ class PendingReport:
     incident: int | None = None
 
 
+Topic = Literal["incident", "deadline", "maintenance", "budget", "summary", "contract", "duty", "administration"]
+"""What a notice is about, for people's choices and for the record."""
+URGENT, NORMAL, BULK = 0, 1, 2
+"""Which messages go first, where an account may not send all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something is said unasked. `rule` names what was reached ("deadline.share", "work.announced"), `subject`
+    what it is about ("incident:1043", "work:7"), `arose_at` when it came about; `customer` None: nobody's own.
+    """
+
+    topic: Topic
+    rule: str
+    subject: str
+    arose_at: datetime
+    customer: str | None = None
+    details: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """Something to be said: `key` is unique for ever, so the same thing is never queued twice."""
+    """Something to be said: `key` is unique for ever, so the same thing is never queued twice. `why` is kept of
+    whatever nobody asked for."""
 
     key: str
     address: Address
@@ -201,6 +222,8 @@ class OutboxMessage:
     kind: str = "reply"
     subject: str | None = None
     """What a message that is edited in place stands for; a later one of the same subject there replaces it."""
+    priority: int = NORMAL
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

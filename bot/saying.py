@@ -6,7 +6,7 @@ Rule: every row has a key made of what caused it, so that the same thing is neve
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -49,7 +49,8 @@ class Voice:
         actor = person.id if person is not None else None
         for address in addresses:
             key = f"{notice.key}:{actor or 'all'}:{address.platform}:{address.conversation}"
-            self.speaker(address, actor, language, key, "notice").speak(words)
+            speaker = self.speaker(address, actor, language, key, "notice")
+            replace(speaker, priority=notice.priority, why=notice.why).speak(words)
 
     def speaker(self, address: Address, actor: str | None, language: Language, key: str, kind: str) -> Speaker:
         """Return the speaker for one conversation."""

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.i18n import Translator
 from bot.messages import Address, Card, Choice, Reply
 from bot.ports import UnitOfWork
-from bot.records import OfferedChoice, OutboxMessage
+from bot.records import NORMAL, OfferedChoice, OutboxMessage, Why
 from bot.turn import Offer, Said
 from bot.unfolding import folded_to_fit
 from knowledge.bilingual import Language
@@ -36,6 +36,8 @@ class Speaker:
     language: Language
     key: str
     kind: str = "reply"
+    priority: int = NORMAL
+    why: Why | None = None
 
     def speak(self, said: Sequence[Said]) -> tuple[Reply, ...]:
         """Queue the replies in order and return them as they will be delivered."""
@@ -48,7 +50,17 @@ class Speaker:
             kind = SECRET if one.secret else self.kind
             key = f"{self.key}:{index}"
             self.work.outbox.put(
-                OutboxMessage(key, self.address, self.actor, self.language, reply, self.now, kind=kind)
+                OutboxMessage(
+                    key,
+                    self.address,
+                    self.actor,
+                    self.language,
+                    reply,
+                    self.now,
+                    kind=kind,
+                    priority=self.priority,
+                    why=self.why,
+                )
             )
         return replies
 

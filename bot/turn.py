@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.i18n import Translator
 from bot.messages import Address, Attachment, ChoiceStyle, Fact, Form, Place, Sender
 from bot.ports import UnitOfWork
-from bot.records import BoundPlace, Conversation, Customer, DialogState, IncidentLog, Person
+from bot.records import NORMAL, BoundPlace, Conversation, Customer, DialogState, IncidentLog, Person, Why
 from bot.understanding.meaning import Entities
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract, ContractVersion
@@ -73,7 +73,7 @@ class Ask:
 class Notice:
     """Something to be said elsewhere: to another person wherever they are reached, or at an address in its language.
 
-    The words are made in the language of whoever reads them.
+    The words are made in the language of whoever reads them. `mandatory`: nobody's choice keeps it from them.
     """
 
     person: Person | None
@@ -81,6 +81,9 @@ class Notice:
     words: Callable[[Translator], Said]
     address: Address | None = None
     language: Language | None = None
+    priority: int = NORMAL
+    why: Why | None = None
+    mandatory: bool = False
 
 
 @dataclass(slots=True)
