@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.handlers.groups_asked import targets_asked
+from bot.handlers.measuring import budget_why, budgets_asked
 from bot.handlers.promises import uncovered_services
 from bot.handlers.severities import severities_asked
 from bot.handlers.subject import about_contract
 from bot.i18n import Translator, capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
+from bot.wording.budgets import percent_text, period_heading
 from bot.wording.causes import cause_text, further_causes
 from bot.wording.channels import channel_name
 from bot.wording.clauses import basis, cited
@@ -24,6 +26,7 @@ from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion, EscalationStep
 from knowledge.contract.levels import AvailabilityTarget
 from knowledge.contract.severities import ClockKind
+from knowledge.downtime.budget import Phase
 from knowledge.terms import Clause, Stated, clause_of, value_of
 from knowledge.words.services import services
 
@@ -101,7 +104,27 @@ def availability_target(turn: Turn, ask: Ask, version: ContractVersion) -> list[
     facts: dict[str, Fact] = {f"{target.key}_target": str(target.target) for target in targets}
     facts |= {f"{target.key}_period": target.period.value for target in targets}
     facts["clauses"] = cited(t, version, clauses)
+    lines += _measured_so_far(turn, ask, version, facts)
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, more=_measuring(turn, version, targets))]
+
+
+def _measured_so_far(turn: Turn, ask: Ask, version: ContractVersion, facts: dict[str, Fact]) -> list[str]:
+    """Return on one line how high the availability asked about is as measured, and add it to the facts."""
+    t = turn.t
+    measured = [one.measurement for one in budgets_asked(turn, ask, version) if one.phase is not Phase.FUTURE]
+    if not measured:
+        return []
+    facts |= {f"{one.target.key}_availability": str(one.percent_shown()) for one in measured}
+    turn.remember(why=budget_why(measured))
+    periods = {one.period for one in measured}
+    results = t.list(f"{target_name(t, one.target)} {percent_text(t, one)}" for one in measured)
+    moment = t.moment(turn.now, version.zone, now=turn.now)
+    if len(periods) > 1:
+        return [t.say("Measured (as of %(moment)s): %(results)s.", moment=moment, results=results)]
+    period = period_heading(t, measured[0])
+    return [
+        t.say("Measured %(period)s (as of %(moment)s): %(results)s.", period=period, moment=moment, results=results)
+    ]
 
 
 def _measuring(turn: Turn, version: ContractVersion, targets: tuple[AvailabilityTarget, ...]) -> str | None:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-_CUT = re.compile(
-    r"(?<=[?!;.])\s+|\n+|,\s+|\s+-\s+|\s+(?:oraz|przy okazji|a poza tym|a przy okazji"
-    r"|and also|also|plus)\s+|\s+(?=(?:i|a|and|but|ale)\s)"
-)
+from knowledge.bilingual import Language
+
+_CUTS = r"(?<=[?!;.])\s+|\n+|,\s+|\s+-\s+|\s+(?:oraz|przy okazji|a poza tym|a przy okazji|and also|also|plus)\s+"
+_CUT = re.compile(_CUTS + r"|\s+(?=(?:i|a|and|but|ale)\s)")
+_CUT_ENGLISH = re.compile(_CUTS + r"|\s+(?=(?:and|but)\s)")
+"""In English "a" and "I" join nothing: "what if a severity 1 took 6 hours" is one question."""
 _SURE = 0.6
 _LONG = 25
 _COURTESIES = frozenset({"greeting", "thanks"})
@@ -39,10 +41,10 @@ class Clause:
 Reading = Callable[[int, int], Mapping[str, float]]
 
 
-def clauses(text: str, shares_of: Reading) -> list[Clause]:
+def clauses(text: str, shares_of: Reading, language: Language | None = None) -> list[Clause]:
     """Return the parts of a folded text with their likeliest intents; `shares_of` reads a part."""
     bounds, last = [], 0
-    for match in _CUT.finditer(text):
+    for match in (_CUT_ENGLISH if language == "en" else _CUT).finditer(text):
         bounds.append((last, match.start()))
         last = match.end()
     bounds.append((last, len(text)))

@@ -72,7 +72,7 @@ class Reader:
             return Meaning(text, spoken, _top(shares_of(0, 0)), (), Entities())
         if is_red_flag(plain):
             return _red_flag(text, spoken, plain, typed, ground)
-        parts = without_courtesies(clauses(plain, shares_of))
+        parts = without_courtesies(clauses(plain, shares_of, spoken))
         shares = shares_of(parts[0].start, parts[-1].end)
         intent = max(shares, key=lambda each: shares[each])
         entities, places = read_entities(plain, typed, intent, ground)
