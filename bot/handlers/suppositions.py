@@ -86,6 +86,7 @@ def supposition_asked(turn: Turn, ask: Ask, version: ContractVersion) -> Supposi
     severity = severities[0].key if len(severities) < len(version.severities) else None
     start = turn.now
     if said.duration is not None:
+        start = (said.at or said.start or start) if incident is None else start
         end = start + said.duration
     elif said.end is not None:
         start = said.start if said.start is not None and said.start < said.end else start

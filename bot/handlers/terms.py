@@ -26,9 +26,14 @@ from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion, EscalationStep
 from knowledge.contract.levels import AvailabilityTarget
 from knowledge.contract.severities import ClockKind
+from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Phase
 from knowledge.terms import Clause, Stated, clause_of, value_of
 from knowledge.words.services import services
+
+_NAMED = 4
+"""So many groups are named one by one, however they stand."""
+_WHOLE = 100
 
 
 @about_contract
@@ -117,7 +122,7 @@ def _measured_so_far(turn: Turn, ask: Ask, version: ContractVersion, facts: dict
     facts |= {f"{one.target.key}_availability": str(one.percent_shown()) for one in measured}
     turn.remember(why=budget_why(measured))
     periods = {one.period for one in measured}
-    results = t.list(f"{target_name(t, one.target)} {percent_text(t, one)}" for one in measured)
+    results = t.list(_results(t, measured))
     moment = t.moment(turn.now, version.zone, now=turn.now)
     if len(periods) > 1:
         return [t.say("Measured (as of %(moment)s): %(results)s.", moment=moment, results=results)]
@@ -125,6 +130,16 @@ def _measured_so_far(turn: Turn, ask: Ask, version: ContractVersion, facts: dict
     return [
         t.say("Measured %(period)s (as of %(moment)s): %(results)s.", period=period, moment=moment, results=results)
     ]
+
+
+def _results(t: Translator, measured: Sequence[Measurement]) -> list[str]:
+    """Return each group with its result, the lowest first; of many those without any loss share one."""
+    whole = [one for one in measured if one.percent == _WHOLE] if len(measured) > _NAMED else []
+    named = [one for one in sorted(measured, key=lambda one: one.percent) if one not in whole]
+    said = [f"{target_name(t, one.target)} {percent_text(t, one)}" for one in named]
+    if whole and not named:
+        return [t.say("all %(percent)s", percent=percent_text(t, whole[0]))]
+    return said + ([t.say("all others %(percent)s", percent=percent_text(t, whole[0]))] if whole else [])
 
 
 def _measuring(turn: Turn, version: ContractVersion, targets: tuple[AvailabilityTarget, ...]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.handlers.topics import topic_of
-from tests.chatting import chatting, facts, text
+from tests.chatting import Talks, chatting, facts, text
 
 
 @pytest.mark.parametrize(
@@ -143,3 +143,14 @@ def test_how_far_a_right_to_terminate_has_come_is_counted_and_is_no_advice(
         answered = chat(question)
         assert said in text(answered) + (answered["replies"][0].get("more") or "")
         assert facts(answered)["termination_arisen"] is False
+
+
+def test_the_availability_asked_for_is_told_beside_the_promise(talks: Talks) -> None:
+    promised = talks("hanna", "jaka jest nasza dostępność?", now="2026-11-30T10:00:00+01:00")
+    many = talks("kasia", "what is our availability?", now="2026-11-30T10:00:00+01:00")
+
+    assert "Zmierzono w listopadzie 2026 (stan na 10:00): centrala 99,69%, infolinia 99,96% i panele 100,00%." in text(
+        promised
+    )
+    assert facts(promised)["pbx_availability"] == "99.69"
+    assert "webchat 99.54%, call recording 99.92% and all others 100.00%." in text(many)

@@ -219,3 +219,17 @@ def test_money_of_what_goes_on_is_the_money_of_the_supposition(talks: Talks, que
 )
 def test_a_length_of_lateness_is_still_one(talks: Talks, question: str) -> None:
     assert facts(talks("marta", question, now=MORNING))["penalty"] == "150.00"
+
+
+@pytest.mark.parametrize(
+    "question", ["co gdyby awaria krytyczna trwała 6 godzin w nocy?", "what if a severity 1 took 6 hours at night?"]
+)
+def test_a_failure_supposed_at_an_hour_begins_then_and_counts_in_the_hours_of_measuring(
+    talks: Talks, question: str
+) -> None:
+    said = facts(talks("marta", question, now=MORNING))
+
+    assert (said["until"], said["resolve_due"]) == ("2026-11-24T08:00:00+01:00", "2026-11-24T11:00:00+01:00")
+    assert said["resolve_late"] == 0
+    measured_before, measured_then = 20 * 60, 60 * 60
+    assert said["line_left"] == 1123 - measured_before - measured_then
