@@ -19,6 +19,7 @@ from knowledge.contract.severities import Cadence, ClockKind
 from knowledge.explanation_of_clocks import explain_clock, explain_start
 from knowledge.hours.segments import total
 from knowledge.hours.stopwatch import Reading
+from knowledge.incidents.cause_reports import CauseReportDue, cause_reports_due
 from knowledge.incidents.clock_start import ClockStartResult
 from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 from knowledge.incidents.escalation import EscalationLevel, escalation_levels
@@ -108,6 +109,18 @@ def incident_object(one: ReadIncident, kinds: Sequence[ClockKind]) -> Json:
         "started": start_object(one.clocks[0].start, zone) if one.clocks else None,
         "clocks": [clock_object(clock, zone) for clock in one.clocks if clock.kind in kinds],
         "escalation": [_level(level, zone) for level in one.escalation],
+        "cause_reports": [_cause_report(due, zone) for due in cause_reports_due(one.version, state)],
+    }
+
+
+def _cause_report(due: CauseReportDue, zone: str) -> Json:
+    return {
+        "key": due.report.key,
+        "name": figures.bilingual(due.report.name),
+        "runs_from": figures.instant(due.runs_from, zone),
+        "last_day": None if due.last_day is None else due.last_day.isoformat(),
+        "ends_at": figures.instant(due.ends_at, zone),
+        "clause": figures.clause(due.report.clause),
     }
 
 

@@ -18,7 +18,8 @@ from knowledge.contract.claim_steps import ClaimAnchor, ClaimUnit
 from knowledge.downtime.availability import period_of
 from knowledge.hours.opening_days import working_days_between
 from knowledge.hours.periods import Period, previous_period
-from knowledge.money.claims import ClaimDeadline, anchors_of, claim_deadlines
+from knowledge.incidents.anchors import anchors_of
+from knowledge.money.claims import ClaimDeadline, claim_deadlines
 
 _LONGEST_DAY = timedelta(hours=25)
 _DAY = timedelta(days=1)

@@ -24,6 +24,7 @@ from bot.handlers import (
     what_if,
     why,
 )
+from bot.handlers.cause_report import unless_cause_report
 from bot.i18n import Translator
 from bot.turn import Ask, Said, Turn
 
@@ -42,7 +43,7 @@ HANDLERS: Mapping[str, Handler] = {
     "no": smalltalk.nothing_to_confirm,
     "cancel": smalltalk.nothing_to_cancel,
     "report_incident": report.begin,
-    "incident_status": incidents.status,
+    "incident_status": unless_cause_report(incidents.status),
     "list_my_incidents": incidents.list_mine,
     "add_update": incident_acts.add_information,
     "confirm_resolved": incident_acts.confirm_fix,

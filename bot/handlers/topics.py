@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bot.handlers.report_days import days_of_cause_reports, days_of_regular_reports
 from bot.handlers.severities import severities_asked, severity_named
 from bot.handlers.termination import right_to_terminate, steps_to_termination
 from bot.i18n import capitalised
@@ -27,6 +28,7 @@ from knowledge.contract.severities import Severity
 from knowledge.terms import Clause, NotEntered, Stated
 
 TopicAnswer = Callable[[Turn, Ask, ContractVersion], Said]
+DaysOf = Callable[[Turn, Ask, ContractVersion, dict[str, Fact], list[Clause | None]], list[str]]
 
 _TIMES = frozenset({"reaction_time", "resolution_time"})
 _MEASURED = frozenset({"downtime_budget", "incident_history_report", "what_if"})
@@ -114,6 +116,28 @@ def _from_provisions(key: str, *topics: str) -> TopicAnswer:
         return _unstated(turn, version, key, version.provision(topics[0]), t.text(TOPICS[topics[0]].name))
 
     return answer
+
+
+def _rca(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
+    """Answer what is promised of a report on the cause, and by when it comes for the incident spoken of."""
+    return _words_and_days(turn, ask, version, "rca", ("rca",), days_of_cause_reports)
+
+
+def _reports(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
+    """Answer which regular reports are promised, and by when the next ones come."""
+    return _words_and_days(turn, ask, version, "reports", ("reports", "review"), days_of_regular_reports)
+
+
+def _words_and_days(
+    turn: Turn, ask: Ask, version: ContractVersion, key: str, topics: Sequence[str], days: DaysOf
+) -> Said:
+    stated = [term for term in map(version.provision, topics) if isinstance(term, Stated)]
+    clauses: list[Clause | None] = [term.clause for term in stated]
+    facts: dict[str, Fact] = {}
+    lines = [*dict.fromkeys(turn.t.text(term.value.text) for term in stated), *days(turn, ask, version, facts, clauses)]
+    if not lines:
+        return _unstated(turn, version, key, version.provision(topics[0]), turn.t.text(TOPICS[topics[0]].name))
+    return _said(turn, version, key, lines, clauses, facts)
 
 
 def _termination(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
@@ -264,6 +288,12 @@ def _words(key: str, words: str, *topics: str, unless: frozenset[str] = frozense
     return _topic(key, words, _from_provisions(key, *topics), unless)
 
 
+_REGULAR_REPORT = (
+    r"\b(?:raport\w* (?:miesie\w*|kwartal\w*|roczn\w*|okresow\w*)"
+    r"|(?:miesieczn\w*|kwartaln\w*|roczn\w*|okresow\w*) raport\w*|przeglad\w* (?:kwartaln\w*|okresow\w*)"
+    r"|(?:monthly|quarterly|yearly|annual|regular) (?:reports?|reviews?))\b"
+)
+
 _TABLE: tuple[SpecialTopic, ...] = (
     _topic(
         "updates",
@@ -272,7 +302,14 @@ _TABLE: tuple[SpecialTopic, ...] = (
         _updates,
         _MEASURED | _MONEY | frozenset({"exclusions"}),
     ),
-    _words("rca", r"\b(?:rca|raport\w* o przyczyn\w*|root cause|cause report|post ?mortem)\b", "rca"),
+    _topic(
+        "rca",
+        r"\b(?:rca|raport\w* (?:\w+ )?(?:o przyczyn\w*|przyczyn\w*)|raport\w* po\s?awaryjn\w*|raport\w* po awarii"
+        r"|(?:analiz\w*|wyjasnieni\w*) przyczyn\w*|root cause|cause reports?|(?:incident|failure) reports?"
+        r"|post ?-?mortem)\b",
+        _rca,
+        frozenset({"report_incident"}),
+    ),
     _topic(
         "termination",
         r"\b(?:wypowiedz\w*|wypowiad\w*|rozwiaz\w* umow\w*|zerwa\w* umow\w*|terminat\w*|cancel the contract"
@@ -308,12 +345,8 @@ _TABLE: tuple[SpecialTopic, ...] = (
         _contacts,
         frozenset({"escalation"}),
     ),
-    _words(
-        "reports",
-        r"\b(?:raport\w* miesiecz\w*|miesieczn\w* raport\w*|monthly reports?)\b",
-        "reports",
-        unless=_MEASURED,
-    ),
+    _topic("reports", rf"\b(?:kiedy|termin\w*|when|by when|deadline\w*)\b.*{_REGULAR_REPORT}", _reports),
+    _topic("reports", _REGULAR_REPORT, _reports, _MEASURED),
     _words(
         "support_language",
         r"\b(?:jezyk\w* obslugi|w jakim jezyku|language of support|which language)\b",

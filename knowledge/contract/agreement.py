@@ -24,6 +24,7 @@ from knowledge.contract.remedies import (
     SlaLevel,
     SmallestCredit,
 )
+from knowledge.contract.reports import CauseReport, RegularReport
 from knowledge.contract.rights import ClaimAnswer, Damages, PartialMonths, TerminationRule, Vat
 from knowledge.contract.severities import (
     ClockKind,
@@ -186,6 +187,8 @@ class ContractVersion:
     vat: Term[Vat] = Silent()
     severity_change: Term[SeverityChangeRule] = Silent()
     transition: Term[Transition] = Silent()
+    cause_reports: Term[tuple[CauseReport, ...]] = Silent()
+    regular_reports: Term[tuple[RegularReport, ...]] = Silent()
     moves_to: ContractVersion | None = field(default=None, repr=False, compare=False)
 
     def severity(self, key: str) -> Severity:

@@ -11,6 +11,7 @@ from typing import Any
 from knowledge.contract.build_downtime import DOWNTIME_READERS, build_maintenance
 from knowledge.contract.build_money import MONEY_READERS
 from knowledge.contract.build_parts import bilingual
+from knowledge.contract.build_reports import REPORT_READERS
 from knowledge.contract.errors import Findings
 from knowledge.contract.severities import PauseRule, SeverityDecision
 from knowledge.contract.shape import Entry
@@ -48,5 +49,6 @@ _READERS: Mapping[str, Callable[[Entry, Clause], Any]] = {
     "severity_change": lambda entry, _: entry["clock_runs"],
     "transition": _transition,
     "workaround_lowers": lambda entry, _: entry["levels"],
+    **REPORT_READERS,
 }
 _SECTION_READERS = {**DOWNTIME_READERS, **MONEY_READERS}

@@ -11,6 +11,7 @@ from knowledge.contract.format_parts import (
     optional,
     section,
 )
+from knowledge.contract.format_reports import REPORT_TERMS
 from knowledge.contract.scalars import member_of, one_of
 from knowledge.contract.severities import ClockStart, PauseReason, SeverityChangeRule
 from knowledge.contract.shape import Items, Said, Table, Value
@@ -66,5 +67,6 @@ TERMS = {
     ),
     **DOWNTIME_TERMS,
     **MONEY_TERMS,
+    **REPORT_TERMS,
 }
 """Sections of a version that may each be stated, silent or not entered."""

@@ -20,6 +20,7 @@ from knowledge.contract.origins import marks
 from knowledge.contract.overview_commitments import commitment_parts
 from knowledge.contract.overview_money import level_rows, money_parts
 from knowledge.contract.overview_reporting import escalation_rows, reporting_rows
+from knowledge.contract.overview_reports import report_parts
 from knowledge.contract.overview_rights import billing_rows, rights_parts
 from knowledge.contract.overview_rules import availability_rows
 from knowledge.contract.overview_severities import matrix_rows, severity_part
@@ -142,6 +143,7 @@ def parts(contract: Contract, version: ContractVersion) -> Iterator[Part]:
     yield from rights_parts(version)
     yield _part("Rozliczenia", "Billing", billing_rows(version))
     yield _part("Eskalacja", "Escalation", escalation_rows(version))
+    yield from report_parts(version)
     yield _part("Poziom SLA", "SLA level", level_rows(version))
     yield _part("Inne postanowienia", "Other provisions", _provisions(version))
 

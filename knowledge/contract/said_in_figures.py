@@ -12,6 +12,7 @@ from knowledge.contract import words as words
 from knowledge.contract import words_downtime
 from knowledge.contract.agreement import ContractVersion, Provision
 from knowledge.contract.overview_commitments import commitment_parts
+from knowledge.contract.overview_reports import CAUSE_REPORTS, REGULAR_REPORTS, report_parts
 from knowledge.contract.overview_work import eligibility_rows
 from knowledge.contract.rows import Row
 from knowledge.terms import Clause, Stated, clause_of, value_of
@@ -33,6 +34,9 @@ def _figures(version: ContractVersion) -> Iterator[tuple[str, Bilingual, Clause]
     parts = {part.key: part.rows for part in commitment_parts(version)}
     for topic, part in _PARTS.items():
         yield from _of_rows(topic, parts[part])
+    reports = {part.key: part.rows for part in report_parts(version)}
+    yield from _of_rows("rca", reports[CAUSE_REPORTS])
+    yield from _of_rows("reports", reports[REGULAR_REPORTS])
     yield from _of_rows("eligibility", eligibility_rows(version))
     yield from _of_targets(version)
     rule, clause = value_of(version.maintenance), clause_of(version.maintenance)

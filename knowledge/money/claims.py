@@ -1,10 +1,7 @@
 """By when a claim can be made and must be answered: in hours, days or months from every anchor that contracts name.
 
 The rule: the day of the event, or the last day of the period, is not counted; a last day is not moved off weekends or
-holidays unless the contract says so; working days are Monday to Friday that are not off in the contract's calendar.
-Hours run round the clock from the instant itself. So many months end on the day with the same number, else on the last
-of that month.
-Source: Kodeks cywilny art. 111 and 112 for days and months that a contract counts without a rule of its own.
+holidays unless the contract says so. How days and months are counted is the matter of `knowledge.hours.last_days`.
 """
 
 from __future__ import annotations
@@ -12,23 +9,19 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.claim_steps import ClaimAnchor, ClaimStep, ClaimTime, ClaimUnit
+from knowledge.contract.claim_steps import ClaimAnchor, ClaimStep, ClaimUnit
 from knowledge.contract.levels import PeriodKind
 from knowledge.contract.rights import ClaimAnswer
-from knowledge.hours.holiday_calendar import HolidayCalendar
-from knowledge.hours.local_instants import opening_instant, zone_named
-from knowledge.hours.opening_days import working_days_between
+from knowledge.hours.last_days import end_of_day, last_day_of, working_days_later
 from knowledge.hours.periods import Period, next_period, period_containing
 from knowledge.hours.segments import as_utc
-from knowledge.incidents.state import IncidentState
 from knowledge.terms import Stated, value_of
 
 _DAY = timedelta(days=1)
-_LONGEST_SEARCH = 366
 _NONE_KNOWN: Mapping[ClaimAnchor, datetime] = {}
 
 
@@ -88,57 +81,22 @@ def claim_deadlines(
     return tuple(deadlines)
 
 
-def anchors_of(state: IncidentState) -> dict[ClaimAnchor, datetime]:
-    """Return the instants of an incident that a claim may run from, those that have come.
-
-    It ended when the last of its outages did, else when the service was restored.
-    """
-    ends = [outage.end for outage in state.outages]
-    ended = max((end for end in ends if end is not None), default=state.restored_at) if None not in ends else None
-    instants = {
-        ClaimAnchor.INCIDENT: state.since,
-        ClaimAnchor.INCIDENT_END: ended,
-        ClaimAnchor.RESOLVED: state.resolved_at,
-    }
-    return {anchor: at for anchor, at in instants.items() if at is not None}
-
-
 def answer_deadline(version: ContractVersion, received_at: datetime) -> AnswerDeadline | None:
     """Return by when a claim received at an instant is answered; None where the contract says nothing of it."""
     rule = version.claim_answer
     if not isinstance(rule, Stated):
         return None
     day = received_at.astimezone(ZoneInfo(version.zone)).date()
-    last_day, ends_at = last_day_of(version, rule.value.within, day, received_at)
+    last_day, ends_at = last_day_of(version.calendar, version.zone, rule.value.within, day, received_at)
     return AnswerDeadline(rule.value, day, last_day, ends_at)
 
 
-def last_day_of(version: ContractVersion, within: ClaimTime, day: date, instant: datetime) -> tuple[date, datetime]:
-    """Return the last local day of a time that runs from a day (not counted) or, in hours, from an instant; its end.
-
-    Raises:
-        ValueError: the time leads too far away.
-    """
-    zone = zone_named(version.zone)
-    if within.unit is ClaimUnit.HOURS:
-        ends_at = as_utc(instant) + timedelta(hours=within.count)
-        return ends_at.astimezone(zone).date(), ends_at
-    match within.unit:
-        case ClaimUnit.MONTHS:
-            last = _months_later(day, within.count)
-        case ClaimUnit.WORKING_DAYS:
-            last = _working_days_later(version.calendar, day, within.count)
-        case _:
-            last = day + within.count * _DAY
-    return last, _end_of(last, version.zone)
-
-
 def _deadline(version: ContractVersion, step: ClaimStep, day: date, instant: datetime) -> ClaimDeadline:
-    last, ends_at = last_day_of(version, step.within, day, instant)
+    last, ends_at = last_day_of(version.calendar, version.zone, step.within, day, instant)
     if not step.moved_off_days_off or step.within.unit is ClaimUnit.HOURS:
         return ClaimDeadline(step, day, last, ends_at)
-    moved = _working_days_later(version.calendar, last - _DAY, 1)
-    return ClaimDeadline(step, day, moved, _end_of(moved, version.zone), None if moved == last else last)
+    moved = working_days_later(version.calendar, last - _DAY, 1)
+    return ClaimDeadline(step, day, moved, end_of_day(moved, version.zone), None if moved == last else last)
 
 
 def _anchor(
@@ -161,7 +119,7 @@ def _anchor(
             day = quarter.last_day
         case _:
             return None
-    return day, _end_of(day, version.zone)
+    return day, end_of_day(day, version.zone)
 
 
 def _next_billing_month(period: Period) -> date:
@@ -173,23 +131,3 @@ def _next_billing_month(period: Period) -> date:
 
 def _month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _months_later(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _working_days_later(calendar: HolidayCalendar, day: date, count: int) -> date:
-    left = count
-    for _ in range(_LONGEST_SEARCH * (1 + count)):
-        if not left:
-            break
-        day += _DAY
-        left -= working_days_between(calendar, day - _DAY, day)
-    return day
-
-
-def _end_of(day: date, zone: str) -> datetime:
-    return opening_instant(datetime.combine(day + _DAY, time.min), zone_named(zone))

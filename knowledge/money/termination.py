@@ -14,9 +14,9 @@ from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import AvailabilityTarget
 from knowledge.contract.rights import TerminationRule
 from knowledge.downtime.availability import Measurement
+from knowledge.hours.last_days import last_day_of
 from knowledge.hours.periods import Period, previous_period
 from knowledge.hours.segments import as_utc
-from knowledge.money.claims import last_day_of
 from knowledge.money.misses import is_missed
 from knowledge.terms import value_of
 
@@ -103,4 +103,4 @@ def _looked_at(rule: TerminationRule, newest_first: Sequence[Measurement]) -> tu
 def _last_day(version: ContractVersion, rule: TerminationRule, period: Period) -> date | None:
     if rule.exercised_within is None:
         return None
-    return last_day_of(version, rule.exercised_within, period.last_day, period.end)[0]
+    return last_day_of(version.calendar, version.zone, rule.exercised_within, period.last_day, period.end)[0]

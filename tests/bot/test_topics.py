@@ -154,3 +154,32 @@ def test_the_availability_asked_for_is_told_beside_the_promise(talks: Talks) -> 
     )
     assert facts(promised)["pbx_availability"] == "99.69"
     assert "webchat 99.54%, call recording 99.92% and all others 100.00%." in text(many)
+
+
+@pytest.mark.parametrize(
+    ("person", "question", "days"),
+    [
+        ("tom", "when do we get the root cause report?", {"first": "2026-11-12", "final": "2026-11-17"}),
+        ("tom", "kiedy dostaniemy raport poawaryjny?", {"first": "2026-11-12", "final": "2026-11-17"}),
+        ("marta", "kiedy będzie raport miesięczny?", {"monthly": "2026-12-10"}),
+        ("marta", "when is the monthly report due?", {"monthly": "2026-12-10"}),
+    ],
+)
+def test_a_report_is_promised_by_a_day(talks: Talks, person: str, question: str, days: dict[str, str]) -> None:
+    said = facts(talks(person, question, now="2026-11-12T10:00:00+01:00"))
+
+    assert {name: said[f"{name}_last_day"] for name in days} == days
+    assert said["clauses"]
+
+
+def test_a_monthly_report_still_to_come_is_that_of_the_month_before(talks: Talks) -> None:
+    said = talks("marta", "kiedy będzie raport miesięczny?", now="2026-11-09T10:00:00+01:00")
+
+    assert "Raport miesięczny o wynikach w październiku 2026: do 10 listopada 2026." in text(said)
+
+
+def test_a_report_on_the_cause_of_another_severity_is_not_promised(talks: Talks) -> None:
+    said = talks("marta", "kiedy raport o przyczynie awarii 1009?", now="2026-11-12T10:00:00+01:00")
+
+    assert "Zgłoszenie 1009: umowa nie przewiduje dla niego takiego raportu." in text(said)
+    assert facts(said)["incident"] == 1009

@@ -9,9 +9,10 @@ import pytest
 from knowledge.contract.claim_steps import ClaimAnchor
 from knowledge.contract.rights import Silence
 from knowledge.hours.periods import Period, period_containing
+from knowledge.incidents.anchors import anchors_of
 from knowledge.incidents.incident import IncidentResolved
 from knowledge.incidents.state import state_of
-from knowledge.money.claims import anchors_of, answer_deadline, claim_deadlines
+from knowledge.money.claims import answer_deadline, claim_deadlines
 from tests.knowledge.engine_contracts import happened, outage, reported, warsaw
 from tests.knowledge.money.money_contracts import version_saying
 
