@@ -333,7 +333,16 @@ def _clock_of(database: Database, *, fill: bool) -> Clock:
         clock.reach(DEMO_START)
     if kept is None or _is_empty(database):
         seed_demo(database)
+        _take_stock(database, DEMO_START)
     return clock
+
+
+def _take_stock(database: Database, now: datetime) -> None:
+    from bot.deadlines.watching import take_stock
+
+    with database.unit_of_work() as work:
+        take_stock(work, now)
+        work.commit()
 
 
 def _is_empty(database: Database) -> bool:

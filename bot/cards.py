@@ -148,13 +148,13 @@ def shown_incident(work: UnitOfWork, log: IncidentLog, now: datetime) -> Inciden
         company=customer.name if customer is not None else log.customer,
         version=version,
         clocks=clocks_under(version, state, now) if version is not None else (),
-        holder=_holder(work, log, now),
+        holder=holder_of(work, log, now),
         budgets=_budgets(work, contract, log.customer, state, now) if contract is not None else (),
         now=now,
     )
 
 
-def _holder(work: UnitOfWork, log: IncidentLog, now: datetime) -> tuple[str, datetime] | None:
+def holder_of(work: UnitOfWork, log: IncidentLog, now: datetime) -> tuple[str, datetime] | None:
     """Return which person of the provider took it first, and when."""
     taken = (e for e in visible_events(log.events, now) if isinstance(e.what, IncidentAcknowledged | WorkStarted))
     first = next(taken, None)

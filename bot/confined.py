@@ -5,8 +5,8 @@ Rule: what staff do in front of one customer is read through this, so that no ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from bot.ports import Customers, Incidents, PendingReports, Settlements, UnitOfWork
@@ -14,8 +14,6 @@ from bot.records import Customer, IncidentLog, PendingReport
 from knowledge.contract.agreement import Contract
 from knowledge.money.settled import SettledPeriod
 from knowledge.money.standing import AmountsShown
-
-WHENEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def confined_to(work: UnitOfWork, customer: str) -> UnitOfWork:
@@ -68,10 +66,6 @@ class _Incidents:
 
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
         return [log for log in self._all.unfinished(until) if log.customer == self._customer]
-
-    def appended_after(self, place: int) -> Mapping[int, int]:
-        mine = {log.number for log in self._all.of_customer(self._customer, WHENEVER)}
-        return {number: last for number, last in self._all.appended_after(place).items() if number in mine}
 
 
 class _Settlements:

@@ -5,11 +5,11 @@ Rule: a round takes what is due and makes each change in a transaction of its ow
 
 from __future__ import annotations
 
-from bot.overdue import Overdue
+from bot.deadlines.watching import incident_clocks
 from bot.ticking import Round
 from bot.unfinished import unfinished_reports
 
 
 def usual_rounds() -> tuple[Round, ...]:
-    """Return the rounds of one process; what one of them remembers only spares looking at everything."""
-    return (unfinished_reports, Overdue())
+    """Return the rounds in their order."""
+    return (unfinished_reports, incident_clocks)

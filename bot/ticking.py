@@ -6,7 +6,7 @@ Rule: a round that fails is logged and comes again with the next tick; it holds 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,16 @@ class Tick:
     def make(self, change: Callable[[Voice], Sequence[Json]]) -> Sequence[Json]:
         """Make one change in a transaction of its own, again where it was broken off; return its events."""
         return until_done(lambda: self._make(change))
+
+    def make_each(self, changes: Iterable[Callable[[Voice], Sequence[Json]]]) -> Sequence[Json]:
+        """Make several changes, each in a transaction of its own: one that fails is logged and holds up no other."""
+        happened: list[Json] = []
+        for change in changes:
+            try:
+                happened += self.make(change)
+            except Exception:
+                log.exception("a change by the clock failed: %s", change)
+        return happened
 
     def _make(self, change: Callable[[Voice], Sequence[Json]]) -> Sequence[Json]:
         with self.open_work() as work:

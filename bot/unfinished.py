@@ -22,7 +22,7 @@ def unfinished_reports(tick: Tick) -> Sequence[Json]:
     """Let time pass for every dialog that nobody went on with; return what happened."""
     with tick.open_reading() as work:
         idle = [c.address for c in work.conversations.with_dialog() if c.dialog and is_idle(c.dialog, tick.now)]
-    return [event for one in idle for event in tick.make(partial(_let_time_pass, one))]
+    return tick.make_each(partial(_let_time_pass, one) for one in idle)
 
 
 def _let_time_pass(address: Address, voice: Voice) -> Sequence[Json]:

@@ -23,6 +23,7 @@ from storage.engine import Database
 from storage.guarding import take_turn
 from storage.outbox.silencing import silence
 from storage.repositories.customers import file_in_use
+from storage.repositories.incidents import look_at_open_incidents
 from storage.repositories.links import check_account, links_of, put_link
 from storage.repositories.templates import SqlTemplates, put_template
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow, OfferedChoiceRow, PersonLinkRow, PersonRow
@@ -178,5 +179,6 @@ def put_contract(session: Session, contract: Contract, text: str, *, file: str, 
                 )
             )
             session.flush()
+        look_at_open_incidents(session, contract.customer, now)
     versions = tuple(version.key for version in contract.versions)
     return ImportedContract(contract.customer, contract.customer_name, versions, digest, is_new)

@@ -172,14 +172,16 @@ def _reading(
 def _updates(version: ContractVersion, state: IncidentState, run: SeverityRun, now: datetime) -> IncidentClock | None:
     """Read the gap since the last update.
 
-    Pauses do not stop it: who waits for an answer is still told how things stand. A gap that begins under a version
-    has the rhythm of that version.
+    Pauses do not stop it: who waits for an answer is still told how things stand. While an incident is held to be
+    resolved nobody waits for news, and with its reopening a gap begins as with the start of the clock. A gap that
+    begins under a version has the rhythm of that version.
     """
     start = clock_start(version_promising(version, state, run.severity, run.began_at), run.severity, state)
     began, ended, until = _begin(run, start), met_at(state, ClockKind.UPDATE), run.cut(now)
-    told = () if began is None else tuple(at for at in state.updates if began <= at <= until)
+    reopened = [span.end for span in state.resolved_spans]
+    told = () if began is None else tuple(at for at in sorted({*state.updates, *reopened}) if began <= at <= until)
     since = told[-1] if told else began
-    gap = _gap(version, state, run, since, given=bool(told))
+    gap = _gap(version, state, run, since, given=since in state.updates)
     if gap is None:
         return None
     starts = (began, *told) if began is not None else ()
@@ -198,8 +200,10 @@ def _updates(version: ContractVersion, state: IncidentState, run: SeverityRun, n
         under=gap.under,
         schedules=schedules_under(gap.under, state, gap.cadence.schedule, severity=run.severity, kind=ClockKind.UPDATE),
         missed_updates=sum(
-            _is_missed(_gap(version, state, run, begins, given=place > 0), ends)
-            for place, (begins, ends) in enumerate(pairwise((*starts, until if ended is None else ended)))
+            _is_missed(
+                _gap(version, state, run, begins, given=begins in state.updates), _resolved_by(state, begins, ends)
+            )
+            for begins, ends in pairwise((*starts, until if ended is None else ended))
         ),
     )
 
@@ -233,6 +237,11 @@ def _gap(
     if since is not None and last is not None and since < last:
         limit = ServiceTime(service_time_between(hours, since, last))
     return _Gap(version, cadence, term.clause, hours, interval, last, limit)
+
+
+def _resolved_by(state: IncidentState, begins: datetime, ends: datetime) -> datetime:
+    """Return when a gap ended: with the next word, or when the incident was held to be resolved before that."""
+    return min([ends, *(span.start for span in state.resolved_spans if begins <= span.start < ends)])
 
 
 def _is_missed(gap: _Gap | None, ended: datetime) -> bool:

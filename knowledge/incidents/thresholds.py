@@ -61,8 +61,9 @@ Threshold = ShareOfTarget | TimeLeft
 USUAL: tuple[Threshold, ...] = (
     *(ShareOfTarget(Fraction(percent, 100)) for percent in (50, 75, 90)),
     *(TimeLeft(hours * _HOUR) for hours in (3, 2, 1)),
+    TimeLeft(timedelta(minutes=15)),
 )
-"""50 %, 75 % and 90 % of the target; 3, 2 and 1 hour before it is used up."""
+"""50 %, 75 % and 90 % of the target; 3, 2 and 1 hour and 15 minutes before it is used up."""
 
 
 @dataclass(frozen=True, slots=True)

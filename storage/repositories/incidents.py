@@ -8,7 +8,7 @@ somebody else appended to it: what was decided by the old log is decided again.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import groupby
@@ -17,13 +17,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.ports import INCIDENT
 from bot.records import IncidentLog
 from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed
 from storage.counters import next_value
 from storage.event_codec import decode, encode
 from storage.guarding import conflict, is_guarded
+from storage.repositories.looks import SqlLooks
 from storage.tables import IncidentEventRow, IncidentRow
-from storage.upserting import dialect_of
 
 FIRST_NUMBER = 1001
 NUMBERS = "incident"
@@ -47,6 +48,7 @@ class SqlIncidents:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._looks = SqlLooks(session)
         self._read: dict[tuple[str, object, datetime], Sequence[IncidentLog]] = {}
         """What was read in this transaction and has not changed since: one answer asks for the same again and again."""
         self._guarded = is_guarded(session)
@@ -67,7 +69,7 @@ class SqlIncidents:
         self._read.clear()
 
     def append(self, event: Event) -> None:
-        """Add an event to the end of its incident's log.
+        """Add an event to the end of its incident's log, and plan a look at its clocks.
 
         Raises:
             Interrupted: somebody else appended to it after this transaction read it; nothing was kept.
@@ -86,6 +88,7 @@ class SqlIncidents:
             )
         )
         self._session.flush()
+        self._looks.look_by(INCIDENT, str(event.incident), event.recorded_at)
         self._read.clear()
 
     def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:
@@ -103,17 +106,6 @@ class SqlIncidents:
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
         """Return the incidents as visible at an instant that were not closed or cancelled last, by number."""
         return self._once("unfinished", None, until, col(IncidentRow.number).in_(_unfinished(until)))
-
-    def appended_after(self, place: int) -> Mapping[int, int]:
-        """Return the incidents with events after a place in the order of appending, each with that of its last."""
-        last = sa.func.max(IncidentEventRow.id)
-        rows = self._session.exec(
-            select(IncidentEventRow.incident, last)
-            .where(col(IncidentEventRow.id) > place, *_nothing_before_it_is_missing(self._session))
-            .group_by(col(IncidentEventRow.incident))
-            .order_by(col(IncidentEventRow.incident))
-        )
-        return {incident: place_of_last for incident, place_of_last in rows if place_of_last is not None}
 
     def _make_ours(self, number: int) -> None:
         """Let nobody else append to an incident, which is as it was when it was read.
@@ -162,23 +154,6 @@ class SqlIncidents:
         return [row for row in rows if row.occurred_at <= until and row.recorded_at <= until]
 
 
-def _nothing_before_it_is_missing(session: Session) -> tuple[sa.TextClause, ...]:
-    """Return what tells the events before which none can appear any more.
-
-    Where writers work in parallel, an event may be kept after one with a higher id; whoever goes on after the higher
-    one would never see it. So what was written while somebody still writes is left for the next time.
-    """
-    if dialect_of(session) == "sqlite":
-        return ()
-    return (_SETTLED,)
-
-
-_SETTLED = sa.text(
-    "(age(incident_event.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)"
-    " OR incident_event.xmin = pg_current_xact_id_if_assigned()::xid)"
-)
-
-
 def _visible(until: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (col(IncidentEventRow.occurred_at) <= until, col(IncidentEventRow.recorded_at) <= until)
 
@@ -205,6 +180,16 @@ def _unfinished(until: datetime) -> sa.Select[int]:
     visible = (row.occurred_at <= until, row.recorded_at <= until)
     ranked = sa.select(row.incident, row.type, place).where(*visible).subquery()
     return sa.select(ranked.c.incident).where(ranked.c.place == 1, ranked.c.type.not_in(_ENDINGS))
+
+
+def look_at_open_incidents(session: Session, customer: str, now: datetime) -> None:
+    """Plan a look at the clocks of a customer's open incidents, whose promises may have changed."""
+    mine = select(IncidentRow.number).where(
+        col(IncidentRow.customer) == customer, col(IncidentRow.number).in_(_unfinished(now))
+    )
+    looks = SqlLooks(session)
+    for number in session.exec(mine):
+        looks.look_by(INCIDENT, str(number), now)
 
 
 def _event(

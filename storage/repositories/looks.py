@@ -39,6 +39,10 @@ class SqlLooks:
         """Let something not be looked at by itself; nothing planned is fine, too."""
         self._session.execute(sa.delete(_LOOK).where(_LOOK.c.kind == kind, _LOOK.c.key == key))
 
+    def hold(self, kind: str, key: str) -> None:
+        """Let nobody plan a look at something until this transaction is over; nothing planned is fine, too."""
+        self._session.execute(_holding(), {"p_kind": kind, "p_key": key})
+
     def take(self, kind: str, now: datetime, until: datetime, limit: int = 100) -> Sequence[str]:
         """Return what is due by `now`, at most `limit`, the longest due first to go; it is put off until `until`."""
         about = {"p_kind": kind, "p_now": now, "p_until": until, "p_most": limit}
@@ -53,6 +57,13 @@ class SqlLooks:
 
 def _is_sooner(kept: Any, new: Any) -> sa.ColumnElement[bool]:
     return cast("sa.ColumnElement[bool]", kept.at > new.at)
+
+
+@cache
+def _holding() -> sa.Executable:
+    """Return the statement that locks an entry on any database: it is written as it is."""
+    where = (_LOOK.c.kind == sa.bindparam("p_kind"), _LOOK.c.key == sa.bindparam("p_key"))
+    return sa.update(_LOOK).where(*where).values(at=_LOOK.c.at)
 
 
 @cache

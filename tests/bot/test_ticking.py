@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.saying import Voice
 from bot.ticking import Tick, go_round
 from bot.turn import Json
 from tests.fakes.memory import MemoryDatabase
@@ -21,6 +22,26 @@ def failing(tick: Tick) -> Sequence[Json]:
 
 def working(tick: Tick) -> Sequence[Json]:
     return ({"type": "worked", "at": tick.now.isoformat()},)
+
+
+def test_a_change_that_fails_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    memory = MemoryDatabase()
+    tick = Tick(NOW, memory.unit_of_work, memory.unit_of_work, lambda: "token")
+
+    def failing_change(voice: Voice) -> Sequence[Json]:
+        voice.work.looks.look_at("work", "half", voice.now)
+        raise ValueError("the change")
+
+    def change(voice: Voice) -> Sequence[Json]:
+        voice.work.looks.look_at("work", "whole", voice.now)
+        return ({"type": "changed"},)
+
+    with caplog.at_level(logging.ERROR):
+        happened = tick.make_each((failing_change, change))
+
+    assert list(happened) == [{"type": "changed"}]
+    assert "a change by the clock failed" in caplog.text
+    assert list(memory.rows.looks) == [("work", "whole")]
 
 
 def test_a_round_that_fails_is_logged_and_the_next_one_goes_on(caplog: pytest.LogCaptureFixture) -> None:

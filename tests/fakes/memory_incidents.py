@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages import Address
+from bot.ports import INCIDENT
 from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event, IncidentCancelled, IncidentClosed
+from tests.fakes.memory_looks import MemoryLooks
 from tests.fakes.memory_rows import Over, as_kept, check_known
 
 
@@ -29,6 +31,7 @@ class MemoryIncidents(Over):
         if event.incident not in self.rows.incidents:
             raise ValueError(f"incident {event.incident} must be open before it has events")
         self.rows.events.append(event)
+        MemoryLooks(self.rows).look_by(INCIDENT, str(event.incident), event.recorded_at)
 
     def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:
         return [log for log in self.all(until) if log.customer == customer]
@@ -49,9 +52,6 @@ class MemoryIncidents(Over):
         return [
             log for log in self.all(until) if not isinstance(log.events[-1].what, IncidentClosed | IncidentCancelled)
         ]
-
-    def appended_after(self, place: int) -> Mapping[int, int]:
-        return {event.incident: at for at, event in enumerate(self.rows.events, 1) if at > place}
 
 
 class MemoryAttachments(Over):

@@ -16,6 +16,9 @@ class MemoryLooks(Over):
     def look_by(self, kind: str, key: str, at: datetime) -> None:
         self.look_at(kind, key, min(at, self.rows.looks.get((kind, key), at)))
 
+    def hold(self, kind: str, key: str) -> None:
+        """Do nothing: a transaction in memory is alone."""
+
     def look_no_more(self, kind: str, key: str) -> None:
         self.rows.looks.pop((kind, key), None)
 

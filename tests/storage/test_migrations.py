@@ -226,7 +226,8 @@ def test_a_database_of_an_earlier_release_keeps_every_row(revision: str, tmp_pat
         for name, rows in before.items()
     }
     assert kept == before
-    assert {name: rows for name, rows in after.items() if name not in before and rows} == {}
+    made = {name: rows for name, rows in after.items() if name not in before and rows}
+    assert {name: len(rows) for name, rows in made.items()} == {"look": len(before["incident"])}
     assert schema_revisions(url_of(released)) == (NEWEST, NEWEST)
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from bot.errors import Interrupted, Refused, until_done
 from bot.messages import Address, Reply
+from bot.ports import INCIDENT
 from bot.records import Conversation, OfferedChoice, OutboxMessage
 from knowledge.incidents.incident import Event, IncidentAcknowledged, WorkStarted
 from storage.engine import Database, open_database
@@ -253,26 +254,28 @@ def test_an_event_beside_it_that_is_not_visible_yet_counts_too(replicas: tuple[D
             work.incidents.append(Event(number, at(5), at(5), "ola", WorkStarted()))
 
 
-def test_whoever_follows_the_events_misses_none_that_is_kept_later(replicas: tuple[Database, Database], at: At) -> None:
+def test_a_look_that_an_event_plans_is_not_overwritten_by_who_read_before_it(
+    replicas: tuple[Database, Database], at: At
+) -> None:
     one, other = replicas
-    first, second = registered(one, at(0)), registered(one, at(0))
+    number = registered(one, at(0))
 
-    def followed(place: int) -> tuple[int, list[int]]:
-        with other.reading() as work:
-            found = work.incidents.appended_after(place)
-        return max(found.values(), default=place), list(found)
+    def append() -> None:
+        with other.unit_of_work() as work:
+            work.incidents.append(Event(number, at(5), at(5), "ola", WorkStarted()))
+            work.commit()
 
-    place, found = followed(0)
-    assert found == [first, second]
-    with one.unit_of_work() as slow:
-        slow.incidents.append(Event(first, at(5), at(5), "ola", WorkStarted()))
-        with other.unit_of_work() as quick:
-            quick.incidents.append(Event(second, at(5), at(5), "ola", WorkStarted()))
-            quick.commit()
-        assert followed(place) == (place, [])
-        slow.commit()
+    with ThreadPoolExecutor(1) as pool:
+        with one.unit_of_work() as work:
+            work.looks.hold(INCIDENT, str(number))
+            assert work.incidents.of_number(number, at(4)) is not None
+            appending = pool.submit(append)
+            work.looks.look_at(INCIDENT, str(number), at(60))
+            work.commit()
+        appending.result()
 
-    assert followed(place)[1] == [first, second]
+    with one.reading() as work:
+        assert work.looks.next_at(INCIDENT) == at(5)
 
 
 def test_a_place_that_is_lost_for_two_at_once_is_told_of_once(replicas: tuple[Database, Database], at: At) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from bot.messages import Address, Attachment, Card, Choice, Form, FormField, Outcome, Reply, Sender
-from bot.ports import UnitOfWork
+from bot.ports import INCIDENT, UnitOfWork
 from bot.records import Conversation, DialogState, OfferedChoice
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
@@ -126,16 +126,15 @@ def test_an_incident_is_unfinished_until_it_is_seen_to_end_and_again_when_it_is_
         assert (unfinished(4), unfinished(5), unfinished(9)) == ([number, other], [other], [number, other])
 
 
-def test_what_was_appended_after_a_place_is_told_by_incident(kept: Kept, at: At) -> None:
+def test_appending_an_event_plans_a_look_at_once(kept: Kept, at: At) -> None:
     with kept.unit_of_work() as work:
         first, second = registered(work, at), registered(work, at)
-        begun = work.incidents.appended_after(0)
-        work.incidents.append(Event(first, at(5), at(5), "ola", IncidentAcknowledged()))
-        later = work.incidents.appended_after(max(begun.values()))
+        assert set(work.looks.take(INCIDENT, at(0), until=at(60))) == {str(first), str(second)}
 
-        assert list(begun) == [first, second]
-        assert list(later) == [first]
-        assert work.incidents.appended_after(later[first]) == {}
+        work.incidents.append(Event(first, at(5), at(5), "ola", IncidentAcknowledged()))
+
+        assert work.looks.next_at(INCIDENT) == at(5)
+        assert work.looks.take(INCIDENT, at(5), until=at(60)) == [str(first)]
 
 
 def test_events_come_in_order_of_occurrence_then_of_recording(kept: Kept, at: At) -> None:

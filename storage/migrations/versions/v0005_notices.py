@@ -18,6 +18,12 @@ def upgrade() -> None:
     _works()
     _choices()
     _duty()
+    _look_at_every_incident()
+
+
+def _look_at_every_incident() -> None:
+    """Plan a look at every incident there is; the first look finds out which are over and looks at them no more."""
+    op.execute("INSERT INTO look (kind, key, at) SELECT 'incident', CAST(number AS VARCHAR), recorded_at FROM incident")
 
 
 def _outbox() -> None:

@@ -382,3 +382,18 @@ def test_a_pause_never_brings_a_due_time_forward(begins: int, lasts: int) -> Non
     assert plain.due is not None
     assert paused.due is not None
     assert paused.due >= plain.due
+
+
+def test_nobody_owes_news_of_what_is_held_to_be_resolved_and_a_reopening_begins_a_new_gap() -> None:
+    under = updating(Cadence(CadenceUnit.EVERY, "always", hours(2)))
+    log = [
+        reported(MONDAY),
+        after(1, IncidentResolved(MONDAY + hours(1))),
+        after(6, IncidentReopened("again")),
+    ]
+
+    back = clock(ClockKind.UPDATE, *log, under=under, now=MONDAY + hours(7))
+    late = clock(ClockKind.UPDATE, *log, under=under, now=MONDAY + hours(8.5))
+
+    assert (back.reading.due, back.missed_updates) == (MONDAY + hours(8), 0)
+    assert (late.reading.state, late.missed_updates) == (ClockState.BREACHED, 1)

@@ -34,7 +34,7 @@ def instants(clock: IncidentClock) -> list[tuple[Threshold, datetime | None, boo
 
 
 def test_thresholds_come_in_service_time_and_never_at_night_or_at_a_weekend() -> None:
-    half, three_quarters, nine_tenths, three, two, one = USUAL
+    half, three_quarters, nine_tenths, three, two, one, quarter_of_an_hour = USUAL
     assert instants(clock(reported(FRIDAY), now=FRIDAY)) == [
         (half, warsaw(2026, 7, 13, 10), False),
         (three, warsaw(2026, 7, 13, 11), False),
@@ -42,12 +42,13 @@ def test_thresholds_come_in_service_time_and_never_at_night_or_at_a_weekend() ->
         (two, warsaw(2026, 7, 13, 12), False),
         (one, warsaw(2026, 7, 13, 13), False),
         (nine_tenths, warsaw(2026, 7, 13, 13, 12), False),
+        (quarter_of_an_hour, warsaw(2026, 7, 13, 13, 45), False),
     ]
 
 
 def test_a_time_before_the_end_that_is_longer_than_the_target_is_left_out() -> None:
     react = clock(reported(FRIDAY), now=FRIDAY, kind=ClockKind.REACT)
-    assert [one.threshold for one in thresholds_of(react)] == [*USUAL[:1], USUAL[5], *USUAL[1:3]]
+    assert [one.threshold for one in thresholds_of(react)] == [*USUAL[:1], USUAL[5], USUAL[1], USUAL[6], USUAL[2]]
 
 
 @pytest.mark.parametrize(

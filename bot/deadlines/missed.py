@@ -7,45 +7,26 @@ replica comes first. Rule: nothing is told of a clock that stands, was met, or b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards import show_incident
+from bot.deadlines.clocked import Clocked
 from bot.handlers.telling import notices_to_customer
 from bot.i18n import Translator
 from bot.messages import Fact, Outcome
 from bot.ports import CLOCK, UnitOfWork
-from bot.records import IncidentLog
+from bot.records import URGENT, IncidentLog, Why
 from bot.saying import DEFAULT_LANGUAGE, Voice
 from bot.turn import Json, Notice, Offer, Said, iso
-from bot.wording.clocks import Clocks, moment_for
+from bot.wording.clocks import moment_for
 from bot.wording.limits import clock_name
 from bot.wording.standing import Reader, standing_text
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.hours.stopwatch import ClockState
-from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
-from knowledge.incidents.state import IncidentState, state_of
+from knowledge.incidents.clocks import IncidentClock
+from knowledge.incidents.state import IncidentState
 from knowledge.money.standing import standing_of_incident
-
-_RUNNING = (ClockState.NOT_STARTED, ClockState.RUNNING, ClockState.PAUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Clocked:
-    """An open incident with its clocks as they stand."""
-
-    log: IncidentLog
-    state: IncidentState
-    contract: Contract
-    version: ContractVersion
-    clocks: Clocks
-
-    @property
-    def running_until(self) -> Iterator[datetime]:
-        """The due instants of the clocks that were neither met nor missed."""
-        for clock in self.clocks:
-            if clock.reading.state in _RUNNING and clock.reading.due is not None:
-                yield clock.reading.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +46,28 @@ class Missed:
         return f"missed:{self.log.number}:{self.clock.kind.value}:{self.due.isoformat()}"
 
 
-def due_notices(voice: Voice, number: int) -> tuple[Json, ...]:
+def tell_missed(voice: Voice, clocked: Clocked) -> tuple[Json, ...]:
     """Queue what is to be told of an incident's due times missed by now; return the events. Nothing is committed."""
-    log = voice.work.incidents.of_number(number, voice.now)
-    clocked = clocked_at(log, voice.work.customers.contract_of(log.customer), voice.now) if log is not None else None
-    found = [one for one in missed(clocked) if is_new(voice.work, one)] if clocked is not None else []
+    found = remember_missed(voice.work, clocked, voice.now)
     for one in found:
-        voice.work.seen.remember(CLOCK, Outcome(one.id, None, DEFAULT_LANGUAGE, (), (), ()), voice.now)
         for notice in (*_to_customer(voice, one), *_to_staff(voice, one)):
             voice.notify(notice)
     if found:
-        show_incident(voice.work, voice.new_token, number, now=voice.now, key=found[-1].id)
+        show_incident(voice.work, voice.new_token, clocked.log.number, now=voice.now, key=found[-1].id)
     return tuple(_event(one) for one in found)
+
+
+def remember_missed(work: UnitOfWork, clocked: Clocked, now: datetime) -> list[Missed]:
+    """Take note of the due times missed by now, for ever, and return those nobody had taken note of."""
+    found = [one for one in missed(clocked) if work.seen.outcome_of(CLOCK, one.id) is None]
+    for one in found:
+        work.seen.remember(CLOCK, Outcome(one.id, None, DEFAULT_LANGUAGE, (), (), ()), now)
+    return found
 
 
 def _event(one: Missed) -> Json:
     due = iso(one.due, one.version.zone)
     return {"type": "due_time_missed", "incident": one.log.number, "clock": one.clock.kind.value, "due": due}
-
-
-def is_new(work: UnitOfWork, one: Missed) -> bool:
-    """Tell whether nobody was told of it yet."""
-    return work.seen.outcome_of(CLOCK, one.id) is None
-
-
-def clocked_at(log: IncidentLog, contract: Contract | None, now: datetime) -> Clocked | None:
-    """Return an incident with its clocks; None where it is over or nothing is promised for it."""
-    state = state_of(log.events, now)
-    version = version_of(contract, state) if contract is not None and state is not None else None
-    if contract is None or state is None or version is None or not state.is_open:
-        return None
-    return Clocked(log, state, contract, version, clocks_under(version, state, now))
 
 
 def missed(clocked: Clocked) -> Iterator[Missed]:
@@ -119,7 +91,8 @@ def _to_customer(voice: Voice, one: Missed) -> list[Notice]:
         why = Offer(t.say("Why these times?"), "card.why", {"incident": one.log.number})
         return Said(said, {"incident": one.log.number, "event": "due_time_missed"}, (why,))
 
-    return notices_to_customer(voice.work, one.log, one.id, words)
+    told = notices_to_customer(voice.work, one.log, one.id, words)
+    return [replace(notice, priority=URGENT, why=_why(one)) for notice in told]
 
 
 def _to_staff(voice: Voice, one: Missed) -> list[Notice]:
@@ -137,7 +110,13 @@ def _to_staff(voice: Voice, one: Missed) -> list[Notice]:
         facts: dict[str, Fact] = {"incident": one.log.number, "event": "due_time_missed"}
         return Said(said, facts, () if acknowledged else (take,))
 
-    return [Notice(person, f"{one.id}:staff", words) for person in voice.work.people.staff()]
+    key, why = f"{one.id}:staff", _why(one)
+    return [Notice(person, key, words, priority=URGENT, why=why) for person in voice.work.people.staff()]
+
+
+def _why(one: Missed) -> Why:
+    details = {"clock": one.clock.kind.value, "due": one.due.isoformat()}
+    return Why("deadline", "deadline.missed", f"incident:{one.log.number}", one.due, one.log.customer, details)
 
 
 def _values(t: Translator, voice: Voice, one: Missed, *, to_staff: bool) -> dict[str, object]:
