@@ -338,10 +338,12 @@ def _clock_of(database: Database, *, fill: bool) -> Clock:
 
 
 def _take_stock(database: Database, now: datetime) -> None:
+    from bot.budgets.watching import take_stock_of_budgets
     from bot.deadlines.watching import take_stock
 
     with database.unit_of_work() as work:
         take_stock(work, now)
+        take_stock_of_budgets(work, now)
         work.commit()
 
 

@@ -104,7 +104,8 @@ class Incidents(Protocol):
     """The logs of events; reads show only what had occurred and was recorded by `until`.
 
     `unfinished` are those that nothing visible has closed or cancelled last, so that years of closed ones cost nothing.
-    Appending an event plans a look at the incident for when it is recorded, in the same transaction.
+    Appending an event plans a look at the incident, and at the budgets of its customer, for when it is recorded, in the
+    same transaction.
     """
 
     def next_number(self) -> int: ...
@@ -197,6 +198,9 @@ class PendingReports(Protocol):
 
 INCIDENT = "incident"
 """The kind of the looks at incidents' clocks; the key is the number."""
+
+BUDGET = "budget"
+"""The kind of the looks at downtime budgets; the key is the customer's."""
 
 CLOCK = "clock"
 """The name under which due instants are remembered as handled, for ever, beside the platforms of messages."""

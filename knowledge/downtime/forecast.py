@@ -3,7 +3,7 @@
 The rule: the answer is exact under every rule of the contract, since each instant looked at is measured as if it were
 `now`: only measured hours use the budget up, with the weight of what is affected; an outage still too short uses
 nothing until it is long enough, and then all of it at once; planned work that counts uses it too. What is used can only
-grow, so the instant is found by halving.
+grow, so the instant is found by halving. By `share` the same is asked of a part of the budget, such as three quarters.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Forecast:
 
 _STEP = timedelta.resolution
 _STEP_SECONDS = Fraction(1, 1_000_000)
+_ALL = Fraction(1)
 
 
 def forecast(
@@ -73,8 +74,9 @@ def forecast(
     works: Iterable[PlannedWork],
     now: datetime,
     lapses: Iterable[Lapse] = (),
+    share: Fraction = _ALL,
 ) -> Forecast | None:
-    """Return when a group's budget would be used up; None where the group is not measured in the period.
+    """Return when a share of a group's budget would be used; None where the group is not measured in the period.
 
     Raises:
         ValueError: `now` is naive.
@@ -89,12 +91,41 @@ def forecast(
     if found is None:
         return None
     standing = budget(found)
-    if standing.left_seconds <= 0 and now >= found.measured.span.start:
+    if is_used(found, share) and now >= found.measured.span.start:
         return Forecast(ForecastCode.USED_UP, standing)
     code = _nothing_to_foresee(found, known, now)
     if code is not None:
         return Forecast(code, standing)
-    return _searched(standing, at, now, found.measured.span.end)
+    return _searched(standing, at, now, found.measured.span.end, share)
+
+
+def reached_at(
+    contract: Contract,
+    target: str,
+    period: Period,
+    share: Fraction,
+    *,
+    outages: Iterable[OutageRecorded],
+    works: Iterable[PlannedWork],
+    now: datetime,
+) -> datetime | None:
+    """Return the first instant (UTC, up to a microsecond) at which a share was used; None where it is not by `now`."""
+    known, works = tuple(outages), tuple(works)
+
+    def at(instant: datetime) -> Measurement | None:
+        return measure_contract(contract, target, period, outages=known, works=works, now=instant)
+
+    found = at(now)
+    if found is None or not is_used(found, share):
+        return None
+    start = found.measured.span.start
+    return _first_used(at, start, min(as_utc(now), found.measured.span.end), share)
+
+
+def is_used(measurement: Measurement, share: Fraction) -> bool:
+    """Tell whether a share of what is allowed is used; where nothing is allowed, whether anything is used at all."""
+    used = measurement.downtime_seconds
+    return used >= share * allowed_seconds(measurement) and (used > 0 or share == _ALL)
 
 
 def _nothing_to_foresee(found: Measurement, known: Iterable[OutageRecorded], now: datetime) -> ForecastCode | None:
@@ -107,19 +138,28 @@ def _nothing_to_foresee(found: Measurement, known: Iterable[OutageRecorded], now
     return None if goes_on or work_to_come else ForecastCode.NOTHING_LASTS
 
 
-def _searched(standing: Budget, at: Callable[[datetime], Measurement | None], now: datetime, end: datetime) -> Forecast:
-    """Return the first instant at which nothing is left, looked for by halving."""
-
-    def used_up(steps: int) -> bool:
-        found = at(min(end, now + steps * _STEP))
-        return found is not None and found.downtime_seconds >= allowed_seconds(found)
-
-    low, high = 0, -(-(end - now) // _STEP)
-    if not used_up(high):
+def _searched(
+    standing: Budget, at: Callable[[datetime], Measurement | None], now: datetime, end: datetime, share: Fraction
+) -> Forecast:
+    """Return the first instant at which the share is used, if there is one by the end."""
+    last = at(end)
+    if last is None or not is_used(last, share):
         return Forecast(ForecastCode.LASTS, standing)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if used_up(middle) else (middle, high)
-    instant = min(end, now + high * _STEP)
+    instant = _first_used(at, now, end, share)
     found = at(instant)
     return Forecast(ForecastCode.WILL_BE_USED_UP, standing, instant, None if found is None else budget(found))
+
+
+def _first_used(
+    at: Callable[[datetime], Measurement | None], low: datetime, high: datetime, share: Fraction
+) -> datetime:
+    """Return the first instant after `low`, where the share is not used, up to `high`, where it is; by halving."""
+    steps_low, steps_high = 0, -(-(high - low) // _STEP)
+    while steps_high - steps_low > 1:
+        middle = (steps_low + steps_high) // 2
+        found = at(low + middle * _STEP)
+        if found is not None and is_used(found, share):
+            steps_high = middle
+        else:
+            steps_low = middle
+    return min(high, low + steps_high * _STEP)

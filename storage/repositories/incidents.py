@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.ports import INCIDENT
+from bot.ports import BUDGET, INCIDENT
 from bot.records import IncidentLog
 from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed
 from storage.counters import next_value
@@ -56,6 +56,8 @@ class SqlIncidents:
         """The last event of each incident that was read, visible or not."""
         self._ours: set[int] = set()
         """The incidents that nobody else can append to until this transaction is over."""
+        self._owners: dict[int, str] = {}
+        """Whose incidents those are that were appended to."""
 
     def next_number(self) -> int:
         """Return a number that no incident has; it is taken when the transaction is committed."""
@@ -66,10 +68,11 @@ class SqlIncidents:
         self._session.add(IncidentRow(number=number, customer=customer, recorded_at=recorded_at))
         self._session.flush()
         self._ours.add(number)
+        self._owners[number] = customer
         self._read.clear()
 
     def append(self, event: Event) -> None:
-        """Add an event to the end of its incident's log, and plan a look at its clocks.
+        """Add an event to the end of its incident's log, and plan looks at its clocks and at the customer's budgets.
 
         Raises:
             Interrupted: somebody else appended to it after this transaction read it; nothing was kept.
@@ -89,6 +92,7 @@ class SqlIncidents:
         )
         self._session.flush()
         self._looks.look_by(INCIDENT, str(event.incident), event.recorded_at)
+        self._looks.look_by(BUDGET, self._owner(event.incident), event.recorded_at)
         self._read.clear()
 
     def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:
@@ -106,6 +110,11 @@ class SqlIncidents:
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
         """Return the incidents as visible at an instant that were not closed or cancelled last, by number."""
         return self._once("unfinished", None, until, col(IncidentRow.number).in_(_unfinished(until)))
+
+    def _owner(self, number: int) -> str:
+        if number not in self._owners:
+            self._owners[number] = self._session.execute(_owner_of(), {"p_number": number}).scalar_one()
+        return self._owners[number]
 
     def _make_ours(self, number: int) -> None:
         """Let nobody else append to an incident, which is as it was when it was read.
@@ -167,6 +176,12 @@ def _locking() -> sa.Executable:
 
 
 @cache
+def _owner_of() -> sa.Executable:
+    incident = IncidentRow.metadata.tables["incident"].c
+    return sa.select(incident.customer).where(incident.number == sa.bindparam("p_number"))
+
+
+@cache
 def _last_event() -> sa.Executable:
     event = IncidentEventRow.metadata.tables["incident_event"].c
     return sa.select(sa.func.coalesce(sa.func.max(event.id), 0)).where(event.incident == sa.bindparam("p_number"))
@@ -183,13 +198,14 @@ def _unfinished(until: datetime) -> sa.Select[int]:
 
 
 def look_at_open_incidents(session: Session, customer: str, now: datetime) -> None:
-    """Plan a look at the clocks of a customer's open incidents, whose promises may have changed."""
+    """Plan a look at the clocks of a customer's open incidents and at its budgets, whose promises may have changed."""
     mine = select(IncidentRow.number).where(
         col(IncidentRow.customer) == customer, col(IncidentRow.number).in_(_unfinished(now))
     )
     looks = SqlLooks(session)
     for number in session.exec(mine):
         looks.look_by(INCIDENT, str(number), now)
+    looks.look_by(BUDGET, customer, now)
 
 
 def _event(

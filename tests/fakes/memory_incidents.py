@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages import Address
-from bot.ports import INCIDENT
+from bot.ports import BUDGET, INCIDENT
 from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event, IncidentCancelled, IncidentClosed
@@ -31,7 +31,9 @@ class MemoryIncidents(Over):
         if event.incident not in self.rows.incidents:
             raise ValueError(f"incident {event.incident} must be open before it has events")
         self.rows.events.append(event)
-        MemoryLooks(self.rows).look_by(INCIDENT, str(event.incident), event.recorded_at)
+        looks = MemoryLooks(self.rows)
+        looks.look_by(INCIDENT, str(event.incident), event.recorded_at)
+        looks.look_by(BUDGET, self.rows.incidents[event.incident], event.recorded_at)
 
     def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:
         return [log for log in self.all(until) if log.customer == customer]

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from bot.messages import Address, Attachment, Card, Choice, Form, FormField, Outcome, Reply, Sender
-from bot.ports import INCIDENT, UnitOfWork
+from bot.ports import BUDGET, INCIDENT, UnitOfWork
 from bot.records import Conversation, DialogState, OfferedChoice
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
@@ -135,6 +135,7 @@ def test_appending_an_event_plans_a_look_at_once(kept: Kept, at: At) -> None:
 
         assert work.looks.next_at(INCIDENT) == at(5)
         assert work.looks.take(INCIDENT, at(5), until=at(60)) == [str(first)]
+        assert work.looks.take(BUDGET, at(5), until=at(60)) == ["laundry"]
 
 
 def test_events_come_in_order_of_occurrence_then_of_recording(kept: Kept, at: At) -> None:

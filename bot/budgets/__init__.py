@@ -1,0 +1,1 @@
+"""Downtime budgets, watched: what is told of them unasked."""
