@@ -32,6 +32,7 @@ from storage.urls import database_name, database_path
 if TYPE_CHECKING:
     from adapters.portfolio import Portfolio
     from bot.core import Bot
+    from bot.delivering import OutboxCare
     from bot.understanding.reader import Reader
     from knowledge.contract.templates import Templates
     from storage.administration import ImportedContract
@@ -338,12 +339,14 @@ def _clock_of(database: Database, *, fill: bool) -> Clock:
 
 
 def _take_stock(database: Database, now: datetime) -> None:
+    from bot.budgets.reminding import take_stock_of_claims
     from bot.budgets.watching import take_stock_of_budgets
     from bot.deadlines.watching import take_stock
 
     with database.unit_of_work() as work:
         take_stock(work, now)
         take_stock_of_budgets(work, now)
+        take_stock_of_claims(work, now)
         work.commit()
 
 
@@ -394,6 +397,17 @@ def put_person(url: str | None, written: WrittenPerson) -> PutPerson:
         contract = work.customers.contract_of(person.customer) if person.customer else None
         work.commit()
         return PutPerson(person, is_new, may_report(person, contract))
+
+
+@contextmanager
+def open_outbox(url: str | None) -> Iterator[OutboxCare]:
+    """Open a database (None: the demo's) for whoever looks after what is to be said, and close it afterwards.
+
+    Raises:
+        Refused: the database cannot be used.
+    """
+    with closing(open_database(url or DEMO_URL)) as database:
+        yield database.outbox_care
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from adapters.cli_customer import customer_app
 from adapters.cli_database import database_app
 from adapters.cli_link import link_app
 from adapters.cli_options import Db, Json, Lang, Now
+from adapters.cli_outbox import outbox_app
 from adapters.cli_person import person_app
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
 from adapters.cli_run import SettingsFile, run
@@ -41,6 +42,7 @@ app.add_typer(database_app, name="db")
 app.add_typer(link_app, name="link")
 app.add_typer(slack_app, name="slack")
 app.add_typer(sla_app, name="sla")
+app.add_typer(outbox_app, name="outbox")
 app.command()(run)
 app.command()(settle)
 

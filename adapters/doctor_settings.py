@@ -54,6 +54,9 @@ class Sealed(Protocol):
     def sealed(self, platform: str, key: str) -> str | None: ...
 
 
+_GIVEN_UP = "See sla-assistant outbox list; mend the reason, then sla-assistant outbox retry or discard."
+
+
 def delivery_findings(destinations: Destinations, letters: Letters, now: datetime) -> Iterator[Finding]:
     """Yield which places take no messages, and what was given up lately."""
     lost = destinations.lost()
@@ -67,7 +70,12 @@ def delivery_findings(destinations: Destinations, letters: Letters, now: datetim
     if recent:
         reasons = ", ".join(sorted({letter.reason for letter in recent})[:_MOST_NAMED])
         found = f"{len(recent)} messages given up in the last {RECENT.days} days: {reasons}"
-        yield Finding("delivery", ok=False, found=found, remedy="Mend the reason; reach those people otherwise.")
+        yield Finding(
+            "delivery",
+            ok=False,
+            found=found,
+            remedy=_GIVEN_UP,
+        )
     else:
         yield Finding("delivery", ok=True, found=f"nothing given up lately ({len(dead)} before)", remedy="")
 

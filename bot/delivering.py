@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from bot.messages import Address
 from bot.records import Delivery, KeptAttachment, OutboxMessage
@@ -30,6 +30,43 @@ class DeadLetter:
     attempts: int
     reason: str
     given_up_at: datetime
+
+
+MessageState = Literal["waiting", "sent", "dead", "discarded"]
+STATES: tuple[MessageState, ...] = get_args(MessageState)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """A message of the outbox as staff see it: `waiting` until it was sent, given up, or discarded after that."""
+
+    id: int
+    state: MessageState
+    message: OutboxMessage
+    attempts: int
+    due_at: datetime
+    in_doubt: bool = False
+    reason: str = ""
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages are looked for; None: any. `notices`: only what was said unasked."""
+
+    states: frozenset[MessageState]
+    customer: str | None = None
+    platform: str | None = None
+    notices: bool = False
+
+
+class OutboxCare(Protocol):
+    """Looking after the outbox; each call a transaction of its own. False: the message is not dead (any more)."""
+
+    def find(self, wanted: Wanted, limit: int) -> Sequence[KeptMessage]: ...
+    def get(self, message: int) -> KeptMessage | None: ...
+    def say_again(self, message: int, now: datetime) -> bool: ...
+    def discard(self, message: int, now: datetime) -> bool: ...
 
 
 class Posts(Protocol):

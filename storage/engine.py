@@ -24,6 +24,7 @@ from storage.installations import Installations
 from storage.leases import SqlLeases
 from storage.on_sqlite import opened_file
 from storage.opening import Opened, one_transaction
+from storage.outbox.care import SqlOutboxCare
 from storage.outbox.deliveries import LEASE, SqlDeliveries
 from storage.outbox.destinations import SqlDestinations
 from storage.outbox.posts import SqlPosts
@@ -48,6 +49,7 @@ class Database:
         self.deliveries = SqlDeliveries(self.write, self._reader, lease)
         self.posts = SqlPosts(self.write, self._reader)
         self.destinations = SqlDestinations(self.write, self._reader)
+        self.outbox_care = SqlOutboxCare(self.write, self._reader)
         self.leases = SqlLeases(self.write)
         self.fetching = SqlFetching(self.write, self._reader)
         self.installations = Installations(self.write, self._reader)

@@ -1,7 +1,7 @@
 """What is not kept for ever: messages that were sent, ids seen before, buttons, codes and files of no use any more.
 
-Rules: the record stays (incidents, contracts, texts, due times that were told, messages that were given up); looking
-holds up no writer, and what is found goes a few hundred rows at a time.
+Rules: the record stays (incidents, contracts, texts, due times that were told, messages that were given up, and for
+four years what was said unasked); looking holds up no writer, and what is found goes a few hundred rows at a time.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from storage.chat_tables import AttachmentContentRow, AttachmentRow, LinkCodeRow
 from storage.opening import OpenSession
 from storage.tables import OfferedChoiceRow, OutboxRow, SeenEventRow
 
+NOTICES_KEPT_FOR = timedelta(days=4 * 366)
+"""A claim between businesses lapses with the end of the year after three years (Kodeks cywilny art. 118)."""
 KEPT_FOR = timedelta(days=30)
 """Far longer than an event may come again (Slack an hour, Telegram a day, its history read back 7 days), and than a
 button (7 days) or a code (an hour) lives."""
@@ -31,15 +33,17 @@ def purge(read: OpenSession, write: OpenSession, now: datetime) -> int:
 
     A row that is exactly 30 days old stays.
     """
-    return sum(_deleted(read, write, rows, old) for rows, old in _done_with(now - KEPT_FOR))
+    return sum(_deleted(read, write, rows, old) for rows, old in _done_with(now - KEPT_FOR, now - NOTICES_KEPT_FOR))
 
 
-def _done_with(before: datetime) -> tuple[tuple[Any, Sequence[Tested]], ...]:
+def _done_with(before: datetime, notices_before: datetime) -> tuple[tuple[Any, Sequence[Tested]], ...]:
     """Return which rows of which table go; contents go before the files that they are of."""
+    sent = (col(OutboxRow.state) == "sent",)
     unowned = (col(AttachmentRow.incident).is_(None), col(AttachmentRow.received_at) < before)
     their_contents = col(AttachmentContentRow.attachment).in_(select(AttachmentRow.id).where(*unowned))
     return (
-        (OutboxRow, (col(OutboxRow.state) == "sent", col(OutboxRow.finished_at) < before)),
+        (OutboxRow, (*sent, col(OutboxRow.topic).is_(None), col(OutboxRow.finished_at) < before)),
+        (OutboxRow, (*sent, col(OutboxRow.finished_at) < notices_before)),
         (SeenEventRow, (col(SeenEventRow.platform) != CLOCK, col(SeenEventRow.at) < before)),
         (OfferedChoiceRow, (col(OfferedChoiceRow.expires_at) < before,)),
         (LinkCodeRow, (col(LinkCodeRow.expires_at) < before,)),

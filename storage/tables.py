@@ -241,7 +241,8 @@ class OutboxRow(Row, table=True):
 
     `attempts` counts the claims and is their fence; `in_doubt` tells that an earlier claim may have sent it already.
     A later row of the same `subject` in the same conversation replaces what is said. `priority` 0 goes before 1, 1
-    before 2. What was said unasked has a `topic`, the `customer` it is about, and `why` it was said.
+    before 2. What was said unasked has a `topic`, the `customer` it is about, and `why` it was said. `discarded_at` is
+    when somebody looked at a dead row and let it be.
     """
 
     __tablename__ = "outbox"
@@ -283,6 +284,7 @@ class OutboxRow(Row, table=True):
     reference: str | None = None
     reason: str | None = None
     finished_at: datetime | None = None
+    discarded_at: datetime | None = None
 
 
 class CounterRow(Row, table=True):

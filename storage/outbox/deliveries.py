@@ -1,7 +1,8 @@
 """The sending side of the outbox: claimed, then sending, then sent, each step committed before the next one begins.
 
-Rules: of a conversation only the oldest unfinished row may be taken; the number of the claim is the fence, so a sender
-that lost its lease writes nothing; what was being sent when a lease ran out may have arrived, and is marked in doubt.
+Rules: urgent rows are taken before others; of a conversation only the oldest unfinished row may be taken; the number
+of the claim is the fence, so a sender that lost its lease writes nothing; what was being sent when a lease ran out may
+have arrived, and is marked in doubt.
 """
 
 from __future__ import annotations
@@ -48,14 +49,15 @@ class SqlDeliveries:
     ) -> Sequence[Delivery]:
         """Take what is due on a platform (in one conversation, where given), at most one row of each conversation.
 
-        Returns the rows in the order in which they became due. A row whose lease ran out is taken again.
+        Returns the urgent rows first, then in the order in which they became due. A row whose lease ran out is taken
+        again.
         """
         about = {"p_owner": owner, "p_until": now + self._lease, "p_now": now, "p_most": limit, "p_platform": platform}
         if address is not None:
             about["p_conversation"] = address.conversation
         taking = _taking(in_conversation=address is not None)
         rows = self._together.make(lambda session: session.execute(taking, about).all())
-        return [_delivery(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+        return [_delivery(row) for row in sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))]
 
     def sending(self, delivery: Delivery, now: datetime) -> bool:
         """Note that the message is about to go out; False: the claim is not ours any more, so do not send."""
@@ -118,11 +120,12 @@ class SqlDeliveries:
 
     @one_transaction
     def dead_letters(self) -> Sequence[DeadLetter]:
-        """Return what was given up, the latest first."""
-        query = sa.select(_OUTBOX).where(_ROW.state == "dead").order_by(_ROW.finished_at.desc(), _ROW.id.desc())
+        """Return what was given up and nobody has discarded, the latest first."""
+        given_up = (_ROW.state == "dead", _ROW.discarded_at.is_(None))
+        query = sa.select(_OUTBOX).where(*given_up).order_by(_ROW.finished_at.desc(), _ROW.id.desc())
         with self._read() as session:
             return [
-                DeadLetter(_message(row), row.attempts, row.reason or "", row.finished_at or row.due_at)
+                DeadLetter(message_of(row), row.attempts, row.reason or "", row.finished_at or row.due_at)
                 for row in session.execute(query)
             ]
 
@@ -144,9 +147,8 @@ def _taking(*, in_conversation: bool) -> sa.Executable:
     where = [_ROW.platform == sa.bindparam("p_platform"), sa.or_(waits, left), *_first_in_line()]
     if in_conversation:
         where.append(_ROW.conversation == sa.bindparam("p_conversation"))
-    due = (
-        sa.select(_ROW.id).where(*where).order_by(_ROW.due_at, _ROW.id).limit(sa.bindparam("p_most", type_=sa.Integer))
-    )
+    most = sa.bindparam("p_most", type_=sa.Integer)
+    due = sa.select(_ROW.id).where(*where).order_by(_ROW.priority, _ROW.due_at, _ROW.id).limit(most)
     # Not a plain subquery: PostgreSQL may run one again for every row, and take more than was asked for.
     first = due.with_for_update(skip_locked=True).cte("due")
     return (
@@ -194,10 +196,11 @@ def _count(session: Session, statement: sa.Executable, about: dict[str, Any] | N
 
 
 def _delivery(row: Any) -> Delivery:
-    return Delivery(row.id, row.attempts, _message(row), row.in_doubt, row.due_at)
+    return Delivery(row.id, row.attempts, message_of(row), row.in_doubt, row.due_at)
 
 
-def _message(row: Any) -> OutboxMessage:
+def message_of(row: Any) -> OutboxMessage:
+    """Return the message that a row of the outbox keeps."""
     return OutboxMessage(
         key=row.key,
         address=Address(row.platform, row.conversation),

@@ -1,6 +1,7 @@
 """Putting something to be said into the outbox, inside the transaction that caused it.
 
-Rule: a key is queued once for ever; every row gets the next place in its conversation.
+Rules: a key is queued once for ever; every row gets the next place in its conversation, and what waits there before it
+becomes as urgent as it is, since it cannot be said first.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.messages import Address
-from bot.records import OutboxMessage
+from bot.records import BULK, OutboxMessage
 from storage.counters import next_value
 from storage.outbox.reasons import reason_columns
 from storage.reply_codec import encode_reply
-from storage.tables import OutboxRow
+from storage.tables import UNFINISHED, OutboxRow
 from storage.upserting import dialect_of, inserting
 
 _OUTBOX = OutboxRow.metadata.tables["outbox"]
@@ -57,11 +58,33 @@ class SqlOutbox:
             "in_doubt": False,
         }
         self._session.execute(_putting(dialect_of(self._session)), row)
+        if message.priority < BULK:
+            self._session.execute(
+                _hurrying(),
+                {
+                    "p_platform": message.address.platform,
+                    "p_conversation": message.address.conversation,
+                    "p_priority": message.priority,
+                },
+            )
 
 
 @cache
 def _queued() -> sa.Executable:
     return sa.select(_OUTBOX.c.id).where(_OUTBOX.c.key == sa.bindparam("p_key"))
+
+
+@cache
+def _hurrying() -> sa.Executable:
+    """Return the statement that makes what waits in a conversation as urgent as what comes after it."""
+    row = _OUTBOX.c
+    waits = (
+        row.platform == sa.bindparam("p_platform"),
+        row.conversation == sa.bindparam("p_conversation"),
+        row.state.in_(UNFINISHED),
+        row.priority > sa.bindparam("p_priority", type_=sa.Integer),
+    )
+    return sa.update(_OUTBOX).where(*waits).values(priority=sa.bindparam("p_priority", type_=sa.Integer))
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.ports import BUDGET, INCIDENT
+from bot.ports import BUDGET, CONTRACT, INCIDENT
 from bot.records import IncidentLog
 from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed
 from storage.counters import next_value
@@ -198,7 +198,7 @@ def _unfinished(until: datetime) -> sa.Select[int]:
 
 
 def look_at_open_incidents(session: Session, customer: str, now: datetime) -> None:
-    """Plan a look at the clocks of a customer's open incidents and at its budgets, whose promises may have changed."""
+    """Plan a look at the clocks of a customer's open incidents, its budgets and its contract, which may have changed."""
     mine = select(IncidentRow.number).where(
         col(IncidentRow.customer) == customer, col(IncidentRow.number).in_(_unfinished(now))
     )
@@ -206,6 +206,7 @@ def look_at_open_incidents(session: Session, customer: str, now: datetime) -> No
     for number in session.exec(mine):
         looks.look_by(INCIDENT, str(number), now)
     looks.look_by(BUDGET, customer, now)
+    looks.look_by(CONTRACT, customer, now)
 
 
 def _event(

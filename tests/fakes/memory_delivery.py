@@ -43,7 +43,7 @@ class MemoryDeliveries(OnCommitted):
     ) -> Sequence[Delivery]:
         due = [row for row in self._first_in_line(platform) if self._free_at(row) <= now]
         wanted = [row for row in due if address in (None, row.message.address)]
-        taken = sorted(wanted, key=lambda row: (row.due_at, row.id))[:limit]
+        taken = sorted(wanted, key=lambda row: (row.message.priority, row.due_at, row.id))[:limit]
         return [self._claimed(row, now) for row in taken]
 
     def sending(self, delivery: Delivery, now: datetime) -> bool:

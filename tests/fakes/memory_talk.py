@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import Address, Outcome
-from bot.records import Conversation, OfferedChoice, OutboxMessage
+from bot.records import BULK, Conversation, OfferedChoice, OutboxMessage
 from tests.fakes.memory_rows import Over, Queued, as_kept
 
 
@@ -70,4 +70,13 @@ class MemorySeen(Over):
 class MemoryOutbox(Over):
     def put(self, message: OutboxMessage) -> None:
         as_kept(dict(message.reply.facts))
-        self.rows.outbox.setdefault(message.key, Queued(len(self.rows.outbox) + 1, message, message.queued_at))
+        if message.key in self.rows.outbox:
+            return
+        self.rows.outbox[message.key] = Queued(len(self.rows.outbox) + 1, message, message.queued_at)
+        if message.priority < BULK:
+            self._hurry(message)
+
+    def _hurry(self, message: OutboxMessage) -> None:
+        for key, row in self.rows.outbox.items():
+            if row.is_open and row.message.address == message.address and row.message.priority > message.priority:
+                self.rows.outbox[key] = replace(row, message=replace(row.message, priority=message.priority))

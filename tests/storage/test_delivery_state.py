@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivering import DeadLetter
 from bot.messages import Address, Reply
-from bot.records import Delivery, OutboxMessage
+from bot.records import BULK, NORMAL, URGENT, Delivery, OutboxMessage
 from storage.engine import Database, open_database
 from storage.outbox.deliveries import LEASE
 from tests.storage.conftest import Kept, in_database
@@ -155,3 +155,31 @@ def test_of_two_programs_only_one_takes_a_lease(address: str, at: At) -> None:
         opened.close()
 
     assert sorted(taken) == sorted((number, won) for number in range(20) for won in (True, False))
+
+
+def put(kept: Kept, key: str, where: Address, queued_at: datetime, priority: int) -> None:
+    with kept.unit_of_work() as work:
+        work.outbox.put(OutboxMessage(key, where, "hanna", "pl", Reply(key), queued_at, priority=priority))
+        work.commit()
+
+
+def taken(kept: Kept, now: datetime, limit: int) -> list[str]:
+    claimed = kept.deliveries.claim(platform="telegram", address=None, owner="a", now=now, limit=limit)
+    return [one.message.key for one in claimed]
+
+
+def test_what_is_urgent_is_taken_before_what_waited_longer(kept: Kept, at: At) -> None:
+    for minute, (key, priority) in enumerate({"bulk": BULK, "usual": NORMAL, "urgent": URGENT}.items()):
+        put(kept, key, Address("telegram", key), at(minute), priority)
+
+    assert [taken(kept, at(5), limit=1) for _ in range(3)] == [["urgent"], ["usual"], ["bulk"]]
+
+
+def test_what_waits_before_something_urgent_in_its_conversation_becomes_as_urgent(kept: Kept, at: At) -> None:
+    here, elsewhere = Address("telegram", "7"), Address("telegram", "8")
+    put(kept, "other", elsewhere, at(0), BULK)
+    put(kept, "first", here, at(1), BULK)
+    put(kept, "second", here, at(2), URGENT)
+
+    assert taken(kept, at(5), limit=1) == ["first"]
+    assert taken(kept, at(5), limit=1) == ["other"]

@@ -31,6 +31,7 @@ def _outbox() -> None:
     op.add_column("outbox", sa.Column("customer", sa.String(), nullable=True))
     op.add_column("outbox", sa.Column("topic", sa.String(), nullable=True))
     op.add_column("outbox", sa.Column("why", sa.JSON(), nullable=True))
+    op.add_column("outbox", sa.Column("discarded_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _looks() -> None:
