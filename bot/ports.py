@@ -202,6 +202,9 @@ INCIDENT = "incident"
 BUDGET = "budget"
 """The kind of the looks at downtime budgets; the key is the customer's."""
 
+CONTRACT = "contract"
+"""The kind of the daily looks at what a contract has coming; the key is the customer's."""
+
 CLOCK = "clock"
 """The name under which due instants are remembered as handled, for ever, beside the platforms of messages."""
 

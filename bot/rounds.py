@@ -5,6 +5,7 @@ Rule: a round takes what is due and makes each change in a transaction of its ow
 
 from __future__ import annotations
 
+from bot.budgets.reminding import contract_days
 from bot.budgets.watching import budget_shares
 from bot.deadlines.watching import incident_clocks
 from bot.ticking import Round
@@ -13,4 +14,4 @@ from bot.unfinished import unfinished_reports
 
 def usual_rounds() -> tuple[Round, ...]:
     """Return the rounds in their order."""
-    return (unfinished_reports, incident_clocks, budget_shares)
+    return (unfinished_reports, incident_clocks, budget_shares, contract_days)

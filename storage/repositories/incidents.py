@@ -198,7 +198,7 @@ def _unfinished(until: datetime) -> sa.Select[int]:
 
 
 def look_at_open_incidents(session: Session, customer: str, now: datetime) -> None:
-    """Plan a look at the clocks of a customer's open incidents, its budgets and its contract, which may have changed."""
+    """Plan looks at a customer's open incidents, its budgets and its contract, of which something may have changed."""
     mine = select(IncidentRow.number).where(
         col(IncidentRow.customer) == customer, col(IncidentRow.number).in_(_unfinished(now))
     )

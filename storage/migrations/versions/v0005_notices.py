@@ -19,11 +19,18 @@ def upgrade() -> None:
     _choices()
     _duty()
     _look_at_every_incident()
+    _look_at_every_contract()
 
 
 def _look_at_every_incident() -> None:
     """Plan a look at every incident there is; the first look finds out which are over and looks at them no more."""
     op.execute("INSERT INTO look (kind, key, at) SELECT 'incident', CAST(number AS VARCHAR), recorded_at FROM incident")
+
+
+def _look_at_every_contract() -> None:
+    """Plan the first of the daily looks at what a contract has coming."""
+    first = "SELECT 'contract', customer, MAX(imported_at) FROM contract_version GROUP BY customer"
+    op.execute(f"INSERT INTO look (kind, key, at) {first}")
 
 
 def _outbox() -> None:
