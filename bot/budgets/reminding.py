@@ -1,4 +1,4 @@
-"""The round of a customer's contract: once a day, at nine in its zone, the days that a claim still has are told.
+"""The round of a customer's contract: the days that a claim still has, at nine in its zone, and summaries of periods.
 
 Rules: 14, 7 and 1 days before the last day, and on it; a reminder whose day went by unseen is told with the days that
 are left now, once. It goes to the customer's people, never into a place, and to staff; it names no amount.
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.budgets.claiming import Claimable, claimable
 from bot.budgets.hearers import to_customer, to_staff
+from bot.budgets.summary import Summed, new_summaries, next_summary_at, summary_said
 from bot.i18n import Translator, capitalised
 from bot.messages import Fact, Outcome
 from bot.ports import CLOCK, CONTRACT, UnitOfWork
@@ -55,26 +56,32 @@ def take_stock_of_claims(work: UnitOfWork, now: datetime) -> None:
 def _look(customer: str, voice: Voice) -> Sequence[Json]:
     contract = voice.work.customers.contract_of(customer)
     happened: list[Json] = []
-    for one, id_ in _look_at(customer, voice.work, voice.now):
+    reminders, summaries = _look_at(customer, voice.work, voice.now)
+    for one, id_ in reminders:
         if contract is not None:
             _tell(voice, customer, contract, one, id_)
         day = one.step.last_day.isoformat()
         happened.append({"type": "claim_day_near", "customer": customer, "step": one.step.step.key, "last_day": day})
+    if contract is not None:
+        happened += [_tell_summary(voice, contract, one) for one in summaries]
     return happened
 
 
-def _look_at(customer: str, work: UnitOfWork, now: datetime) -> list[tuple[Claimable, str]]:
-    """Return the reminders that nobody was told of, take note of them, and plan tomorrow's look."""
+def _look_at(customer: str, work: UnitOfWork, now: datetime) -> tuple[list[tuple[Claimable, str]], list[Summed]]:
+    """Return the reminders and summaries that nobody was told of, take note of them, and plan the next look."""
     contract = work.customers.contract_of(customer)
     if contract is None:
         work.looks.look_no_more(CONTRACT, customer)
-        return []
+        return [], []
     zone = ZoneInfo(_zone(contract, now))
     found = list(_due(customer, contract, work, now, zone))
     for id_ in (id_ for _, ids in found for id_ in ids):
         work.seen.remember(CLOCK, Outcome(id_, None, DEFAULT_LANGUAGE, (), (), ()), now)
-    work.looks.look_at(CONTRACT, customer, _next_nine(now, zone))
-    return [(one, ids[-1]) for one, ids in found]
+    summaries = new_summaries(work, customer, contract, now)
+    following = next_summary_at(customer, contract, now)
+    nine = _next_nine(now, zone)
+    work.looks.look_at(CONTRACT, customer, nine if following is None else min(nine, following))
+    return [(one, ids[-1]) for one, ids in found], summaries
 
 
 def _due(
@@ -101,6 +108,25 @@ def _next_nine(now: datetime, zone: ZoneInfo) -> datetime:
 def _zone(contract: Contract, now: datetime) -> str:
     version = contract.version_at(now)
     return version.zone if version is not None else DEFAULT_ZONE
+
+
+def _tell_summary(voice: Voice, contract: Contract, summed: Summed) -> Json:
+    work, one, customer = voice.work, summed.summary, summed.customer
+    company = work.customers.get(customer)
+    name = company.name if company is not None else customer
+    claims = claimable(work, customer, contract, voice.now)
+    details: dict[str, str | int | bool | None] = {"reports": one.reports, "missed": one.missed}
+    why = Why("summary", "summary.period", f"summary:{one.id}", summed.at, customer, details)
+
+    def words(t: Translator, company: str | None) -> Said:
+        return summary_said(t, contract.provider, one, claims, company=company)
+
+    for notice in (
+        *to_customer(work, summed.id, partial(words, company=None), why),
+        *to_staff(work, summed.id, partial(words, company=name), why),
+    ):
+        voice.notify(notice)
+    return {"type": "period_summed_up", "customer": customer, "period_start": one.period.first_day.isoformat()}
 
 
 def _tell(voice: Voice, customer: str, contract: Contract, one: Claimable, id_: str) -> None:
