@@ -1,4 +1,4 @@
-"""The round of a customer's contract: the days that a claim still has, at nine in its zone, and summaries of periods.
+"""The round of a customer's contract: the days that a claim still has, at nine in its zone, its end, summaries.
 
 Rules: 14, 7 and 1 days before the last day, and on it; a reminder whose day went by unseen is told with the days that
 are left now, once. It goes to the customer's people, never into a place, and to staff; it names no amount.
@@ -7,11 +7,13 @@ are left now, once. It goes to the customer's people, never into a place, and to
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.budgets.claiming import Claimable, claimable
+from bot.budgets.ending import Ending, ending_said, new_ending
 from bot.budgets.hearers import to_customer, to_staff
 from bot.budgets.summary import Summed, new_summaries, next_summary_at, summary_said
 from bot.i18n import Translator, capitalised
@@ -35,8 +37,17 @@ _AT_ONCE = 100
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What is to be told of a contract: claims with what each reminder is remembered by, summaries, its end."""
+
+    reminders: Sequence[tuple[Claimable, str]] = ()
+    summaries: Sequence[Summed] = ()
+    ending: Ending | None = None
+
+
 def contract_days(tick: Tick) -> Sequence[Json]:
-    """Tell the days of claims that are due to be told; return what was told."""
+    """Tell what a contract has coming that is due to be told; return what was told."""
     with tick.open_reading() as work:
         soonest = work.looks.next_at(CONTRACT)
     if soonest is None or soonest > tick.now:
@@ -56,23 +67,25 @@ def take_stock_of_claims(work: UnitOfWork, now: datetime) -> None:
 def _look(customer: str, voice: Voice) -> Sequence[Json]:
     contract = voice.work.customers.contract_of(customer)
     happened: list[Json] = []
-    reminders, summaries = _look_at(customer, voice.work, voice.now)
-    for one, id_ in reminders:
+    ahead = _look_at(customer, voice.work, voice.now)
+    for one, id_ in ahead.reminders:
         if contract is not None:
             _tell(voice, customer, contract, one, id_)
         day = one.step.last_day.isoformat()
         happened.append({"type": "claim_day_near", "customer": customer, "step": one.step.step.key, "last_day": day})
     if contract is not None:
-        happened += [_tell_summary(voice, contract, one) for one in summaries]
+        happened += [_tell_summary(voice, contract, one) for one in ahead.summaries]
+    if ahead.ending is not None:
+        happened.append(_tell_ending(voice, customer, ahead.ending))
     return happened
 
 
-def _look_at(customer: str, work: UnitOfWork, now: datetime) -> tuple[list[tuple[Claimable, str]], list[Summed]]:
-    """Return the reminders and summaries that nobody was told of, take note of them, and plan the next look."""
+def _look_at(customer: str, work: UnitOfWork, now: datetime) -> _Ahead:
+    """Return what nobody was told of, take note of it, and plan the next look."""
     contract = work.customers.contract_of(customer)
     if contract is None:
         work.looks.look_no_more(CONTRACT, customer)
-        return [], []
+        return _Ahead()
     zone = ZoneInfo(_zone(contract, now))
     found = list(_due(customer, contract, work, now, zone))
     for id_ in (id_ for _, ids in found for id_ in ids):
@@ -81,7 +94,8 @@ def _look_at(customer: str, work: UnitOfWork, now: datetime) -> tuple[list[tuple
     following = next_summary_at(customer, contract, now)
     nine = _next_nine(now, zone)
     work.looks.look_at(CONTRACT, customer, nine if following is None else min(nine, following))
-    return [(one, ids[-1]) for one, ids in found], summaries
+    reminders = [(one, ids[-1]) for one, ids in found]
+    return _Ahead(reminders, summaries, new_ending(work, customer, contract, now))
 
 
 def _due(
@@ -108,6 +122,23 @@ def _next_nine(now: datetime, zone: ZoneInfo) -> datetime:
 def _zone(contract: Contract, now: datetime) -> str:
     version = contract.version_at(now)
     return version.zone if version is not None else DEFAULT_ZONE
+
+
+def _tell_ending(voice: Voice, customer: str, ending: Ending) -> Json:
+    company = voice.work.customers.get(customer)
+    name = company.name if company is not None else customer
+    day = ending.last_day.isoformat()
+    why = Why("contract", "contract.end", f"contract:{customer}", voice.now, customer, {"last_day": day})
+
+    def words(t: Translator, company: str | None) -> Said:
+        return ending_said(t, ending, voice.now, company=company)
+
+    for notice in (
+        *to_customer(voice.work, ending.id, partial(words, company=None), why, private=True),
+        *to_staff(voice.work, ending.id, partial(words, company=name), why),
+    ):
+        voice.notify(notice)
+    return {"type": "contract_end_near", "customer": customer, "last_day": day}
 
 
 def _tell_summary(voice: Voice, contract: Contract, summed: Summed) -> Json:
