@@ -24,6 +24,7 @@ from adapters.cli_run import SettingsFile, run
 from adapters.cli_settle import settle
 from adapters.cli_sla import sla_app
 from adapters.cli_slack import slack_app
+from adapters.cli_work import work_app
 from knowledge.bilingual import Language
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ app.add_typer(link_app, name="link")
 app.add_typer(slack_app, name="slack")
 app.add_typer(sla_app, name="sla")
 app.add_typer(outbox_app, name="outbox")
+app.add_typer(work_app, name="work")
 app.command()(run)
 app.command()(settle)
 

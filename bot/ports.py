@@ -130,9 +130,13 @@ class Settlements(Protocol):
 
 
 class PlannedWorks(Protocol):
-    """Announced works."""
+    """Announced works. `call_off` is False where the work is unknown or called off already."""
 
     def announced(self, until: datetime) -> Sequence[PlannedWork]: ...
+    def get(self, key: str) -> PlannedWork | None: ...
+    def next_key(self) -> str: ...
+    def add(self, work: PlannedWork) -> None: ...
+    def call_off(self, key: str, at: datetime) -> bool: ...
 
 
 class Looks(Protocol):
@@ -196,6 +200,8 @@ class PendingReports(Protocol):
     def waiting(self, until: datetime, customer: str | None = None) -> Sequence[PendingReport]: ...
 
 
+WORK = "work"
+"""The kind of the looks at announced works; the key is the work's."""
 INCIDENT = "incident"
 """The kind of the looks at incidents' clocks; the key is the number."""
 

@@ -10,8 +10,9 @@ from bot.budgets.watching import budget_shares
 from bot.deadlines.watching import incident_clocks
 from bot.ticking import Round
 from bot.unfinished import unfinished_reports
+from bot.works.watching import works_ahead
 
 
 def usual_rounds() -> tuple[Round, ...]:
     """Return the rounds in their order."""
-    return (unfinished_reports, incident_clocks, budget_shares, contract_days)
+    return (unfinished_reports, incident_clocks, budget_shares, contract_days, works_ahead)

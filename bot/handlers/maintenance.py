@@ -10,12 +10,11 @@ from bot.turn import Ask, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.hours import hours_text
 from bot.wording.unstated import unstated
-from bot.wording.works import finding_text, notice_text
+from bot.wording.works import notice_text, verdict_text, work_clauses, work_line
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.planned_work import PlannedWork
-from knowledge.downtime.work_verdicts import WorkVerdict
-from knowledge.terms import Clause, Stated, value_of
+from knowledge.terms import Clause, Stated
 from knowledge.words.services import services
 
 
@@ -47,14 +46,9 @@ def upcoming(turn: Turn, ask: Ask) -> list[Said]:
 def _work(turn: Turn, version: ContractVersion | None, work: PlannedWork) -> Said:
     t, zone = turn.t, turn.zone
     affected = [key for key in work.services if version is None or key in version.services]
+    verdict = next(iter(judge_works(version, [work], work.end)), None) if version is not None else None
     lines = [
-        t.say(
-            "Planned work %(start)s–%(end)s: %(services)s. %(effect)s",
-            start=t.moment(work.start, zone, now=turn.now),
-            end=t.clock(work.end, zone),
-            services=t.list(t.text(services()[key].name) for key in affected),
-            effect=t.text(work.effect),
-        ),
+        work_line(t, work, affected, zone, now=turn.now),
         t.say("Announced %(moment)s.", moment=t.full_moment(work.announced_at, zone)),
     ]
     facts: dict[str, Fact] = {
@@ -64,28 +58,14 @@ def _work(turn: Turn, version: ContractVersion | None, work: PlannedWork) -> Sai
         "announced_at": turn.instant(work.announced_at),
         "services": affected,
     }
-    clauses: list[Clause | None] = []
-    for verdict in judge_works(version, [work], work.end) if version is not None else ():
-        clauses = [finding.clause for finding in verdict.findings]
+    if verdict is not None:
         facts["counts"] = bool(verdict.counted)
-        lines.append(_verdict(turn, verdict))
+        lines.append(verdict_text(t, verdict))
     if version is not None:
-        rules = value_of(version.maintenance)
-        lines.append(basis(t, version, [*clauses, rules.windows.clause if rules is not None else None]))
+        clauses = work_clauses(version, verdict)
+        lines.append(basis(t, version, clauses))
         facts["clauses"] = cited(t, version, clauses)
     return Said("\n".join(line for line in lines if line), facts)
-
-
-def _verdict(turn: Turn, verdict: WorkVerdict) -> str:
-    t = turn.t
-    reasons = "; ".join(finding_text(t, finding) for finding in verdict.findings)
-    if verdict.counted and verdict.excluded:
-        said = t.say("It counts in part as downtime if the service is down")
-    elif verdict.counted:
-        said = t.say("It counts in full as downtime if the service is down")
-    else:
-        said = t.say("It does not count as downtime")
-    return f"{said}: {reasons}." if reasons else f"{said}."
 
 
 @about_contract

@@ -2,9 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from bot.i18n import Translator
+from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.levels import Notice, NoticeUnit
-from knowledge.downtime.work_verdicts import WorkFinding, WorkFindingCode
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.work_verdicts import WorkFinding, WorkFindingCode, WorkVerdict
+from knowledge.terms import Clause, value_of
+from knowledge.words.services import services
+
+
+def work_line(t: Translator, work: PlannedWork, affected: Iterable[str], zone: str, *, now: datetime) -> str:
+    """Return when a work is, what it concerns and what is to be expected."""
+    return t.say(
+        "Planned work %(start)s–%(end)s: %(services)s. %(effect)s",
+        start=t.moment(work.start, zone, now=now),
+        end=t.clock(work.end, zone),
+        services=t.list(t.text(services()[key].name) for key in affected),
+        effect=t.text(work.effect),
+    )
+
+
+def verdict_text(t: Translator, verdict: WorkVerdict) -> str:
+    """Return whether a work counts as downtime under a contract, and why."""
+    reasons = "; ".join(finding_text(t, finding) for finding in verdict.findings)
+    if verdict.counted and verdict.excluded:
+        said = t.say("It counts in part as downtime if the service is down")
+    elif verdict.counted:
+        said = t.say("It counts in full as downtime if the service is down")
+    else:
+        said = t.say("It does not count as downtime")
+    return f"{said}: {reasons}." if reasons else f"{said}."
+
+
+def work_clauses(version: ContractVersion, verdict: WorkVerdict | None) -> list[Clause | None]:
+    """Return where the contract says what a verdict stands on."""
+    rules = value_of(version.maintenance)
+    found = [finding.clause for finding in verdict.findings] if verdict is not None else []
+    return [*found, rules.windows.clause if rules is not None else None]
 
 
 def notice_text(t: Translator, notice: Notice) -> str:

@@ -6,6 +6,7 @@ whatever the hour; hours are whole hours.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,30 @@ def notice_kept_from(version: ContractVersion, rule: Maintenance, notice: Notice
         while working_days_between(working, first, day) < notice.count and (day - first).days < _FURTHEST:
             day += _DAY
     return opening_instant(datetime.combine(day, time.min), zone_named(version.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class LatestNotice:
+    """By when work must be announced: before `before` (UTC); `day` is the last local day where days are counted."""
+
+    before: datetime
+    day: date | None
+
+
+def latest_notice(version: ContractVersion, rule: Maintenance, notice: Notice, start: datetime) -> LatestNotice | None:
+    """Return by when work that begins at an instant must be announced; None where no day is early enough."""
+    if notice.unit is NoticeUnit.HOURS:
+        return LatestNotice(as_utc(start) - notice.count * _HOUR, None)
+    begins = day = local_day(start, version.zone)
+    if notice.unit is NoticeUnit.CALENDAR_DAYS:
+        day -= notice.count * _DAY
+    else:
+        working = _working(version, rule)
+        while working_days_between(working, day, begins) < notice.count:
+            day -= _DAY
+            if (begins - day).days > _FURTHEST:
+                return None
+    return LatestNotice(opening_instant(datetime.combine(day + _DAY, time.min), zone_named(version.zone)), day)
 
 
 def local_day(at: datetime, zone: str) -> date:

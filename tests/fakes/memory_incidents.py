@@ -103,6 +103,25 @@ class MemoryPlannedWorks(Over):
         known = [replace(work, cancelled_at=None) if work.key in later else work for work in known]
         return sorted(known, key=lambda work: (work.start, work.key))
 
+    def get(self, key: str) -> PlannedWork | None:
+        return self.rows.works.get(key)
+
+    def next_key(self) -> str:
+        self.rows.last_work += 1
+        return f"W{self.rows.last_work}"
+
+    def add(self, work: PlannedWork) -> None:
+        if work.key in self.rows.works:
+            raise ValueError(f"work {work.key} is there already")
+        self.rows.works[work.key] = work
+
+    def call_off(self, key: str, at: datetime) -> bool:
+        kept = self.rows.works.get(key)
+        if kept is None or kept.cancelled_at is not None:
+            return False
+        self.rows.works[key] = replace(kept, cancelled_at=at)
+        return True
+
 
 class MemoryTexts(Over):
     def keep(self, text: str) -> str:

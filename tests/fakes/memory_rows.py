@@ -75,6 +75,7 @@ class Rows:
     attachments: dict[int, KeptAttachment] = field(default_factory=dict)
     to_fetch: dict[int, datetime] = field(default_factory=dict)
     works: dict[str, PlannedWork] = field(default_factory=dict)
+    last_work: int = 0
     texts: dict[str, str | None] = field(default_factory=dict)
     conversations: dict[Address, Conversation] = field(default_factory=dict)
     choices: dict[str, tuple[int, OfferedChoice]] = field(default_factory=dict)

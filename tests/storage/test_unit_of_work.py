@@ -225,6 +225,25 @@ def test_a_work_is_known_from_its_announcement_and_cancelled_from_its_cancellati
         assert work.planned_works.announced(at(20)) == [work_]
 
 
+def test_a_work_is_kept_under_a_key_of_its_own_and_called_off_once(kept: Kept, at: At) -> None:
+    with kept.unit_of_work() as work:
+        first, second = work.planned_works.next_key(), work.planned_works.next_key()
+        planned = PlannedWork(first, ("sip",), at(10), at(60), at(90), Bilingual("prace", "work"))
+        work.planned_works.add(planned)
+        work.commit()
+    with kept.unit_of_work() as work:
+        assert work.planned_works.get(first) == planned
+        done = [work.planned_works.call_off(key, at(20)) for key in (first, first, second)]
+        work.commit()
+
+    assert first != second
+    assert done == [True, False, False]
+    with kept.unit_of_work() as work:
+        assert work.planned_works.get(first) == replace(planned, cancelled_at=at(20))
+        assert work.planned_works.announced(at(30)) == [replace(planned, cancelled_at=at(20))]
+        assert work.planned_works.get(second) is None
+
+
 def test_a_conversation_remembers_its_unfinished_dialog(kept: Kept, at: At) -> None:
     dialog = DialogState("report", {"service": "sip", "sites": ["praga"]}, "severity", at(0), at(1), reminded=True)
     conversation = Conversation(HERE, "hanna", "en", dialog, {"last": {"intent": "downtime_budget", "entities": {}}})

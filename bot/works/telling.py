@@ -1,0 +1,44 @@
+"""Telling everybody whom a work affects.
+
+Rules: mandatory, so everybody of the customer hears of it, in its places and directly, each in their language; each
+customer hears of its own services and its own contract only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.i18n import Translator
+from bot.messages import Address
+from bot.ports import UnitOfWork
+from bot.records import BULK, URGENT, Why
+from bot.saying import Voice
+from bot.turn import Notice, Said
+from bot.works.impact import Impact
+from knowledge.downtime.planned_work import PlannedWork
+
+Lines = Callable[[Translator, Impact], list[str]]
+
+
+def tell_all(voice: Voice, planned: PlannedWork, affected: list[Impact], event: str, lines: Lines) -> None:
+    """Queue one message to every place and person of the affected customers."""
+    for impact in affected:
+        for notice in _notices(voice.work, planned, impact, event, lines):
+            voice.notify(notice)
+
+
+def _notices(work: UnitOfWork, planned: PlannedWork, impact: Impact, event: str, lines: Lines) -> Iterator[Notice]:
+    customer = impact.customer.key
+    key = f"work:{planned.key}:{event}:{customer}"
+    priority = URGENT if planned.emergency else BULK
+    at = planned.cancelled_at or planned.announced_at
+    why = Why("maintenance", f"work.{event}", f"work:{planned.key}", at, customer, {"start": planned.start.isoformat()})
+
+    def words(t: Translator) -> Said:
+        return Said("\n".join(lines(t, impact)), {"work": planned.key, "event": f"work_{event}"})
+
+    for place in work.places.of_customer(customer):
+        address = Address(place.platform, place.key)
+        yield Notice(None, key, words, address, place.language, priority=priority, why=why, mandatory=True)
+    for person in work.people.of_customer(customer):
+        yield Notice(person, key, words, priority=priority, why=why, mandatory=True)

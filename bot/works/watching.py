@@ -1,0 +1,70 @@
+"""The round of announced works: everybody who was told of one is reminded a day and an hour before it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.i18n import Translator
+from bot.messages import Outcome
+from bot.ports import CLOCK, WORK, UnitOfWork
+from bot.saying import DEFAULT_LANGUAGE, Voice
+from bot.ticking import Tick
+from bot.turn import Json
+from bot.wording.works import work_line
+from bot.works.impact import Impact, impacts
+from bot.works.telling import tell_all
+from knowledge.downtime.planned_work import PlannedWork
+
+BEFORE = (timedelta(hours=24), timedelta(hours=1))
+_HELD = timedelta(minutes=2)
+
+
+def works_ahead(tick: Tick) -> Sequence[Json]:
+    """Remind of the works that begin soon; return what was told."""
+    with tick.open_reading() as work:
+        soonest = work.looks.next_at(WORK)
+    if soonest is None or soonest > tick.now:
+        return ()
+    with tick.open_work() as work:
+        keys = work.looks.take(WORK, tick.now, tick.now + _HELD)
+        work.commit()
+    return tick.make_each(partial(_look, key) for key in keys)
+
+
+def _look(key: str, voice: Voice) -> Sequence[Json]:
+    work, now = voice.work, voice.now
+    work.looks.hold(WORK, key)
+    planned = work.planned_works.get(key)
+    if planned is None or planned.cancelled_at is not None or planned.start <= now:
+        work.looks.look_no_more(WORK, key)
+        return ()
+    plan_look(work, planned, now)
+    due = [lead for lead in BEFORE if planned.announced_at < planned.start - lead <= now]
+    if not due or not _is_new(work, planned, due[-1], now):
+        return ()
+    hours = due[-1] // timedelta(hours=1)
+    tell_all(voice, planned, impacts(work, planned, now), f"{hours}h_before", partial(_reminder, voice, planned))
+    return ({"type": "work_near", "work": key, "hours": hours},)
+
+
+def _is_new(work: UnitOfWork, planned: PlannedWork, lead: timedelta, now: datetime) -> bool:
+    id_ = f"work:{planned.key}:{planned.start.isoformat()}:{lead}"
+    if work.seen.outcome_of(CLOCK, id_) is not None:
+        return False
+    work.seen.remember(CLOCK, Outcome(id_, None, DEFAULT_LANGUAGE, (), (), ()), now)
+    return True
+
+
+def plan_look(work: UnitOfWork, planned: PlannedWork, now: datetime) -> None:
+    """Plan the next reminder of a work that is to come; what is nearer than a reminder was told by announcing it."""
+    ahead = [planned.start - lead for lead in BEFORE if planned.start - lead > now]
+    if ahead:
+        work.looks.look_at(WORK, planned.key, min(ahead))
+    else:
+        work.looks.look_no_more(WORK, planned.key)
+
+
+def _reminder(voice: Voice, planned: PlannedWork, t: Translator, impact: Impact) -> list[str]:
+    return [t.say("A reminder. %(work)s", work=work_line(t, planned, impact.services, impact.zone, now=voice.now))]
