@@ -49,8 +49,9 @@ def event_types() -> Iterator[str]:
                 yield str(said.value)
         for entries in (dict(zip(n.keys, n.values, strict=True)) for n in ast.walk(tree) if isinstance(n, ast.Dict)):
             for key, value in entries.items():
-                if isinstance(key, ast.Constant) and key.value == "type" and isinstance(value, ast.Constant):
-                    yield str(value.value)
+                if isinstance(key, ast.Constant) and key.value == "type":
+                    said_or_other = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+                    yield from (str(one.value) for one in said_or_other if isinstance(one, ast.Constant))
 
 
 def passed_on(tree: ast.Module) -> Iterator[tuple[str, int]]:
