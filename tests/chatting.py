@@ -36,9 +36,12 @@ class Chat:
 
 @contextmanager
 def chatting(url: str, *, person: str = "hanna", now: str = "2026-11-23T10:00:00+01:00") -> Iterator[Chat]:
-    """Open a sitting over a database, frozen at an instant."""
+    """Open a sitting over a database, frozen at an instant; what the time until then brought has been told."""
     with open_house(url) as house:
-        yield Chat(opened_session(house, person=person, language=None, now=now))
+        session = opened_session(house, person=person, language=None, now=now)
+        session.tick()
+        session.deliver(lambda _: None)
+        yield Chat(session)
 
 
 class Talks:

@@ -81,7 +81,11 @@ def _look(customer: str, voice: Voice) -> Sequence[Json]:
 
 
 def _look_at(customer: str, work: UnitOfWork, now: datetime) -> _Ahead:
-    """Return what nobody was told of, take note of it, and plan the next look."""
+    """Return what nobody was told of, take note of it, and plan the next look.
+
+    At the first look at a contract nothing is told: what it had coming before it was entered is nobody's news, and of
+    a period before that the records know nothing.
+    """
     contract = work.customers.contract_of(customer)
     if contract is None:
         work.looks.look_no_more(CONTRACT, customer)
@@ -94,8 +98,18 @@ def _look_at(customer: str, work: UnitOfWork, now: datetime) -> _Ahead:
     following = next_summary_at(customer, contract, now)
     nine = _next_nine(now, zone)
     work.looks.look_at(CONTRACT, customer, nine if following is None else min(nine, following))
-    reminders = [(one, ids[-1]) for one, ids in found]
-    return _Ahead(reminders, summaries, new_ending(work, customer, contract, now))
+    ending = new_ending(work, customer, contract, now)
+    if _is_first_look(customer, work, now):
+        return _Ahead()
+    return _Ahead([(one, ids[-1]) for one, ids in found], summaries, ending)
+
+
+def _is_first_look(customer: str, work: UnitOfWork, now: datetime) -> bool:
+    known = f"contract:{customer}"
+    if work.seen.outcome_of(CLOCK, known) is not None:
+        return False
+    work.seen.remember(CLOCK, Outcome(known, None, DEFAULT_LANGUAGE, (), (), ()), now)
+    return True
 
 
 def _due(
