@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from bot.i18n import Translator
 from bot.messages import Address
-from bot.ports import UnitOfWork
+from bot.ports import BUDGET, UnitOfWork
 from bot.records import BULK, URGENT, Why
 from bot.saying import Voice
 from bot.turn import Notice, Said
@@ -21,8 +21,9 @@ Lines = Callable[[Translator, Impact], list[str]]
 
 
 def tell_all(voice: Voice, planned: PlannedWork, affected: list[Impact], event: str, lines: Lines) -> None:
-    """Queue one message to every place and person of the affected customers."""
+    """Queue one message to every place and person of the affected customers, and plan a look at their budgets."""
     for impact in affected:
+        voice.work.looks.look_by(BUDGET, impact.customer.key, voice.now)
         for notice in _notices(voice.work, planned, impact, event, lines):
             voice.notify(notice)
 
