@@ -73,7 +73,7 @@ class Ask:
 class Notice:
     """Something to be said elsewhere: to another person wherever they are reached, or at an address in its language.
 
-    The words are made in the language of whoever reads them. `mandatory`: nobody's choice keeps it from them.
+    The words are made in the language of whoever reads them.
     """
 
     person: Person | None
@@ -83,7 +83,6 @@ class Notice:
     language: Language | None = None
     priority: int = NORMAL
     why: Why | None = None
-    mandatory: bool = False
 
 
 @dataclass(slots=True)

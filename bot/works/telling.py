@@ -1,6 +1,6 @@
 """Telling everybody whom a work affects.
 
-Rules: mandatory, so everybody of the customer hears of it, in its places and directly, each in their language; each
+Rules: everybody of the customer hears of it, in its places and directly, each in their language; each
 customer hears of its own services and its own contract only.
 """
 
@@ -40,6 +40,6 @@ def _notices(work: UnitOfWork, planned: PlannedWork, impact: Impact, event: str,
 
     for place in work.places.of_customer(customer):
         address = Address(place.platform, place.key)
-        yield Notice(None, key, words, address, place.language, priority=priority, why=why, mandatory=True)
+        yield Notice(None, key, words, address, place.language, priority=priority, why=why)
     for person in work.people.of_customer(customer):
-        yield Notice(person, key, words, priority=priority, why=why, mandatory=True)
+        yield Notice(person, key, words, priority=priority, why=why)

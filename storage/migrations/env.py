@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage import chat_tables, contract_tables, notice_tables, settlement_tables  # noqa: F401 (so that all are known)
+from storage import chat_tables, contract_tables, look_table, settlement_tables  # noqa: F401 (so that all are known)
 from storage.tables import Row
 
 context.configure(

@@ -14,7 +14,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from storage.notice_tables import LookRow
+from storage.look_table import LookRow
 from storage.upserting import put
 
 _LOOK = LookRow.metadata.tables["look"]

@@ -16,7 +16,7 @@ from bot.ports import INCIDENT
 from knowledge.incidents.incident import IncidentReported
 from storage.engine import Database, open_database
 from storage.event_codec import encode
-from storage.notice_tables import LookRow
+from storage.look_table import LookRow
 from storage.tables import IncidentEventRow, IncidentRow
 from tests.talking import Town
 
