@@ -10,6 +10,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -68,6 +69,15 @@ class PostgresServer:
         with psycopg.connect(self.address, autocommit=True) as connection:
             row = connection.execute(end, [make_url(url).database]).fetchone()
         return int(row[0]) if row is not None else 0
+
+    def keep_commits(self, url: str) -> None:
+        """Let what is committed to a database outlive a crash of the server."""
+        self._run("ALTER DATABASE {} SET synchronous_commit = on", str(make_url(url).database))
+
+    def crash(self, url: str) -> None:
+        """Let the server crash and recover: it does where one of its processes is killed. Ours only."""
+        with psycopg.connect(url, autocommit=True) as connection:
+            os.kill(connection.info.backend_pid, signal.SIGKILL)
 
     def clear(self) -> None:
         """Remove the templates."""
