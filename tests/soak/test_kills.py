@@ -73,6 +73,11 @@ class Killing:
         self.running.pop(self.random.randrange(len(self.running))).__exit__(None, None, None)
         self.start()
 
+    def end(self) -> None:
+        """Kill them all."""
+        for one in self.running:
+            one.__exit__(None, None, None)
+
     def announce(self) -> None:
         """Announce a work to one customer; it begins in an hour and some seconds."""
         customer = self.random.choice(CUSTOMERS)
@@ -143,7 +148,7 @@ def killed(url: str, *, replicas: int, in_the_middle: Callable[[], object] = lam
     with FakeTelegram() as telegram, FakeSlack() as slack, ExitStack() as processes:
         populate(url, telegram, slack, people=PEOPLE, groups=GROUPS)
         killing = Killing(url, variables_for(telegram, slack, "polling"), Random(SEED))
-        processes.callback(lambda: [one.__exit__(None, None, None) for one in killing.running])
+        processes.callback(killing.end)
         for _ in range(replicas):
             killing.start()
         with Weather(telegram, slack, Random(SEED)) as weather:
