@@ -130,10 +130,18 @@ class Translator:
     # ---- moments
 
     def clock(self, at: datetime, zone: str) -> str:
-        """Return the time of day in a zone: "9:05"; seconds only where there are any."""
+        """Return the time of day in a zone: "9:05"; seconds only where there are any.
+
+        In the hour that comes twice when the clocks go back it says which of the two: "2:30 czasu letniego".
+        """
         local = at.astimezone(ZoneInfo(zone))
         shown = f"{local.hour}:{local.minute:02d}" if self.language == "pl" else f"{local.hour:02d}:{local.minute:02d}"
-        return shown + (f":{local.second:02d}" if local.second else "")
+        shown += f":{local.second:02d}" if local.second else ""
+        if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+            return shown
+        if local.fold:
+            return self.say("%(time)s standard time", time=shown)
+        return self.say("%(time)s summer time", time=shown)
 
     def moment(self, at: datetime, zone: str, *, now: datetime) -> str:
         """Return an instant to the minute, as short as can be understood at `now`: today's by its time alone, others

@@ -20,6 +20,8 @@ from knowledge.money.standing import Standing
 
 LATE = timedelta(minutes=5)
 """From so long after it came about a message says that it comes later."""
+_DAYS = timedelta(days=3)
+"""From so long on a lateness is said in days."""
 _MINUTE = timedelta(minutes=1)
 _SHOWN = 2
 
@@ -70,6 +72,6 @@ def _tail(t: Translator, known: Recorded, one: Crossed, ahead: Forecast | None) 
         said.append(forecast_text(t, ahead, now=known.now))
     late = (known.now - one.at) // _MINUTE * _MINUTE
     if late >= LATE:
-        length = t.duration(late)
+        length = t.duration(late) if late < _DAYS else t.count("%(n)s day", "%(n)s days", late.days)
         said.append(t.say("This message comes %(length)s later; the figures are those of now.", length=length))
     return " ".join(part for part in said if part)

@@ -11,6 +11,7 @@ from bot.i18n import Translator
 from bot.records import PendingReport, Person
 from bot.turn import Json, Offer, Said, Turn
 from bot.wording.clauses import basis
+from bot.wording.clocks import with_zone
 from knowledge.terms import clause_of, value_of
 
 _STILL_MEANT = timedelta(hours=1)
@@ -148,7 +149,7 @@ def desk_line(t: Translator, turn: Turn, kept: PendingReport) -> Said:
         "Unconfirmed report of %(company)s, %(name)s, first message %(moment)s: %(words)s",
         company=customer.name if customer else kept.customer,
         name=_called(t, person) if person else kept.person,
-        moment=t.full_moment(kept.first_message_at, turn.zone),
+        moment=with_zone(t.full_moment(kept.first_message_at, turn.zone), turn.zone),
         words=t.quote(words),
     )
     return Said(text, {"report": kept.id})

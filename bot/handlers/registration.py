@@ -17,7 +17,7 @@ from bot.messages import Fact
 from bot.records import PendingReport
 from bot.turn import Offer, Said, Turn
 from bot.wording.clauses import basis, cited
-from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, start_text, waits_for_call
+from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, moment_for, start_text, waits_for_call
 from knowledge.contract.agreement import ContractVersion
 from knowledge.incidents.clocks import clocks_under, schedules_of, version_of
 from knowledge.incidents.incident import Event, Happening, IncidentReported, InformationAdded, ReportJoined
@@ -266,7 +266,7 @@ def _desk_words(
         company=company,
         service=t.text(services()[state.service].name),
         severity=t.text(version.severity(state.severity).name) if version is not None else report.severity.name,
-        since=t.moment(state.since, turn.zone, now=turn.now),
+        since=moment_for(t, state.since, turn.zone, now=turn.now, to_staff=True),
         words=t.quote(" ".join(report.description.split())[:300]),
     )
     due = " · ".join(due_parts(t, version, clocks, now=turn.now, to_staff=True)) if version is not None else ""

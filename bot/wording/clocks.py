@@ -24,7 +24,12 @@ Clocks: TypeAlias = tuple[IncidentClock, ...]
 def moment_for(t: Translator, at: datetime, zone: str, *, now: datetime, to_staff: bool = False) -> str:
     """Return an instant in a zone; to staff, who read many, with the zone where it is not the provider's own."""
     said = t.moment(at, zone, now=now)
-    return f"{said} ({zone})" if to_staff and zone != DEFAULT_ZONE else said
+    return with_zone(said, zone) if to_staff else said
+
+
+def with_zone(said: str, zone: str) -> str:
+    """Return a moment as staff read it: with its zone where that is not the provider's own."""
+    return f"{said} ({zone})" if zone != DEFAULT_ZONE else said
 
 
 def start_text(t: Translator, start: ClockStartResult, zone: str, *, now: datetime, to_staff: bool = False) -> str:

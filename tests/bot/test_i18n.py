@@ -45,6 +45,24 @@ def test_seconds_are_said_where_there_are_any() -> None:
     assert PL.clock(datetime(2026, 11, 23, 11, 15, 1, tzinfo=UTC), WARSAW) == "12:15:01"
 
 
+@pytest.mark.parametrize(
+    ("utc", "zone", "pl", "en"),
+    [
+        ((2026, 10, 24, 23, 59), WARSAW, "1:59", "01:59"),
+        ((2026, 10, 25, 0, 0), WARSAW, "2:00 czasu letniego", "02:00 summer time"),
+        ((2026, 10, 25, 1, 30), WARSAW, "2:30 czasu zimowego", "02:30 standard time"),
+        ((2026, 10, 25, 2, 0), WARSAW, "3:00", "03:00"),
+        ((2026, 10, 25, 0, 42), "Europe/London", "1:42 czasu letniego", "01:42 summer time"),
+        ((2027, 3, 28, 0, 59), WARSAW, "1:59", "01:59"),
+        ((2027, 3, 28, 1, 0), WARSAW, "3:00", "03:00"),
+    ],
+)
+def test_the_hour_that_comes_twice_says_which_it_is(utc: tuple[int, ...], zone: str, pl: str, en: str) -> None:
+    at = datetime(*utc, tzinfo=UTC)  # type: ignore[misc,arg-type]
+
+    assert (PL.clock(at, zone), EN.clock(at, zone)) == (pl, en)
+
+
 def test_durations_put_units_together() -> None:
     assert PL.duration(timedelta(hours=1, minutes=30)).replace("\u00a0", " ") == "1 h 30 min"
     assert PL.duration(timedelta(0)).replace("\u00a0", " ") == "0 min"
