@@ -21,6 +21,7 @@ from bot.wording.budgets import budget_lines
 from bot.wording.clauses import basis
 from bot.wording.standing import Reader, standing_text
 from bot.wording.targets import in_period
+from bot.wording.unmeasured import unmeasured, unmeasured_lines
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.downtime.availability import period_of, version_for
 from knowledge.downtime.budget import Budget
@@ -29,7 +30,7 @@ from knowledge.hours.periods import Period, next_period, previous_period
 from knowledge.hours.segments import as_utc
 from knowledge.hours.service_hours import next_opening
 from knowledge.incidents.clocks import clocks_under, version_of
-from knowledge.incidents.state import state_of
+from knowledge.incidents.state import IncidentState, state_of
 from knowledge.money.standing import Standing, standing_of
 
 _SHOWN = 2
@@ -38,7 +39,10 @@ _USUAL = time(9)
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a period came to: numbers of reports, of due times kept and missed in it, and each group's budget."""
+    """What a period came to: numbers of reports, of due times kept and missed in it, and each group's budget.
+
+    `unmeasured` are incidents of the period that are not in the figures.
+    """
 
     period: Period
     version: ContractVersion
@@ -47,6 +51,7 @@ class Summary:
     missed: int
     budgets: tuple[Budget, ...]
     standing: Standing
+    unmeasured: tuple[IncidentState, ...] = ()
 
     @property
     def id(self) -> str:
@@ -119,16 +124,18 @@ def summary_of(work: UnitOfWork, known: Recorded, period: Period) -> Summary | N
     closed = [one for one in work.settlements.of_customer(known.customer) if one.period == period and one.is_intact]
     settled = closed[-1].settled if closed else None
     standing = standing_of(period, [one.measurement for one in budgets], known.now, settled)
-    return Summary(period, version, *_counted(work, known, period), budgets, standing)
+    logs = work.incidents.of_customer(known.customer, known.now)
+    states = [state for log in logs if (state := state_of(log.events, known.now)) is not None]
+    missing = unmeasured(states, known.contract, budgets)
+    return Summary(period, version, *_counted(states, known, period), budgets, standing, tuple(missing))
 
 
-def _counted(work: UnitOfWork, known: Recorded, period: Period) -> tuple[int, int, int]:
+def _counted(states: Sequence[IncidentState], known: Recorded, period: Period) -> tuple[int, int, int]:
     """Return how many reports came in a period, and how many due times in it were kept and missed."""
     reports = kept = missed = 0
-    for log in work.incidents.of_customer(known.customer, known.now):
-        state = state_of(log.events, known.now)
-        version = version_of(known.contract, state) if state is not None else None
-        if state is None or version is None:
+    for state in states:
+        version = version_of(known.contract, state)
+        if version is None:
             continue
         reports += state.registered_at in period.segment
         readings = [one.reading for one in clocks_under(version, state, known.now)]
@@ -155,7 +162,9 @@ def summary_said(
     )
     groups = sorted(one.budgets, key=lambda each: -(each.burn or 0))
     lines = [capitalised(line) for line in budget_lines(t, groups)]
-    shown, more = lines[:_SHOWN], lines[_SHOWN:]
+    missing = unmeasured_lines(t, one.unmeasured, one.version.zone, now=one.period.end, most=1)
+    room = _SHOWN - bool(missing)
+    shown, more = [*lines[:room], *missing], lines[room:]
     firm = standing_text(t, one.standing, Reader(company is not None, provider, one.version.zone))
     claim = next((each for each in claims if each.period == one.period), None)
     until = _until(t, claim) if claim is not None else ""

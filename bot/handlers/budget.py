@@ -9,12 +9,11 @@ from bot.handlers.account_words import account_facts, accounts_lines, standing_l
 from bot.handlers.amounts import accounts_of
 from bot.handlers.closed_periods import reader_of, standing_of_one
 from bot.handlers.foreseeing import asks_when, forecast_lines
-from bot.handlers.measuring import budget_why, budgets_asked
+from bot.handlers.measuring import budget_why, budgets_asked, states
 from bot.handlers.money_aspects import asks_for_money
 from bot.handlers.period_amounts import amount
 from bot.handlers.promises import uncovered_services
 from bot.handlers.subject import about_contract
-from bot.handlers.unmeasured import unmeasured_lines
 from bot.i18n import capitalised
 from bot.messages import Fact
 from bot.turn import Ask, Offer, Said, Turn
@@ -31,6 +30,7 @@ from bot.wording.clauses import basis, cited
 from bot.wording.results import result_lines
 from bot.wording.standing import standings_text
 from bot.wording.targets import target_name
+from bot.wording.unmeasured import unmeasured, unmeasured_lines
 from bot.wording.unstated import unstated
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.budget import Budget, Phase
@@ -61,7 +61,7 @@ def left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     lines, facts = _lines(turn, begun), _facts(turn, begun, version)
     ahead = forecast_lines(turn, begun, ask, facts)
     more = "\n".join(lines[_SHOWN + 1 :]) or None
-    lines = lines[: _SHOWN + 1] + unmeasured_lines(turn, begun)
+    lines = lines[: _SHOWN + 1] + _unmeasured(turn, begun)
     lines = [*ahead, *lines] if asks_when(ask) else [*lines[:_SHOWN], *ahead, *lines[_SHOWN:]]
     lines += if_exceeded(turn, begun)
     clauses = [one.measurement.target.clause for one in begun]
@@ -180,6 +180,11 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         lines += [*accounts_lines(turn, accounts), standing_line(turn, accounts)]
         clauses += [clause for account in accounts for clause in account.clauses]
         facts |= account_facts(accounts)
-    lines += unmeasured_lines(turn, budgets)
+    lines += _unmeasured(turn, budgets)
     facts["clauses"] = cited(t, version, clauses)
     return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))]
+
+
+def _unmeasured(turn: Turn, budgets: Sequence[Budget]) -> list[str]:
+    found = unmeasured(states(turn), turn.contract, budgets)
+    return unmeasured_lines(turn.t, found, turn.zone, now=turn.now)
