@@ -164,7 +164,14 @@ def test_the_contracts_figures_decide(
         (datetime(2026, 3, 28, 22, 30, tzinfo=UTC), "blawatek", "hotline", "3", 111.45, "osiągnięto: 1:21."),
         (datetime(2026, 3, 28, 23, 30, tzinfo=UTC), "blawatek", "hotline", "3", 111.45, "osiągnięto: 3:21."),
         # October has 44,700, of which 0.05 % are 22.35; the hour from two to three comes twice.
-        (datetime(2026, 10, 25, 0, 55, tzinfo=UTC), "dzwonnica", "sip", "1", 11.175, "osiągnięto: 2:06 czasu zimowego."),
+        (
+            datetime(2026, 10, 25, 0, 55, tzinfo=UTC),
+            "dzwonnica",
+            "sip",
+            "1",
+            11.175,
+            "osiągnięto: 2:06 czasu zimowego.",
+        ),
     ],
 )
 def test_months_in_which_the_clock_changes_have_their_own_length(
