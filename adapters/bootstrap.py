@@ -84,10 +84,13 @@ class Core:
 
 
 @contextmanager
-def open_core(url: str | None, *, demo: bool, lease: timedelta) -> Iterator[Core]:
+def open_core(
+    url: str | None, *, demo: bool, lease: timedelta, page_every: timedelta = timedelta(minutes=2)
+) -> Iterator[Core]:
     """Open a database for the service, build the core over it, and close it afterwards; real time is its time.
 
-    `lease` is how long a message that one process has in hand is no other's.
+    `lease` is how long a message that one process has in hand is no other's; `page_every` how often somebody is called
+    to a critical incident.
 
     Raises:
         WrongUsage: no database is named, and the demo is not asked for.
@@ -103,12 +106,12 @@ def open_core(url: str | None, *, demo: bool, lease: timedelta) -> Iterator[Core
         is_demo = isinstance(_clock_of(database, fill=fill), DemoClock)
         if is_demo != demo:
             raise _not_as_said(shown_database(url), is_demo=is_demo)
-        yield Core(_bot(database), database)
+        yield Core(_bot(database, page_every), database)
     finally:
         database.close()
 
 
-def _bot(database: Database) -> Bot:
+def _bot(database: Database, page_every: timedelta = timedelta(minutes=2)) -> Bot:
     from bot.core import Bot
 
     return Bot(
@@ -117,6 +120,7 @@ def _bot(database: Database) -> Bot:
         reader=reader,
         new_token=new_token,
         new_code=new_code,
+        page_every=page_every,
     )
 
 

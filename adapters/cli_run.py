@@ -70,7 +70,8 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
 
     keep_small()
     set_up_service_log(secret_values(settings))
-    with open_core(db or settings.database_url, demo=demo, lease=settings.lease) as core:
+    url = db or settings.database_url
+    with open_core(url, demo=demo, lease=settings.lease, page_every=settings.page_every) as core:
         wakers = Wakers()
         warm_up()
         _rehearsed(core)

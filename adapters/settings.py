@@ -171,6 +171,14 @@ class Settings(BaseSettings):
         60, ge=3, le=600, description="After how long another process goes on with what a process that died had begun."
     )
 
+    page_every_seconds: float = Field(
+        120,
+        ge=30,
+        le=3600,
+        description="How often whoever is on duty is called again to a critical incident that nobody took; to others "
+        "five times less often.",
+    )
+
     @property
     def address(self) -> Listen:
         """Where to listen."""
@@ -185,6 +193,11 @@ class Settings(BaseSettings):
     def worker_interval(self) -> timedelta:
         """How often time passes."""
         return timedelta(seconds=self.worker_interval_seconds)
+
+    @property
+    def page_every(self) -> timedelta:
+        """How often somebody is called again to a critical incident."""
+        return timedelta(seconds=self.page_every_seconds)
 
     @property
     def lease(self) -> timedelta:

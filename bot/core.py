@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import lost
 from bot.answering import Answering, turn_of
 from bot.commands import command_of
+from bot.duty.paging import PAGE_EVERY
 from bot.errors import until_done
 from bot.handlers import welcome
 from bot.handlers.report_forms import report_form
@@ -49,13 +50,14 @@ class Bot:
         new_token: Callable[[], str],
         new_code: Callable[[], str],
         open_reading: Callable[[], UnitOfWork] | None = None,
+        page_every: timedelta = PAGE_EVERY,
     ) -> None:
         self._open_work = open_work
         self._open_reading = open_reading or open_work
         self._reader = reader
         self._new_token = new_token
         self._new_code = new_code
-        self._rounds = usual_rounds()
+        self._rounds = usual_rounds(page_every)
 
     # ---- what comes in
 

@@ -29,6 +29,7 @@ from bot.records import (
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.duty.rota import Roster, Rota, Stint
 from knowledge.incidents.incident import Event
 from knowledge.money.settled import SettledPeriod
 from knowledge.money.standing import AmountsShown
@@ -104,8 +105,8 @@ class Incidents(Protocol):
     """The logs of events; reads show only what had occurred and was recorded by `until`.
 
     `unfinished` are those that nothing visible has closed or cancelled last, so that years of closed ones cost nothing.
-    Appending an event plans a look at the incident, and at the budgets of its customer, for when it is recorded, in the
-    same transaction.
+    Appending an event plans looks at the incident, at who is called to it, and at the budgets of its customer, for when
+    it is recorded, in the same transaction.
     """
 
     def next_number(self) -> int: ...
@@ -153,6 +154,14 @@ class Looks(Protocol):
     def hold(self, kind: str, key: str) -> None: ...
     def take(self, kind: str, now: datetime, until: datetime, limit: int = 100) -> Sequence[str]: ...
     def next_at(self, kind: str) -> datetime | None: ...
+
+
+class Duty(Protocol):
+    """Who is on duty when; nothing of it ever changes, what is set last holds. By None: set from the command line."""
+
+    def roster(self, since: datetime) -> Roster: ...
+    def set_rota(self, rota: Rota, by: str | None, at: datetime) -> None: ...
+    def cover(self, cover: Stint, by: str | None, at: datetime) -> None: ...
 
 
 class Texts(Protocol):
@@ -205,6 +214,9 @@ WORK = "work"
 INCIDENT = "incident"
 """The kind of the looks at incidents' clocks; the key is the number."""
 
+PAGE = "page"
+"""The kind of the looks at incidents to which somebody on duty is called; the key is the number."""
+
 BUDGET = "budget"
 """The kind of the looks at downtime budgets; the key is the customer's."""
 
@@ -247,6 +259,7 @@ class UnitOfWork(Protocol):
     homes: Homes
     settlements: Settlements
     looks: Looks
+    duty: Duty
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -5,14 +5,17 @@ Rule: a round takes what is due and makes each change in a transaction of its ow
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.budgets.reminding import contract_days
 from bot.budgets.watching import budget_shares
 from bot.deadlines.watching import incident_clocks
+from bot.duty.paging import PAGE_EVERY, pages
 from bot.ticking import Round
 from bot.unfinished import unfinished_reports
 from bot.works.watching import works_ahead
 
 
-def usual_rounds() -> tuple[Round, ...]:
-    """Return the rounds in their order."""
-    return (unfinished_reports, incident_clocks, budget_shares, contract_days, works_ahead)
+def usual_rounds(page_every: timedelta = PAGE_EVERY) -> tuple[Round, ...]:
+    """Return the rounds in their order; `page_every` is how often somebody is called to a critical incident."""
+    return (unfinished_reports, pages(page_every), incident_clocks, budget_shares, contract_days, works_ahead)

@@ -1,4 +1,4 @@
-"""The demo: four invented customers with contracts, people, past incidents and announced works, for an empty database.
+"""The demo: four invented customers with contracts, people, a rota, past incidents and works, for an empty database.
 
 Rule: everything is data in `knowledge/demo` and `knowledge/contracts`; all instants and references are fixed, so two
 demos are the same to the last byte of what they say.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, cast
@@ -22,6 +22,7 @@ from bot.records import Person
 from knowledge.bilingual import Bilingual
 from knowledge.contract.file import read_contract
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.duty.rota import Rota
 from knowledge.incidents.incident import Event
 from storage.administration import put_contract, put_person
 from storage.counters import reach_value
@@ -67,6 +68,8 @@ def seed_demo(database: Database) -> bool:
         for incident in _listed("incidents"):
             _tell(work, incident)
         session.add_all(row_of(_work(planned)) for planned in _listed("works"))
+        for rota in _listed("duty"):
+            work.duty.set_rota(_rota(rota), None, CONTRACTS_IMPORTED)
         reach_value(session, NUMBERS, LAST_NUMBER_GIVEN)
         work.commit()
     return True
@@ -119,6 +122,11 @@ def _event(number: int, written: Json, work: UnitOfWork) -> Event:
 
 def _plain(value: object) -> object:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def _rota(written: Json) -> Rota:
+    time_ = time.fromisoformat(written["time"])
+    return Rota(written["line"], tuple(written["people"]), written["first_day"], time_, written["zone"])
 
 
 def _work(written: Json) -> PlannedWork:

@@ -18,6 +18,7 @@ from bot.ports import (
     Choices,
     Conversations,
     Customers,
+    Duty,
     Homes,
     Incidents,
     Links,
@@ -36,6 +37,7 @@ from storage.repositories.attachments import SqlAttachments
 from storage.repositories.choices import SqlChoices
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.customers import SqlCustomers
+from storage.repositories.duty import SqlDuty
 from storage.repositories.homes import SqlHomes
 from storage.repositories.incidents import SqlIncidents
 from storage.repositories.links import SqlLinks
@@ -69,6 +71,7 @@ class SqlUnitOfWork:
     homes: Homes
     settlements: Settlements
     looks: Looks
+    duty: Duty
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -97,6 +100,7 @@ class SqlUnitOfWork:
         self.homes = SqlHomes(session)
         self.settlements = SqlSettlements(session)
         self.looks = SqlLooks(session)
+        self.duty = SqlDuty(session)
         return self
 
     def __exit__(

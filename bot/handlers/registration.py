@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogs.report import Report, ServiceOption
+from bot.duty.paging import first_call
 from bot.handlers.attaching import attach, log_text, names_of, waiting
 from bot.handlers.telling import settle_home
 from bot.i18n import Translator
@@ -243,12 +244,17 @@ def _automatic_line(turn: Turn, clocks: Clocks) -> str:
 def _tell_duty_desk(turn: Turn, state: IncidentState, report: Report) -> None:
     version = version_of(turn.contract, state) if turn.contract is not None else None
     clocks = clocks_under(version, state, turn.now) if version is not None else ()
+    log = turn.work.incidents.of_number(state.number, turn.now)
+    called = first_call(turn.work, log, turn.now) if log is not None else ()
+    turn.notices += called
+    spared = {notice.person.id for notice in called if notice.person is not None}
     for person in turn.work.people.staff():
-        turn.notify(
-            person,
-            f"incident_reported:{state.number}",
-            lambda t: _desk_words(t, turn, state, report, version, clocks),
-        )
+        if person.id not in spared:
+            turn.notify(
+                person,
+                f"incident_reported:{state.number}",
+                lambda t: _desk_words(t, turn, state, report, version, clocks),
+            )
 
 
 def _desk_words(

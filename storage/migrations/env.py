@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage import chat_tables, contract_tables, look_table, settlement_tables  # noqa: F401 (so that all are known)
+from storage import (  # noqa: F401 (so that all are known)
+    chat_tables,
+    contract_tables,
+    duty_tables,
+    look_table,
+    settlement_tables,
+)
 from storage.tables import Row
 
 context.configure(

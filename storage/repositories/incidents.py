@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot.ports import BUDGET, CONTRACT, INCIDENT
+from bot.ports import BUDGET, CONTRACT, INCIDENT, PAGE
 from bot.records import IncidentLog
 from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed
 from storage.counters import next_value
@@ -92,6 +92,7 @@ class SqlIncidents:
         )
         self._session.flush()
         self._looks.look_by(INCIDENT, str(event.incident), event.recorded_at)
+        self._looks.look_by(PAGE, str(event.incident), event.recorded_at)
         self._looks.look_by(BUDGET, self._owner(event.incident), event.recorded_at)
         self._read.clear()
 

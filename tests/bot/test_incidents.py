@@ -36,7 +36,7 @@ def test_the_history_shows_when_each_event_was_recorded(chat: Chat, number: int)
 
 
 def test_staff_take_an_incident_and_the_reporter_is_told(chat: Chat, number: int) -> None:
-    taken = chat(f"biorę {number}", as_="noc", now="2026-11-23T10:05:00+01:00")
+    taken = chat(f"biorę {number}", as_="noc", now="2026-11-23T10:01:00+01:00")
     assert events(taken) == ["incident_acknowledged"]
     told = chat("hej", as_="hanna")
     assert "Ola Maj" in text(told)

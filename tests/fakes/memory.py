@@ -14,6 +14,7 @@ from bot.ports import (
     Choices,
     Conversations,
     Customers,
+    Duty,
     Homes,
     Incidents,
     Links,
@@ -34,6 +35,7 @@ from tests.fakes.memory_delivery import (
     MemoryLeases,
     MemoryPosts,
 )
+from tests.fakes.memory_duty import MemoryDuty
 from tests.fakes.memory_incidents import (
     MemoryAttachments,
     MemoryHomes,
@@ -84,6 +86,7 @@ class MemoryUnitOfWork:
     homes: Homes
     settlements: Settlements
     looks: Looks
+    duty: Duty
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -106,6 +109,7 @@ class MemoryUnitOfWork:
         self.homes = MemoryHomes(rows)
         self.settlements = MemorySettlements(rows)
         self.looks = MemoryLooks(rows)
+        self.duty = MemoryDuty(rows)
         return self
 
     def __exit__(

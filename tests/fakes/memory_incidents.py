@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.messages import Address
-from bot.ports import BUDGET, INCIDENT
+from bot.ports import BUDGET, INCIDENT, PAGE
 from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event, IncidentCancelled, IncidentClosed
@@ -33,6 +33,7 @@ class MemoryIncidents(Over):
         self.rows.events.append(event)
         looks = MemoryLooks(self.rows)
         looks.look_by(INCIDENT, str(event.incident), event.recorded_at)
+        looks.look_by(PAGE, str(event.incident), event.recorded_at)
         looks.look_by(BUDGET, self.rows.incidents[event.incident], event.recorded_at)
 
     def of_customer(self, customer: str, until: datetime) -> Sequence[IncidentLog]:

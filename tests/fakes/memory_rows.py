@@ -26,6 +26,7 @@ from bot.records import (
 )
 from knowledge.contract.agreement import Contract
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.duty.rota import Roster
 from knowledge.incidents.incident import Event
 from knowledge.money.settled import SettledPeriod
 from knowledge.money.standing import AmountsShown
@@ -86,6 +87,7 @@ class Rows:
     settled: list[SettledPeriod] = field(default_factory=list)
     shown: dict[str, AmountsShown] = field(default_factory=dict)
     looks: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
 
     def snapshot(self) -> Rows:
         """Return a copy that may change without changing this one."""
