@@ -82,6 +82,17 @@ class Core:
             return "does not answer"
         return None
 
+    def warnings(self) -> dict[str, str]:
+        """Return what is amiss though the service works; empty where the database does not answer."""
+        now = real_now()
+        try:
+            with self.database.reading() as work:
+                on_duty = work.duty.roster(now).in_line(now)
+        except Exception:
+            log.exception("the database does not answer")
+            return {}
+        return {} if on_duty else {"duty": "nobody is on duty"}
+
 
 @contextmanager
 def open_core(
@@ -254,6 +265,7 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
 
     `keys` are those that open the sealed tokens of installed workspaces.
     """
+    from adapters.doctor_duty import duty_findings
     from adapters.doctor_settings import delivery_findings, sealed_findings
     from adapters.doctor_settlements import settlement_findings
 
@@ -276,6 +288,7 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
         yield from sealed_findings(database.installations, keys)
         with database.reading() as work:
             yield from settlement_findings(work)
+            yield from duty_findings(work, real_now())
     finally:
         database.close()
 

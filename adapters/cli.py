@@ -15,6 +15,7 @@ import typer
 from adapters.cli_contract import contract_app
 from adapters.cli_customer import customer_app
 from adapters.cli_database import database_app
+from adapters.cli_duty import duty_app
 from adapters.cli_link import link_app
 from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_outbox import outbox_app
@@ -45,6 +46,7 @@ app.add_typer(slack_app, name="slack")
 app.add_typer(sla_app, name="sla")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(work_app, name="work")
+app.add_typer(duty_app, name="duty")
 app.command()(run)
 app.command()(settle)
 

@@ -85,6 +85,7 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
                 wakers,
                 file_failed=core.file_failed,
                 database_trouble=core.database_trouble,
+                warnings=core.warnings,
             )
             settle_in()
             return await serve(service, tell=lambda line: print(line, flush=True), seconds=seconds)

@@ -34,15 +34,19 @@ Reasons = Mapping[str, str]
 """What is not ready, and why."""
 
 
-def application(routes: Sequence[BaseRoute], why_not_ready: Callable[[], Reasons]) -> Starlette:
-    """Return the application; `why_not_ready` is empty when it is ready, and may look at the database."""
+def application(
+    routes: Sequence[BaseRoute], why_not_ready: Callable[[], Reasons], warnings: Callable[[], Reasons] = dict
+) -> Starlette:
+    """Return the application. `why_not_ready` is empty when it is ready, `warnings` when nothing else is amiss; both
+    may look at the database."""
 
     async def alive(_request: Request) -> JSONResponse:
         return JSONResponse({"alive": True})
 
     async def ready(_request: Request) -> JSONResponse:
         reasons = await asyncio.to_thread(why_not_ready)
-        return JSONResponse({"ready": not reasons, "reasons": dict(reasons)}, status_code=503 if reasons else 200)
+        said = {"ready": not reasons, "reasons": dict(reasons), "warnings": dict(await asyncio.to_thread(warnings))}
+        return JSONResponse(said, status_code=503 if reasons else 200)
 
     app = Starlette(
         routes=[Route("/healthz", alive), Route("/readyz", ready), *routes], middleware=[Middleware(BodyLimit)]

@@ -64,6 +64,7 @@ class Service:
     ticker: Ticker
     listen: Listen
     database_trouble: Callable[[], str | None]
+    warnings: Callable[[], Mapping[str, str]] = dict
 
     def why_not_ready(self) -> dict[str, str]:
         """Return what is not ready, and why; may look at the database."""
@@ -86,7 +87,7 @@ async def serve(service: Service, *, tell: Callable[[str], object], seconds: Cal
     """
     stop = _stopped_by_signals()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "work"))
-    http = HttpServer(application(_routes(service), service.why_not_ready), service.listen)
+    http = HttpServer(application(_routes(service), service.why_not_ready, service.warnings), service.listen)
     await http.start()
     running: list[asyncio.Task[None]] = []
     try:

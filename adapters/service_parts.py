@@ -6,7 +6,7 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -65,6 +65,7 @@ def service_of(
     *,
     file_failed: FileFailed,
     database_trouble: Callable[[], str | None],
+    warnings: Callable[[], Mapping[str, str]] = dict,
 ) -> Service:
     """Return the service, ready to be run; nothing is connected yet."""
     workers = [
@@ -81,6 +82,7 @@ def service_of(
         ticker=Ticker(bot.tick, wakers.wake, purge=stock.purge, interval=settings.worker_interval),
         listen=settings.address,
         database_trouble=database_trouble,
+        warnings=warnings,
     )
 
 

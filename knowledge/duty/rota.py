@@ -87,8 +87,8 @@ class Roster:
         changed = [one for one in self.covers if one.line == line and one.start <= at < one.end]
         if changed:
             return changed[-1].person
-        rota = self._rota(line, at)
-        return rota.person(rota.week_of(at)) if rota is not None else None
+        found = self.rota(line, at)
+        return found.person(found.week_of(at)) if found is not None else None
 
     def in_line(self, at: datetime) -> tuple[str, ...]:
         """Return everybody who is on duty at an instant, in the order in which they are called, each once."""
@@ -119,6 +119,7 @@ class Roster:
         """Return when nobody is in the first line between `start` and `end`."""
         return [one for one in self.stretches(FIRST, start, end) if one.person is None]
 
-    def _rota(self, line: int, at: datetime) -> Rota | None:
+    def rota(self, line: int, at: datetime) -> Rota | None:
+        """Return the rota of a line that is in force at an instant."""
         begun = [one for one in self.rotas if one.line == line and one.first <= at]
         return max(begun, key=lambda one: one.first, default=None)

@@ -47,7 +47,7 @@ def test_health_and_readiness_answer() -> None:
     async def ask(client: httpx.AsyncClient) -> None:
         alive, ready = await client.get("/healthz"), await client.get("/readyz")
         assert (alive.status_code, alive.json()) == (200, {"alive": True})
-        assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": {}})
+        assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": {}, "warnings": {}})
 
     with_server(ask)
 

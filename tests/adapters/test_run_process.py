@@ -145,7 +145,7 @@ def test_both_platforms_answer_and_it_ends_cleanly(home: Path, telegram: FakeTel
         ready = service.ready()
         assert re.fullmatch(r"ready: telegram polling, slack http on 127\.0\.0\.1:\d+ \(\d+\.\d s\)", ready), ready
         assert httpx.get(f"{service.url}/healthz").status_code == 200
-        assert httpx.get(f"{service.url}/readyz").json() == {"ready": True, "reasons": {}}
+        assert httpx.get(f"{service.url}/readyz").json() == {"ready": True, "reasons": {}, "warnings": {}}
         assert httpx.get(f"{service.url}/docs").status_code == 404
 
         telegram.user_says(ANNA, "Ile przestoju nam zostało?")

@@ -1,0 +1,24 @@
+"""Whether somebody is on duty, now and in the days to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from adapters.findings import Finding
+from bot.ports import UnitOfWork
+
+_AHEAD = timedelta(days=7)
+_REMEDY = "Set a rota: sla-assistant duty set 1 KEY,KEY --from DAY; or fill the gap: sla-assistant duty cover."
+
+
+def duty_findings(work: UnitOfWork, now: datetime) -> Iterator[Finding]:
+    """Check that somebody is in the first line for the next week; nothing where there are no customers."""
+    if not work.customers.all():
+        return
+    gaps = work.duty.roster(now).gaps(now, now + _AHEAD)
+    for one in gaps:
+        found = f"nobody from {one.start:%Y-%m-%d %H:%M} to {one.end:%Y-%m-%d %H:%M} UTC"
+        yield Finding("duty", ok=False, found=found, remedy=_REMEDY)
+    if not gaps:
+        yield Finding("duty", ok=True, found="somebody is on duty for the next 7 days", remedy="")
