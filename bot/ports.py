@@ -10,6 +10,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from bot.delivering import KeptMessage
 from bot.messages import Address, Outcome, Sender
 from bot.records import (
     BoundPlace,
@@ -240,6 +241,15 @@ class Outbox(Protocol):
     def put(self, message: OutboxMessage) -> None: ...
 
 
+class Undelivered(Protocol):
+    """Messages that were given up and neither tried again nor discarded, the latest first. False: it is not such."""
+
+    def latest(self, limit: int, before: int | None = None) -> Sequence[KeptMessage]: ...
+    def count(self) -> int: ...
+    def say_again(self, message: int, now: datetime) -> bool: ...
+    def discard(self, message: int, now: datetime) -> bool: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block without `commit()` changes nothing."""
 
@@ -260,6 +270,7 @@ class UnitOfWork(Protocol):
     settlements: Settlements
     looks: Looks
     duty: Duty
+    undelivered: Undelivered
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -31,8 +31,10 @@ from bot.ports import (
     Seen,
     Settlements,
     Texts,
+    Undelivered,
 )
 from storage.outbox.queue import SqlOutbox
+from storage.outbox.undelivered import SqlUndelivered
 from storage.repositories.attachments import SqlAttachments
 from storage.repositories.choices import SqlChoices
 from storage.repositories.conversations import SqlConversations
@@ -72,6 +74,7 @@ class SqlUnitOfWork:
     settlements: Settlements
     looks: Looks
     duty: Duty
+    undelivered: Undelivered
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -101,6 +104,7 @@ class SqlUnitOfWork:
         self.settlements = SqlSettlements(session)
         self.looks = SqlLooks(session)
         self.duty = SqlDuty(session)
+        self.undelivered = SqlUndelivered(session)
         return self
 
     def __exit__(

@@ -229,7 +229,7 @@ def _words(t: Translator, *, work: UnitOfWork, found: Unanswered, call: Call, no
     customer = work.customers.get(found.log.customer)
     zone = version.zone if version is not None else "UTC"
     head = t.say(
-        "ON CALL: incident %(number)s, %(company)s, %(service)s, severity: %(severity)s, since %(since)s.",
+        "ON CALL: incident %(number)s, %(company)s, %(service)s, %(severity)s, since %(since)s.",
         number=found.number,
         company=customer.name if customer is not None else found.log.customer,
         service=t.text(services()[state.service].name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.discretion import discreet
-from bot.handlers import accounts, desk_acts, files, incident_acts, pending, report, settling_acts
+from bot.handlers import accounts, desk_acts, duty, files, incident_acts, pending, report, settling_acts, undelivered
 from bot.handlers.registry import HANDLERS
 from bot.handlers.why import explain_last
 from bot.records import OfferedChoice
@@ -62,6 +62,13 @@ ACTIONS: Mapping[str, Action] = {
     "desk.pause": desk_acts.paused,
     "desk.resume": desk_acts.resumed,
     "desk.channel": desk_acts.channel_recorded,
+    "duty.ask": duty.asked,
+    "duty.accept": duty.accepted,
+    "duty.decline": duty.declined,
+    "undelivered.page": undelivered.page,
+    "undelivered.again": undelivered.tried_again,
+    "undelivered.discard": undelivered.discard,
+    "undelivered.discard_now": undelivered.discarded,
     "account.unlink": accounts.unlinked,
     "account.revoke": accounts.revoked,
     "account.invite_person": accounts.person_invited,

@@ -11,6 +11,7 @@ from bot.handlers import (
     desk,
     desk_acts,
     disputes,
+    duty,
     glossary,
     incident_acts,
     incidents,
@@ -21,6 +22,7 @@ from bot.handlers import (
     smalltalk,
     subscriptions,
     terms,
+    undelivered,
     what_if,
     why,
 )
@@ -78,6 +80,9 @@ HANDLERS: Mapping[str, Handler] = {
     "pause_clock": desk_acts.pause_or_resume,
     "channel_confirmed": desk_acts.channel_confirmed,
     "schedule_maintenance": maintenance.schedule,
+    "on_call": duty.on_call,
+    "hand_over": duty.hand_over,
+    "undelivered": undelivered.undelivered,
 }
 
 INFORMATIVE = frozenset(
@@ -105,6 +110,8 @@ INFORMATIVE = frozenset(
         "coverage_check",
         "customers_by_term",
         "at_risk",
+        "on_call",
+        "undelivered",
         "thanks",
         "greeting",
     }
@@ -147,5 +154,8 @@ def intent_label(t: Translator, intent: str) -> str | None:
         "acknowledge_incident": t.say("Acknowledge an incident"),
         "resolve_incident": t.say("Resolve an incident"),
         "pause_clock": t.say("Pause or resume the clock"),
+        "on_call": t.say("Who is on duty"),
+        "hand_over": t.say("Hand over duty"),
+        "undelivered": t.say("What could not be delivered"),
     }
     return labels.get(intent)

@@ -19,9 +19,12 @@ STAFF_ONLY = frozenset(
         "channel_confirmed",
         "coverage_check",
         "customers_by_term",
+        "hand_over",
+        "on_call",
         "pause_clock",
         "resolve_incident",
         "schedule_maintenance",
+        "undelivered",
     }
 )
 """Intents masked for customers."""
@@ -32,6 +35,9 @@ _CUSTOMERS_MEANING = {
     "at_risk": "out_of_scope",
     "acknowledge_incident": "out_of_scope",
     "pause_clock": "out_of_scope",
+    "hand_over": "out_of_scope",
+    "on_call": "escalation",
+    "undelivered": "out_of_scope",
 }
 _CERTAIN = 0.6
 _TERMS = frozenset(
@@ -52,7 +58,7 @@ def masked_for(role: Role, shares: Mapping[str, float], *, names_customer: bool 
     kept = {intent: share for intent, share in shares.items() if intent not in STAFF_ONLY}
     for intent, meaning in _CUSTOMERS_MEANING.items():
         share = shares.get(intent, 0.0)
-        if share >= _CERTAIN or meaning == "confirm_resolved":
+        if share >= _CERTAIN or meaning in ("confirm_resolved", "escalation"):
             kept[meaning] = kept.get(meaning, 0.0) + share
     total = sum(kept.values())
     return {intent: share / total for intent, share in kept.items()}

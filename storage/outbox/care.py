@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
 
 import sqlalchemy as sa
 
 from bot.delivering import KeptMessage, MessageState, Wanted
 from storage.opening import OpenSession, one_transaction
-from storage.outbox.deliveries import message_of
+from storage.outbox.undelivered import GIVEN_UP, SqlUndelivered, kept_message
 from storage.tables import UNFINISHED, OutboxRow
 
 _OUTBOX = OutboxRow.metadata.tables["outbox"]
@@ -33,38 +32,33 @@ class SqlOutboxCare:
         """Return the latest messages that are wanted, at most so many, the latest first."""
         query = sa.select(_OUTBOX).where(*_where(wanted)).order_by(_ROW.id.desc()).limit(limit)
         with self._read() as session:
-            return [_kept(row) for row in session.execute(query)]
+            return [kept_message(row) for row in session.execute(query)]
 
     @one_transaction
     def get(self, message: int) -> KeptMessage | None:
         """Return a message by its number; None where there is none."""
         with self._read() as session:
             row = session.execute(sa.select(_OUTBOX).where(_ROW.id == message)).first()
-            return _kept(row) if row is not None else None
+            return kept_message(row) if row is not None else None
 
     @one_transaction
     def say_again(self, message: int, now: datetime) -> bool:
         """Let a message that was given up be tried once more, now; False: it is not given up."""
-        values = {"state": "queued", "due_at": now, "owner": None, "lease_until": None, "finished_at": None}
-        return self._change(message, values)
+        with self._write() as session:
+            return SqlUndelivered(session).say_again(message, now)
 
     @one_transaction
     def discard(self, message: int, now: datetime) -> bool:
         """Let a message that was given up be; it stays on record. False: it is not given up."""
-        return self._change(message, {"discarded_at": now})
-
-    def _change(self, message: int, values: dict[str, Any]) -> bool:
-        dead = (_ROW.id == message, _ROW.state == "dead", _ROW.discarded_at.is_(None))
         with self._write() as session:
-            done = session.execute(sa.update(_OUTBOX).where(*dead).values(**values))
-            return cast("sa.CursorResult[Any]", done).rowcount == 1
+            return SqlUndelivered(session).discard(message, now)
 
 
 def _where(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     states: dict[MessageState, sa.ColumnElement[bool]] = {
         "waiting": _ROW.state.in_(UNFINISHED),
         "sent": _ROW.state == "sent",
-        "dead": sa.and_(_ROW.state == "dead", _ROW.discarded_at.is_(None)),
+        "dead": GIVEN_UP,
         "discarded": sa.and_(_ROW.state == "dead", _ROW.discarded_at.is_not(None)),
     }
     where = [sa.or_(*(states[state] for state in sorted(wanted.states)))]
@@ -75,24 +69,3 @@ def _where(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.notices:
         where.append(_ROW.topic.is_not(None))
     return where
-
-
-def _kept(row: Any) -> KeptMessage:
-    return KeptMessage(
-        id=row.id,
-        state=_state(row),
-        message=message_of(row),
-        attempts=row.attempts,
-        due_at=row.due_at,
-        in_doubt=row.in_doubt,
-        reason=row.reason or "",
-        finished_at=row.finished_at,
-    )
-
-
-def _state(row: Any) -> MessageState:
-    if row.state in UNFINISHED:
-        return "waiting"
-    if row.state == "sent":
-        return "sent"
-    return "dead" if row.discarded_at is None else "discarded"

@@ -27,6 +27,7 @@ from bot.ports import (
     Seen,
     Settlements,
     Texts,
+    Undelivered,
 )
 from tests.fakes.memory_delivery import (
     MemoryDeliveries,
@@ -49,6 +50,7 @@ from tests.fakes.memory_people import MemoryCustomers, MemoryLinks, MemoryPeople
 from tests.fakes.memory_rows import Rows
 from tests.fakes.memory_settlements import MemorySettlements
 from tests.fakes.memory_talk import MemoryChoices, MemoryConversations, MemoryOutbox, MemorySeen
+from tests.fakes.memory_undelivered import MemoryUndelivered
 
 
 class MemoryDatabase:
@@ -87,6 +89,7 @@ class MemoryUnitOfWork:
     settlements: Settlements
     looks: Looks
     duty: Duty
+    undelivered: Undelivered
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -110,6 +113,7 @@ class MemoryUnitOfWork:
         self.settlements = MemorySettlements(rows)
         self.looks = MemoryLooks(rows)
         self.duty = MemoryDuty(rows)
+        self.undelivered = MemoryUndelivered(rows)
         return self
 
     def __exit__(

@@ -48,6 +48,7 @@ class Queued:
     in_doubt: bool = False
     reason: str = ""
     finished_at: datetime | None = None
+    discarded_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
