@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.i18n import Translator
 from bot.ports import UnitOfWork
@@ -15,6 +15,7 @@ from knowledge.incidents.incident import ClockPaused
 from knowledge.incidents.state import IncidentState, state_of
 
 _SHOWN = 4
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def handed_over(work: UnitOfWork, giver: Person, taker: Person, line: int, until: datetime, now: datetime) -> bool:
@@ -50,20 +51,18 @@ def _rows(t: Translator, work: UnitOfWork, now: datetime) -> Iterator[tuple[date
         customer = work.customers.get(log.customer)
         name = customer.name if customer is not None else log.customer
         if version is None:
-            yield now, f"{state.number}, {name}"
+            yield _LAST, f"{state.number}, {name}"
             continue
-        clocks = [one for one in clocks_under(version, state, now) if _counts(one)]
-        nearest = min(clocks, key=lambda one: one.reading.due or now, default=None)
+        clocks = [one for one in clocks_under(version, state, now) if one.reading.met_at is None]
+        nearest = min(clocks, key=_due, default=None)
         said = state_text(t, version, nearest, now=now, to_staff=True) if nearest is not None else ""
-        paused = _paused(t, work, log, state)
-        yield (
-            (nearest.reading.due if nearest is not None and nearest.reading.due else now),
-            " ".join(part for part in (f"{state.number}, {name}: {said}".rstrip(": ") + ".", paused) if part),
-        )
+        line = f"{state.number}, {name}: {said}".rstrip(": ") + "."
+        yield _due(nearest), f"{line} {_paused(t, work, log, state)}".rstrip()
 
 
-def _counts(one: IncidentClock) -> bool:
-    return one.reading.met_at is None and one.reading.due is not None
+def _due(one: IncidentClock | None) -> datetime:
+    due = one.reading.due if one is not None else None
+    return due if due is not None else _LAST
 
 
 def _paused(t: Translator, work: UnitOfWork, log: IncidentLog, state: IncidentState) -> str:
