@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from bot.ports import Customers, Incidents, PendingReports, Settlements, UnitOfWork
+from bot.delivering import KeptMessage
+from bot.ports import Customers, Incidents, PendingReports, Settlements, Undelivered, UnitOfWork
 from bot.records import Customer, IncidentLog, PendingReport
 from knowledge.contract.agreement import Contract
 from knowledge.money.settled import SettledPeriod
@@ -28,6 +29,7 @@ class _Confined:
         self.incidents: Incidents = _Incidents(work.incidents, customer)
         self.pending: PendingReports = _Pending(work.pending, customer)
         self.settlements: Settlements = _Settlements(work.settlements, customer)
+        self.undelivered: Undelivered = _NothingUndelivered()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._work, name)
@@ -95,3 +97,19 @@ class _Pending:
         if customer not in (None, self._customer):
             return []
         return self._all.waiting(until, self._customer)
+
+
+class _NothingUndelivered:
+    """What could not be delivered is nobody's business in front of a customer."""
+
+    def latest(self, limit: int, before: int | None = None) -> Sequence[KeptMessage]:  # noqa: ARG002 (the port's signature)
+        return ()
+
+    def count(self) -> int:
+        return 0
+
+    def say_again(self, message: int, now: datetime) -> bool:  # noqa: ARG002 (the port's signature)
+        return False
+
+    def discard(self, message: int, now: datetime) -> bool:  # noqa: ARG002 (the port's signature)
+        return False

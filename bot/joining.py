@@ -28,7 +28,7 @@ from bot.i18n import Translator
 from bot.linking import code_words, digest_of, looks_like_code
 from bot.messages import Address, Command, Content, Edited, Files, Incoming, Other, Press, Text
 from bot.ports import UnitOfWork
-from bot.records import BoundPlace, OfferedChoice, Person
+from bot.records import BoundPlace, OfferedChoice, Person, Why
 from bot.turn import Notice, Offer, Said
 from knowledge.bilingual import Language
 
@@ -135,7 +135,8 @@ def _told(visit: Visit, made: Linked) -> list[Notice]:
         return Said(said, offers=(Offer(t.say("Take it back"), "account.revoke", back, "danger"),))
 
     key = f"linked:{sender.platform}:{sender.user}:{made.person.id}:{visit.now.isoformat()}"
-    return [Notice(person, key, words) for person in _issuers(visit.work, made.issued_by, but=made.person)]
+    why = Why("administration", "administration.linked", f"person:{made.person.id}", visit.now, made.person.customer)
+    return [Notice(person, key, words, why=why) for person in _issuers(visit.work, made.issued_by, but=made.person)]
 
 
 def _issuers(work: UnitOfWork, issued_by: str | None, but: Person) -> list[Person]:
@@ -169,6 +170,9 @@ def _bound(visit: Visit, place: BoundPlace) -> Joined:
     by = work.people.get(place.bound_by) if place.bound_by else None
     told = [person for person in work.people.administrators() if by is None or person.id != by.id]
     key = f"bound:{place.platform}:{place.key}:{visit.now.isoformat()}"
-    notices = [Notice(person, key, words) for person in told]
+    why = Why(
+        "administration", "administration.bound", f"place:{place.platform}:{place.key}", visit.now, place.customer
+    )
+    notices = [Notice(person, key, words, why=why) for person in told]
     contact = (customer.key, Address(place.platform, place.key)) if customer is not None else None
     return Joined([Said(said)], place.language, None, notices, (event,), contact)

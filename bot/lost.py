@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.i18n import Translator, capitalised
 from bot.messages import Address
 from bot.ports import UnitOfWork
-from bot.records import BoundPlace, Link
+from bot.records import BoundPlace, Link, Why
 from bot.turn import DEFAULT_ZONE, Notice, Said
 from bot.wording.lost_reasons import reason_text
 
@@ -31,7 +31,8 @@ def destination_notices(work: UnitOfWork, platform: str, key: str, reason: str, 
         )
         return Said(said, {"platform": platform, "place": key})
 
-    return _to_staff(work, f"lost:{platform}:{key}:{now.isoformat()}", words, but=Address(platform, key))
+    why = Why("administration", "administration.lost", f"place:{platform}:{key}", now)
+    return _to_staff(work, f"lost:{platform}:{key}:{now.isoformat()}", words, why, but=Address(platform, key))
 
 
 def unread_notices(
@@ -55,7 +56,8 @@ def unread_notices(
             )
         return Said(said, {"platform": platform, "place": key})
 
-    return _to_staff(work, f"unread:{platform}:{key}:{now.isoformat()}", words, but=None)
+    why = Why("administration", "administration.unread", f"place:{platform}:{key}", now)
+    return _to_staff(work, f"unread:{platform}:{key}:{now.isoformat()}", words, why, but=None)
 
 
 def _whose(work: UnitOfWork, platform: str, key: str) -> str:
@@ -83,10 +85,12 @@ def _person(work: UnitOfWork, link: Link) -> str:
     return person.name if person is not None else link.person
 
 
-def _to_staff(work: UnitOfWork, key: str, words: Callable[[Translator], Said], *, but: Address | None) -> list[Notice]:
+def _to_staff(
+    work: UnitOfWork, key: str, words: Callable[[Translator], Said], why: Why, *, but: Address | None
+) -> list[Notice]:
     """Return a notice for everybody on the staff but those reached only at the lost place itself."""
     people: Sequence[Notice] = [
-        Notice(person, key, words, address, person.language)
+        Notice(person, key, words, address, person.language, why=why)
         for person in work.people.staff()
         for address in work.people.addresses_of(person.id)
         if address != but

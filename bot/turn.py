@@ -82,7 +82,7 @@ class Notice:
     address: Address | None = None
     language: Language | None = None
     priority: int = NORMAL
-    why: Why | None = None
+    why: Why = field(kw_only=True)
 
 
 @dataclass(slots=True)
@@ -173,8 +173,12 @@ class Turn:
         self.events.append({"type": type_, **facts})
 
     def notify(self, person: Person, key: str, words: Callable[[Translator], Said]) -> None:
-        """Say something to somebody else, in their language, once for ever under this key."""
-        self.notices.append(Notice(person, key, words))
+        """Say something to somebody else, in their language, once for ever under this key: what happened, a colon, and
+        what to."""
+        rule, _, subject = key.partition(":")
+        customer = self.customer.key if self.customer is not None else None
+        why = Why("incident", f"incident.{rule}", f"incident:{subject}", self.now, customer)
+        self.notices.append(Notice(person, key, words, why=why))
 
     def incidents(self) -> Sequence[IncidentLog]:
         """Return the incidents this person may see, visible now: the customer's, or every customer's for staff."""

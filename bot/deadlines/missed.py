@@ -91,8 +91,8 @@ def _to_customer(voice: Voice, one: Missed) -> list[Notice]:
         why = Offer(t.say("Why these times?"), "card.why", {"incident": one.log.number})
         return Said(said, {"incident": one.log.number, "event": "due_time_missed"}, (why,))
 
-    told = notices_to_customer(voice.work, one.log, one.id, words)
-    return [replace(notice, priority=URGENT, why=_why(one)) for notice in told]
+    told = notices_to_customer(voice.work, one.log, one.id, words, _why(one))
+    return [replace(notice, priority=URGENT) for notice in told]
 
 
 def _to_staff(voice: Voice, one: Missed) -> list[Notice]:

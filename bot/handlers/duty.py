@@ -92,6 +92,16 @@ def _name(turn: Turn, key: str | None) -> str | None:
 # ---- handing over
 
 
+def in_front_of_customer(turn: Turn) -> bool:
+    """Tell whether a customer reads along, whose business the provider's own affairs are not."""
+    return turn.bound is not None and turn.bound.customer is not None
+
+
+def directly(t: Translator) -> Said:
+    """Ask for it in a direct chat."""
+    return Said(t.say("Please ask for that in your direct chat with the assistant."), private=True)
+
+
 def hand_over(turn: Turn, ask: Ask) -> list[Said]:
     """Ask a colleague to take one's duty over, until the time said or to the end of one's own; they must accept."""
     t = turn.t
@@ -99,6 +109,8 @@ def hand_over(turn: Turn, ask: Ask) -> list[Said]:
     mine = _mine(turn, roster)
     if not turn.is_staff or mine is None:
         return [_not_mine(turn, roster)]
+    if in_front_of_customer(turn):
+        return [directly(t)]
     others = [one for one in turn.work.people.staff() if one.id != turn.person.id]
     named = people_named(ask.text, (one.name for one in others))
     until = _until(turn, ask, mine)
@@ -151,8 +163,10 @@ def asked(turn: Turn, arguments: Json) -> list[Said]:
     """Ask the colleague who was chosen."""
     roster = turn.work.duty.roster(turn.now)
     mine, colleague = _mine(turn, roster), turn.work.people.get(arguments["to"])
-    if mine is None or colleague is None or colleague.role != "staff":
+    if not turn.is_staff or mine is None or colleague is None or colleague.role != "staff":
         return [_not_mine(turn, roster)]
+    if in_front_of_customer(turn):
+        return [directly(turn.t)]
     return [_ask_colleague(turn, mine, colleague, datetime.fromisoformat(arguments["until"]))]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from bot.i18n import Translator
 from bot.messages import Address
 from bot.ports import UnitOfWork
-from bot.records import BoundPlace, IncidentLog, Person
+from bot.records import BoundPlace, IncidentLog, Person, Why
 from bot.turn import Notice, Said, Turn
 from knowledge.incidents.incident import IncidentReported
 
@@ -31,7 +31,8 @@ def tell_customer(turn: Turn, number: int, event: str, words: Words, *, but: Per
     log = turn.work.incidents.of_number(number, turn.now)
     if log is not None:
         key = f"{event}:{number}:{turn.message_key}"
-        told = notices_to_customer(turn.work, log, key, words)
+        why = Why("incident", f"incident.{event}", f"incident:{number}", turn.now, log.customer)
+        told = notices_to_customer(turn.work, log, key, words, why)
         turn.notices += [one for one in told if but is None or not _knows(turn, one, but)]
 
 
@@ -40,19 +41,19 @@ def _knows(turn: Turn, notice: Notice, doer: Person) -> bool:
     return notice.address == turn.address if notice.address is not None else notice.person == doer
 
 
-def notices_to_customer(work: UnitOfWork, log: IncidentLog, key: str, words: Words) -> list[Notice]:
+def notices_to_customer(work: UnitOfWork, log: IncidentLog, key: str, words: Words, why: Why) -> list[Notice]:
     """Return the notices by which a customer hears something: one where the report belongs, one per other place."""
     home = _home(work, log)
     reporter = reporter_of(work, log)
     notices = []
     if home is not None:
         address, place = home
-        notices.append(Notice(None, key, words, address, place.language))
+        notices.append(Notice(None, key, words, address, place.language, why=why))
     elif reporter is not None and reporter.customer == log.customer:
-        notices.append(Notice(reporter, key, words))
+        notices.append(Notice(reporter, key, words, why=why))
     lived_in = home[1] if home is not None else None
     others = (place for place in work.places.of_customer(log.customer) if place != lived_in)
-    return notices + [Notice(None, key, words, Address(one.platform, one.key), one.language) for one in others]
+    return notices + [Notice(None, key, words, Address(one.platform, one.key), one.language, why=why) for one in others]
 
 
 def _home(work: UnitOfWork, log: IncidentLog) -> tuple[Address, BoundPlace] | None:

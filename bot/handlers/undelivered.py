@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.delivering import KeptMessage
+from bot.handlers.duty import directly, in_front_of_customer
 from bot.messages import Fact
 from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
 
@@ -23,6 +24,8 @@ def _page(turn: Turn, before: int | None) -> list[Said]:
     t = turn.t
     if not turn.is_staff:
         return [Said(t.say("That is known to the provider's staff."))]
+    if in_front_of_customer(turn):
+        return [directly(t)]
     count = turn.work.undelivered.count()
     letters = turn.work.undelivered.latest(_SHOWN + 1, before)
     if not letters:
@@ -80,6 +83,8 @@ def discard(turn: Turn, arguments: Json) -> list[Said]:
     """Ask once more before a message is let be."""
     number = int(arguments["message"])
     t = turn.t
+    if not turn.is_staff:
+        return [_gone(turn, number)]
     confirm = Offer(t.say("Confirm"), "undelivered.discard_now", {"message": number})
     said = t.say("Discard message %(number)s? Nobody will be told what it says; it stays on record.", number=number)
     return [Said(said, {"message": number}, (confirm,), asks=True)]
