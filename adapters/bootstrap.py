@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adapters.console.delivery import ConsoleDeliveries
 from adapters.console.directory import Directory, sender_of
@@ -82,16 +82,26 @@ class Core:
             return "does not answer"
         return None
 
+    def tick(self, now: datetime) -> Sequence[Mapping[str, Any]]:
+        """Let time pass, unless nothing may be said unasked since a backup was restored."""
+        from storage.backup import HELD_SINCE
+
+        return () if self.database.setting(HELD_SINCE) is not None else self.bot.tick(now)
+
     def warnings(self) -> dict[str, str]:
         """Return what is amiss though the service works; empty where the database does not answer."""
+        from storage.backup import HELD_SINCE
+
         now = real_now()
         try:
+            held = self.database.setting(HELD_SINCE)
             with self.database.reading() as work:
                 on_duty = work.duty.roster(now).in_line(now)
         except Exception:
             log.exception("the database does not answer")
             return {}
-        return {} if on_duty else {"duty": "nobody is on duty"}
+        said = {} if on_duty else {"duty": "nobody is on duty"}
+        return said | ({"restored": "nothing is said unasked until: sla-assistant db release"} if held else {})
 
 
 @contextmanager
@@ -251,6 +261,42 @@ def upgrade_database(url: str | None) -> tuple[str, str]:
     return shown_database(url), schema_versions(url)[1]
 
 
+def back_up(url: str | None, file: Path) -> int:
+    """Write all of a database to a file; return how many rows.
+
+    Raises:
+        Refused: the file is there already or cannot be written, or the database cannot be used.
+    """
+    from storage.backup import back_up as write
+
+    with closing(open_database(url or DEMO_URL)) as database:
+        return write(database, file, real_now())
+
+
+def restored(url: str | None, file: Path) -> tuple[str, str]:
+    """Make a database of a backup; return when that was made, and what the database is called.
+
+    Raises:
+        Refused: there is something already, or the file is no whole backup; nothing was made.
+    """
+    from storage.backup import restore
+
+    header = restore(url or DEMO_URL, file, real_now())
+    return header.made_at.isoformat(timespec="minutes"), shown_database(url)
+
+
+def released(url: str | None) -> bool:
+    """Let the assistant speak unasked again after a backup was restored; False: it was not kept from it.
+
+    Raises:
+        Refused: the database cannot be used.
+    """
+    from storage.backup import HELD_SINCE
+
+    with closing(open_database(url or DEMO_URL)) as database:
+        return database.forget_setting(HELD_SINCE)
+
+
 def schema_versions(url: str | None) -> tuple[str | None, str]:
     """Return the revision of a database's schema (None: nothing there) and the newest one; change nothing.
 
@@ -265,9 +311,10 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
 
     `keys` are those that open the sealed tokens of installed workspaces.
     """
-    from adapters.doctor_duty import duty_findings
+    from adapters.doctor_live import held_findings, live_findings
     from adapters.doctor_settings import delivery_findings, sealed_findings
     from adapters.doctor_settlements import settlement_findings
+    from storage.backup import BACKED_UP_AT, HELD_SINCE
 
     file = shown_database(url)
     present, newest = schema_versions(url)
@@ -288,7 +335,9 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
         yield from sealed_findings(database.installations, keys)
         with database.reading() as work:
             yield from settlement_findings(work)
-            yield from duty_findings(work, real_now())
+            yield from held_findings(database.setting(HELD_SINCE))
+            if database.setting(DEMO_CLOCK_SETTING) is None:
+                yield from live_findings(work, database.setting(BACKED_UP_AT), real_now())
     finally:
         database.close()
 

@@ -25,7 +25,7 @@ def examined(language: Language, db: str | None, file: Path | None) -> list[Find
 
 def _examined_with_settings(language: Language, db: str | None, file: Path | None) -> list[Finding]:
     from adapters.doctor_chat import chat_findings
-    from adapters.doctor_settings import settings_findings
+    from adapters.doctor_settings import heartbeat_findings, settings_findings
     from adapters.settings_reading import read_settings
 
     read = read_settings(file)
@@ -34,6 +34,7 @@ def _examined_with_settings(language: Language, db: str | None, file: Path | Non
     if (settings := read.settings) is not None:
         url, keys = db or settings.database_url, settings.encryption_keys
         more.append(Check("chat", lambda: chat_findings(settings)))
+        more.append(Check("go live", lambda: heartbeat_findings(settings)))
     return diagnose(language, lambda: _database_findings(url, keys), more)
 
 

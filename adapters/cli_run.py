@@ -86,6 +86,7 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
                 file_failed=core.file_failed,
                 database_trouble=core.database_trouble,
                 warnings=core.warnings,
+                tick=core.tick,
             )
             settle_in()
             return await serve(service, tell=lambda line: print(line, flush=True), seconds=seconds)

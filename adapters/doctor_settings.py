@@ -41,6 +41,15 @@ def configured(settings: Settings) -> str:
     return ", ".join(parts) or "neither Slack nor Telegram"
 
 
+def heartbeat_findings(settings: Settings) -> Iterator[Finding]:
+    """Yield whether an outside monitor would notice that the service is gone."""
+    if settings.heartbeat_url is not None:
+        yield Finding("go live", ok=True, found="a heartbeat goes to an outside monitor", remedy="")
+    else:
+        advice = "Set SLA_HEARTBEAT_URL, so that somebody notices when the whole machine is gone."
+        yield Finding("go live", ok=True, found="no heartbeat", remedy=advice)
+
+
 class Letters(Protocol):
     """What was given up."""
 

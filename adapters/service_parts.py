@@ -14,15 +14,18 @@ from typing import Protocol
 from adapters.carrier import Store
 from adapters.deliverer import Deliverer
 from adapters.fetcher import Fetcher
+from adapters.heartbeat import EVERY, Heartbeat
 from adapters.messenger import Messenger
 from adapters.pace import Pace
 from adapters.service import Endpoint, Service, Worker
 from adapters.settings import Settings
-from adapters.ticker import Ticker
+from adapters.ticker import Tick, Ticker
 from bot.core import Bot
 from bot.delivering import Fetching
 from bot.records import KeptAttachment
 
+STALE_TICKS = 3
+"""After so many ticks that did not come the heartbeat stops."""
 FileFailed = Callable[[KeptAttachment, datetime], object]
 
 
@@ -66,9 +69,10 @@ def service_of(
     file_failed: FileFailed,
     database_trouble: Callable[[], str | None],
     warnings: Callable[[], Mapping[str, str]] = dict,
+    tick: Tick | None = None,
 ) -> Service:
     """Return the service, ready to be run; nothing is connected yet."""
-    workers = [
+    workers: list[Worker] = [
         worker
         for platform in platforms
         for worker in (
@@ -76,14 +80,25 @@ def service_of(
             _fetcher(platform, stock, file_failed, wakers),
         )
     ]
-    return Service(
+    ticker = Ticker(tick or bot.tick, wakers.wake, purge=stock.purge, interval=settings.worker_interval)
+    if settings.heartbeat_url is not None:
+        workers.append(
+            Heartbeat(
+                settings.heartbeat_url.get_secret_value(),
+                why_not_ready=lambda: service.why_not_ready(),
+                ticked_at=lambda: ticker.ticked_at,
+                stale=STALE_TICKS * settings.worker_interval + EVERY,
+            )
+        )
+    service = Service(
         endpoints={platform.name: platform.endpoint for platform in platforms},
         workers=workers,
-        ticker=Ticker(bot.tick, wakers.wake, purge=stock.purge, interval=settings.worker_interval),
+        ticker=ticker,
         listen=settings.address,
         database_trouble=database_trouble,
         warnings=warnings,
     )
+    return service
 
 
 def _deliverer(platform: Platform, settings: Settings, bot: Bot, stock: Stock, wakers: Wakers) -> Worker:

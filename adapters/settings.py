@@ -23,6 +23,7 @@ PREFIX = "SLA_"
 _KEY_BYTES = 32
 """Source: the Fernet specification: 16 bytes to sign with, 16 to encrypt with."""
 _PATH = re.compile(r"(/[A-Za-z0-9_-]+)+")
+_HEARTBEAT = r"https://\S+|http://(127\.0\.0\.1|localhost)[:/]\S*"
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,256}")
 """Source: https://core.telegram.org/bots/api#setwebhook; shorter than 16 characters could be guessed."""
 
@@ -171,6 +172,9 @@ class Settings(BaseSettings):
         60, ge=3, le=600, description="After how long another process goes on with what a process that died had begun."
     )
 
+    heartbeat_url: Annotated[SecretStr, _like(_HEARTBEAT, "an https:// address")] | None = Field(
+        None, description="Called each minute while all is well, by GET; silence there means trouble here."
+    )
     page_every_seconds: float = Field(
         120,
         ge=30,

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 
 PURGED_EVERY = timedelta(days=1)
+Tick = Callable[[datetime], Sequence[Mapping[str, Any]]]
+"""Lets time pass up to an instant; returns what happened."""
 
 
 class Ticker:
@@ -28,7 +30,7 @@ class Ticker:
 
     def __init__(
         self,
-        tick: Callable[[datetime], Sequence[Mapping[str, Any]]],
+        tick: Tick,
         happened: Callable[[], object],
         *,
         purge: Callable[[datetime], int],
@@ -41,6 +43,8 @@ class Ticker:
         self._purged_at: datetime | None = None
         self._interval = interval.total_seconds()
         self._now = now
+        self.ticked_at: datetime | None = None
+        """When a tick last ended well."""
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -63,8 +67,10 @@ class Ticker:
 
     def _let_time_pass(self) -> None:
         try:
-            if self._tick(self._now()):
+            now = self._now()
+            if self._tick(now):
                 self._happened()
+            self.ticked_at = now
         except Exception:
             log.exception("a tick failed, reference %s", new_reference())
 

@@ -86,6 +86,15 @@ class Database:
         with self.write() as session:
             put(session, SettingRow(key=key, value=value))
 
+    @one_transaction
+    def forget_setting(self, key: str) -> bool:
+        """Keep no value under a key any more; False: there was none."""
+        with self.write() as session:
+            row = session.get(SettingRow, key)
+            if row is not None:
+                session.delete(row)
+            return row is not None
+
     def purge(self, now: datetime) -> int:
         """Delete what nobody needs any more, as `storage.purging` says; return how many rows went.
 

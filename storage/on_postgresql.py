@@ -89,6 +89,24 @@ def upgrade_server(url: URL, name: str) -> None:
         connection.commit()
 
 
+def restore_server(url: URL, name: str, fill: Callable[[sa.Connection], object]) -> None:
+    """Let a database without tables be filled, in one transaction.
+
+    Raises:
+        Refused: it cannot be reached or used, or has tables already; nothing was made.
+    """
+    with _connection(url, name, {"lock_timeout": UPGRADE_PATIENCE}) as connection:
+        connection.exec_driver_sql(_UPGRADING)
+        if _revision(connection, name) is not None:
+            raise Refused(
+                "The database %(file)s exists already; a backup is only restored to a new one. Move it away, or name "
+                "another.",
+                file=name,
+            )
+        fill(connection)
+        connection.commit()
+
+
 def server_findings(url: URL, name: str) -> tuple[str, str]:
     """Return the version of the server and the encoding of the database.
 
