@@ -17,7 +17,7 @@ from typing import Protocol
 from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
-from adapters.pace import Pace
+from adapters.pacer import Pacer
 from adapters.patience import seconds_after
 from adapters.saying import send
 from bot.delivering import Destinations, Posts
@@ -55,7 +55,7 @@ class Carrier:
         store: Store,
         lost: LostPlaces,
         *,
-        pace: Pace,
+        pacer: Pacer,
         most_attempts: int,
         most_at_once: int,
         lease: timedelta,
@@ -65,13 +65,12 @@ class Carrier:
         self._platform = messenger.platform
         self._store = store
         self._lost = lost
-        self._pace = pace
+        self._pacer = pacer
         self._most_attempts = most_attempts
         self._longest_held = min(LONGEST_HELD, lease.total_seconds() * _LEASE_TO_WAIT)
         self._longest_sending = lease.total_seconds() * _LEASE_TO_SEND
         self._now = now
         self._sending = asyncio.Semaphore(most_at_once)
-        self._turns: dict[int, float] = {}
         self._put_off: dict[int, int] = {}
         self._jitter = SystemRandom().random
         self.being_sent: set[int] = set()
@@ -109,7 +108,7 @@ class Carrier:
                     await self._begin(delivery, place)
 
     async def _begin(self, delivery: Delivery, place: str) -> None:
-        await asyncio.sleep(max(self._pace.go(_clock()) - _clock(), 0))
+        await asyncio.sleep(max(await self._pacer.go(), 0))
         self.being_sent.add(delivery.id)
         if await asyncio.to_thread(self._store.deliveries.sending, delivery, self._now()):
             await self._send(delivery, place)
@@ -126,13 +125,10 @@ class Carrier:
 
     async def _is_its_turn(self, delivery: Delivery, place: str) -> bool:
         """Wait for a near turn and tell so; put a message off whose turn comes later."""
-        at = self._turns.pop(delivery.id, None)
-        at = self._pace.reserve(place, _clock()) if at is None else at
-        wait = at - _clock()
-        if wait <= self._longest_held:
+        wait, is_given = await self._pacer.turn(delivery.id, place, self._longest_held)
+        if is_given:
             await asyncio.sleep(max(wait, 0))
             return True
-        self._turns[delivery.id] = at
         self._put_off[delivery.id] = self._put_off.get(delivery.id, 0) + 1
         await self._put_back(delivery, timedelta(seconds=wait), "waits for its turn", in_doubt=delivery.in_doubt)
         return False
@@ -172,7 +168,7 @@ class Carrier:
 
     async def _retry(self, delivery: Delivery, place: str, error: RetryLater) -> None:
         if error.after is not None:
-            self._pace.pause(place, _clock() + error.after.total_seconds())
+            await self._pacer.pause(place, error.after.total_seconds())
         reason = "no answer" if isinstance(error, NoAnswer) else "refused for now"
         await self._fail(delivery, error.after, reason, in_doubt=delivery.in_doubt or isinstance(error, NoAnswer))
 
@@ -199,9 +195,5 @@ class Carrier:
         self._forget(delivery)
 
     def _forget(self, delivery: Delivery) -> None:
-        self._turns.pop(delivery.id, None)
+        self._pacer.forget(delivery.id)
         self._put_off.pop(delivery.id, None)
-
-
-def _clock() -> float:
-    return asyncio.get_running_loop().time()

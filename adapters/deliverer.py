@@ -18,7 +18,7 @@ from adapters.carrier import Carrier, Store
 from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger
-from adapters.pace import Pace
+from adapters.pacer import Pacer
 from bot.records import Delivery
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Deliverer:
         messenger: Messenger,
         store: Store,
         *,
-        pace: Pace,
+        pacer: Pacer,
         place_lost: PlaceLost,
         most_attempts: int = 100,
         most_at_once: int = 16,
@@ -68,7 +68,7 @@ class Deliverer:
             messenger,
             store,
             self._lost,
-            pace=pace,
+            pacer=pacer,
             most_attempts=most_attempts,
             most_at_once=most_at_once,
             lease=lease,

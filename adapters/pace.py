@@ -53,6 +53,8 @@ class Pace:
     """The pace of one account. One event loop's own; instants are seconds of one monotonic clock."""
 
     def __init__(self, *, account: Rate | None, of_place: Callable[[str], Sequence[Rate]]) -> None:
+        self.account = account
+        self.rates_of = of_place
         self._account = _Window(account) if account is not None else None
         self._of_place = of_place
         self._places: dict[str, list[_Window]] = {}

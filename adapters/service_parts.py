@@ -17,11 +17,12 @@ from adapters.fetcher import Fetcher
 from adapters.heartbeat import EVERY, Heartbeat
 from adapters.messenger import Messenger
 from adapters.pace import Pace
+from adapters.pacer import OwnPacer, SharedPacer
 from adapters.service import Endpoint, Service, Worker
 from adapters.settings import Settings
 from adapters.ticker import Tick, Ticker
 from bot.core import Bot
-from bot.delivering import Fetching
+from bot.delivering import Fetching, Paces
 from bot.records import KeptAttachment
 
 STALE_TICKS = 3
@@ -34,6 +35,8 @@ class Stock(Store, Protocol):
 
     @property
     def fetching(self) -> Fetching: ...
+    @property
+    def paces(self) -> Paces | None: ...
     def purge(self, now: datetime) -> int: ...
 
 
@@ -106,10 +109,12 @@ def _deliverer(platform: Platform, settings: Settings, bot: Bot, stock: Stock, w
         bot.destination_lost(name, key, reason, now)
         wakers.wake()
 
+    name, pace = platform.messenger.platform, platform.pace
+    pacer = OwnPacer(pace) if stock.paces is None else SharedPacer(stock.paces, name, pace)
     deliverer = Deliverer(
         platform.messenger,
         stock,
-        pace=platform.pace,
+        pacer=pacer,
         place_lost=place_lost,
         most_attempts=settings.most_attempts,
         lease=settings.lease,

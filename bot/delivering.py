@@ -94,6 +94,17 @@ class Leases(Protocol):
     def release(self, name: str, owner: str) -> None: ...
 
 
+class Paces(Protocol):
+    """How soon an account or a place may send, for several processes; each call a transaction of its own.
+
+    `rates` are at most so many in so many seconds; `reserve` returns the seconds to wait, and whether it gave
+    the turn.
+    """
+
+    def reserve(self, key: str, rates: Sequence[tuple[int, float]], longest: float) -> tuple[float, bool]: ...
+    def pause(self, key: str, seconds: float) -> None: ...
+
+
 class Fetching(Protocol):
     """Files that still have to be fetched from their platform; each call a transaction of its own."""
 

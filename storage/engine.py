@@ -28,6 +28,7 @@ from storage.outbox.care import SqlOutboxCare
 from storage.outbox.deliveries import LEASE, SqlDeliveries
 from storage.outbox.destinations import SqlDestinations
 from storage.outbox.posts import SqlPosts
+from storage.paces import SqlPaces
 from storage.purging import purge
 from storage.salt import Salt, random_salt
 from storage.schema import NEWEST, revision_of
@@ -51,6 +52,8 @@ class Database:
         self.destinations = SqlDestinations(self.write, self._reader)
         self.outbox_care = SqlOutboxCare(self.write, self._reader)
         self.leases = SqlLeases(self.write)
+        self.paces = None if opened.in_turn else SqlPaces(self.write)
+        """What processes that send from one account share; a SQLite file has one process."""
         self.fetching = SqlFetching(self.write, self._reader)
         self.installations = Installations(self.write, self._reader)
 
@@ -101,7 +104,8 @@ class Database:
         Raises:
             Refused: the database is locked for too long; what is left goes the next time.
         """
-        return purge(self._reader, self.write, now)
+        idle = self.paces.forget_idle() if self.paces is not None else 0
+        return idle + purge(self._reader, self.write, now)
 
     def close(self) -> None:
         """Close every connection; closing twice is harmless."""

@@ -20,6 +20,7 @@ from adapters.console.instants import read_instant_or_step
 from adapters.deliverer import Deliverer
 from adapters.messenger import Messenger
 from adapters.pace import Pace
+from adapters.pacer import OwnPacer
 from storage.engine import Database
 
 PEOPLE = ("hanna", "piotr", "recepcja", "marta", "tom", "kasia", "noc", "marek", "ewa", "stranger")
@@ -159,7 +160,7 @@ async def delivered(messenger: Messenger, database: Database, now: datetime) -> 
     deliverer = Deliverer(
         messenger,
         database,
-        pace=Pace(account=None, of_place=lambda _place: ()),
+        pacer=OwnPacer(Pace(account=None, of_place=lambda _place: ())),
         place_lost=lambda *_: None,
         now=lambda: now,
     )

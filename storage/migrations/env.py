@@ -12,6 +12,7 @@ from storage import (  # noqa: F401 (so that all are known)
     contract_tables,
     duty_tables,
     look_table,
+    pace_table,
     settlement_tables,
 )
 from storage.tables import Row

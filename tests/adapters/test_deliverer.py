@@ -20,6 +20,7 @@ import pytest
 from adapters.deliverer import Deliverer, precise_now
 from adapters.messenger import Gone, Moved, NoAnswer, Rejected
 from adapters.pace import Pace, Rate
+from adapters.pacer import OwnPacer
 from bot.errors import RetryLater, Unreachable
 from bot.messages import Address, Card, Reply
 from bot.records import KeptAttachment, OutboxMessage
@@ -123,7 +124,7 @@ class Post:
         return Deliverer(
             self.platform,
             self.database,
-            pace=self.pace or Pace(account=None, of_place=lambda _: ()),
+            pacer=OwnPacer(self.pace or Pace(account=None, of_place=lambda _: ())),
             place_lost=note,
             most_attempts=self.most_attempts,
             most_at_once=self.most_at_once,

@@ -14,6 +14,17 @@ depends_on = None
 def upgrade() -> None:
     """Add what each part needs; every row stays."""
     _duty()
+    _pace()
+
+
+def _pace() -> None:
+    op.create_table(
+        "pace",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("paused_until", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_pace")),
+    )
 
 
 def _duty() -> None:

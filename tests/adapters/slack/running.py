@@ -21,6 +21,7 @@ from adapters.deliverer import Deliverer
 from adapters.fetcher import Fetcher
 from adapters.http import HttpServer, application
 from adapters.pace import Pace
+from adapters.pacer import OwnPacer
 from adapters.settings import Listen
 from adapters.slack.core import Core
 from adapters.slack.endpoint import SlackEndpoint, SlackSettings
@@ -197,7 +198,7 @@ class Assistant:
         self.deliverer = Deliverer(
             self.endpoint.messenger,
             database,
-            pace=Pace(account=None, of_place=lambda _: ()),
+            pacer=OwnPacer(Pace(account=None, of_place=lambda _: ())),
             place_lost=self.bot.destination_lost,
             now=self.now,
         )

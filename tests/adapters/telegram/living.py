@@ -17,6 +17,7 @@ from typing import Any, Self, TypeVar
 from adapters.bootstrap import new_code, new_token, reader
 from adapters.deliverer import Deliverer
 from adapters.pace import Pace
+from adapters.pacer import OwnPacer
 from adapters.patience import Pause
 from adapters.telegram.app import TelegramEndpoint
 from adapters.telegram.callbacks import PATIENCE_SECONDS
@@ -178,7 +179,7 @@ class Living:
             self._deliverer = Deliverer(
                 self.endpoint.messenger,
                 self.database,
-                pace=FAST,
+                pacer=OwnPacer(FAST),
                 place_lost=self.core.destination_lost,
                 now=self._clock,
             )
