@@ -27,8 +27,10 @@ LOOK_INTERVAL = timedelta(seconds=15)
 """How often it looks without being woken: for what another process queued, and what one that died left behind."""
 LEASE = timedelta(minutes=1)
 """For how long a claimed message is nobody else's, unless told otherwise."""
-_MOST_IN_HAND = 48
-"""At 30 messages a second what is urgent waits 1.6 s at most behind what is in hand already."""
+MOST_IN_HAND = 32
+"""At 30 messages a second what is urgent waits 1.1 s at most behind what is in hand already."""
+MOST_IN_HAND_SHARED = 16
+"""The same for each of three processes that send from one account."""
 _SHORTEST_REST = 0.02
 _GATHERED = 0.04
 """Seconds from one look at the outbox to the next: what is queued meanwhile is taken together."""
@@ -58,6 +60,7 @@ class Deliverer:
         place_lost: PlaceLost,
         most_attempts: int = 100,
         most_at_once: int = 16,
+        most_in_hand: int = MOST_IN_HAND,
         lease: timedelta = LEASE,
         now: Callable[[], datetime] = precise_now,
     ) -> None:
@@ -75,6 +78,7 @@ class Deliverer:
             now=now,
         )
         self._now = now
+        self._most_in_hand = most_in_hand
         self._owner = f"{self._platform}-{uuid.uuid4().hex}"
         self._in_hand: dict[asyncio.Task[None], Delivery] = {}
         self._woken = asyncio.Event()
@@ -94,7 +98,7 @@ class Deliverer:
             while True:
                 await self._gathered()
                 self._woken.clear()
-                free = _MOST_IN_HAND - len(self._in_hand)
+                free = self._most_in_hand - len(self._in_hand)
                 claimed = await self._claim(free) if free else ()
                 for delivery in claimed:
                     self._take_in_hand(delivery)

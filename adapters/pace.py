@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-MARGIN = 1.05
+MARGIN = 1.03
 """Periods are kept longer by this: the network does not keep distances between messages."""
 _MOST_REMEMBERED = 2000
 """Places whose last messages are remembered before the idle ones are forgotten."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from adapters.carrier import Store
-from adapters.deliverer import Deliverer
+from adapters.deliverer import MOST_IN_HAND, MOST_IN_HAND_SHARED, Deliverer
 from adapters.fetcher import Fetcher
 from adapters.heartbeat import EVERY, Heartbeat
 from adapters.messenger import Messenger
@@ -117,6 +117,7 @@ def _deliverer(platform: Platform, settings: Settings, bot: Bot, stock: Stock, w
         pacer=pacer,
         place_lost=place_lost,
         most_attempts=settings.most_attempts,
+        most_in_hand=MOST_IN_HAND if stock.paces is None else MOST_IN_HAND_SHARED,
         lease=settings.lease,
     )
     wakers.wakes.append(deliverer.wake)
