@@ -17,6 +17,7 @@ from typing import Protocol
 from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
+from adapters.metrics import Measured
 from adapters.pacer import Pacer
 from adapters.patience import seconds_after
 from adapters.saying import send
@@ -60,6 +61,7 @@ class Carrier:
         most_at_once: int,
         lease: timedelta,
         now: Callable[[], datetime],
+        measured: Measured = lambda _platform, _outcome, _seconds: None,
     ) -> None:
         self._messenger = messenger
         self._platform = messenger.platform
@@ -70,6 +72,7 @@ class Carrier:
         self._longest_held = min(LONGEST_HELD, lease.total_seconds() * _LEASE_TO_WAIT)
         self._longest_sending = lease.total_seconds() * _LEASE_TO_SEND
         self._now = now
+        self._measured = measured
         self._sending = asyncio.Semaphore(most_at_once)
         self._put_off: dict[int, int] = {}
         self._jitter = SystemRandom().random
@@ -155,6 +158,8 @@ class Carrier:
             await self._fail(delivery, None, f"{type(error).__name__}, reference {reference}", in_doubt=True)
         else:
             await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now(), posted)
+            waited = self._now() - delivery.message.queued_at
+            self._measured(self._platform, "sent", waited.total_seconds())
             self._forget(delivery)
             if self._lost.has(place):
                 await asyncio.to_thread(self._lost.found, place, self._now())
@@ -174,6 +179,7 @@ class Carrier:
 
     async def _fail(self, delivery: Delivery, after: timedelta | None, reason: str, *, in_doubt: bool) -> None:
         """Put a message back after a failed attempt, or give it up after the last one."""
+        self._measured(self._platform, "failed", None)
         attempts = delivery.attempt - self._put_off.get(delivery.id, 0)
         if attempts >= self._most_attempts:
             log.error("%s: message %s given up after %s attempts: %s", self._platform, delivery.id, attempts, reason)
@@ -192,6 +198,7 @@ class Carrier:
 
     async def _bury(self, delivery: Delivery, reason: str) -> None:
         await asyncio.to_thread(self._store.deliveries.dead, delivery, self._now(), reason)
+        self._measured(self._platform, "given_up", None)
         self._forget(delivery)
 
     def _forget(self, delivery: Delivery) -> None:

@@ -18,6 +18,7 @@ from adapters.carrier import Carrier, Store
 from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger
+from adapters.metrics import Measured
 from adapters.pacer import Pacer
 from bot.records import Delivery
 
@@ -61,6 +62,7 @@ class Deliverer:
         most_attempts: int = 100,
         most_at_once: int = 16,
         most_in_hand: int = MOST_IN_HAND,
+        measured: Measured = lambda _platform, _outcome, _seconds: None,
         lease: timedelta = LEASE,
         now: Callable[[], datetime] = precise_now,
     ) -> None:
@@ -76,6 +78,7 @@ class Deliverer:
             most_at_once=most_at_once,
             lease=lease,
             now=now,
+            measured=measured,
         )
         self._now = now
         self._most_in_hand = most_in_hand

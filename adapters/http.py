@@ -7,6 +7,7 @@ tells reasons and never a secret.
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,10 +17,11 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from adapters.metrics import CONTENT_TYPE
 from adapters.settings import Listen
 from bot.errors import Refused
 
@@ -177,3 +179,15 @@ def _bound(listen: Listen) -> socket.socket:
         ) from error
     bound.setblocking(False)
     return bound
+
+
+def metrics_route(token: str, figures: Callable[[], str]) -> Route:
+    """Return the route at which Prometheus reads figures, if it says the token; else there is nothing."""
+
+    async def metrics(request: Request) -> Response:
+        said = request.headers.get("authorization", "")
+        if not hmac.compare_digest(said.encode(), f"Bearer {token}".encode()):
+            return Response(status_code=404)
+        return Response(await asyncio.to_thread(figures), media_type=None, headers={"content-type": CONTENT_TYPE})
+
+    return Route("/metrics", metrics)

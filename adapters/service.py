@@ -65,6 +65,7 @@ class Service:
     listen: Listen
     database_trouble: Callable[[], str | None]
     warnings: Callable[[], Mapping[str, str]] = dict
+    own_routes: Sequence[BaseRoute] = ()
 
     def why_not_ready(self) -> dict[str, str]:
         """Return what is not ready, and why; may look at the database."""
@@ -101,7 +102,7 @@ async def serve(service: Service, *, tell: Callable[[str], object], seconds: Cal
 
 
 def _routes(service: Service) -> list[BaseRoute]:
-    return [route for endpoint in service.endpoints.values() for route in endpoint.routes]
+    return [*service.own_routes, *(route for endpoint in service.endpoints.values() for route in endpoint.routes)]
 
 
 def _stopped_by_signals() -> asyncio.Event:

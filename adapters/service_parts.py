@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from adapters.carrier import Store
 from adapters.deliverer import MOST_IN_HAND, MOST_IN_HAND_SHARED, Deliverer
+from adapters.demo_clock import real_now
 from adapters.fetcher import Fetcher
 from adapters.heartbeat import EVERY, Heartbeat
+from adapters.http import metrics_route
 from adapters.messenger import Messenger
+from adapters.metrics import Counts, Gauges, exposition
 from adapters.pace import Pace
 from adapters.pacer import OwnPacer, SharedPacer
 from adapters.service import Endpoint, Service, Worker
-from adapters.settings import Settings
+from adapters.settings import Settings, written
 from adapters.ticker import Tick, Ticker
 from bot.core import Bot
 from bot.delivering import Fetching, Paces
@@ -37,7 +40,15 @@ class Stock(Store, Protocol):
     def fetching(self) -> Fetching: ...
     @property
     def paces(self) -> Paces | None: ...
+    @property
+    def gauges(self) -> GaugesAt: ...
     def purge(self, now: datetime) -> int: ...
+
+
+class GaugesAt(Protocol):
+    """Reads what waits in the database."""
+
+    def at(self, now: datetime) -> Gauges: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +86,31 @@ def service_of(
     tick: Tick | None = None,
 ) -> Service:
     """Return the service, ready to be run; nothing is connected yet."""
+    counts = Counts()
     workers: list[Worker] = [
         worker
         for platform in platforms
         for worker in (
-            _deliverer(platform, settings, bot, stock, wakers),
+            _deliverer(platform, settings, bot, stock, wakers, counts),
             _fetcher(platform, stock, file_failed, wakers),
         )
     ]
-    ticker = Ticker(tick or bot.tick, wakers.wake, purge=stock.purge, interval=settings.worker_interval)
+    let_pass = tick or bot.tick
+
+    def counted(now: datetime) -> Sequence[Mapping[str, Any]]:
+        happened = let_pass(now)
+        counts.happened(happened)
+        return happened
+
+    def figures() -> str:
+        now = real_now()
+        ready = not service.why_not_ready()
+        gauges = stock.gauges.at(now) if ready else None
+        return exposition(
+            counts, gauges, now, ticked_at=ticker.ticked_at, is_ready=ready, warnings=len(service.warnings())
+        )
+
+    ticker = Ticker(counted, wakers.wake, purge=stock.purge, interval=settings.worker_interval)
     if settings.heartbeat_url is not None:
         workers.append(
             Heartbeat(
@@ -100,11 +127,14 @@ def service_of(
         listen=settings.address,
         database_trouble=database_trouble,
         warnings=warnings,
+        own_routes=(metrics_route(token, figures),) if (token := written(settings.metrics_token)) else (),
     )
     return service
 
 
-def _deliverer(platform: Platform, settings: Settings, bot: Bot, stock: Stock, wakers: Wakers) -> Worker:
+def _deliverer(
+    platform: Platform, settings: Settings, bot: Bot, stock: Stock, wakers: Wakers, counts: Counts
+) -> Worker:
     def place_lost(name: str, key: str, reason: str, now: datetime) -> None:
         bot.destination_lost(name, key, reason, now)
         wakers.wake()
@@ -117,6 +147,7 @@ def _deliverer(platform: Platform, settings: Settings, bot: Bot, stock: Stock, w
         pacer=pacer,
         place_lost=place_lost,
         most_attempts=settings.most_attempts,
+        measured=counts.settled,
         most_in_hand=MOST_IN_HAND if stock.paces is None else MOST_IN_HAND_SHARED,
         lease=settings.lease,
     )

@@ -175,6 +175,9 @@ class Settings(BaseSettings):
     heartbeat_url: Annotated[SecretStr, _like(_HEARTBEAT, "an https:// address")] | None = Field(
         None, description="Called each minute while all is well, by GET; silence there means trouble here."
     )
+    metrics_token: Annotated[SecretStr, _like(r"\S{16,}", "16 characters or more, without spaces")] | None = Field(
+        None, description="What Prometheus says to read /metrics (Authorization: Bearer …); without it there is none."
+    )
     page_every_seconds: float = Field(
         120,
         ge=30,

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from bot.errors import Interrupted
 from storage.failures import locked
 from storage.fetching import SqlFetching
+from storage.gauges import SqlGauges
 from storage.guarding import GUARDED
 from storage.installations import Installations
 from storage.leases import SqlLeases
@@ -55,6 +56,7 @@ class Database:
         self.paces = None if opened.in_turn else SqlPaces(self.write)
         """What processes that send from one account share; a SQLite file has one process."""
         self.fetching = SqlFetching(self.write, self._reader)
+        self.gauges = SqlGauges(self._reader)
         self.installations = Installations(self.write, self._reader)
 
     def unit_of_work(self, new_salt: Salt = random_salt) -> SqlUnitOfWork:

@@ -140,8 +140,17 @@ def home(demo_template: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def _figures(url: str, headers: dict[str, str]) -> str:
+    """Return the figures once something was counted as sent: the platform sees a message a moment before."""
+    until = time.monotonic() + SECONDS
+    while 'platform="slack",outcome="sent"' not in (text := httpx.get(f"{url}/metrics", headers=headers).text):
+        assert time.monotonic() < until, text
+    return text
+
+
 def test_both_platforms_answer_and_it_ends_cleanly(home: Path, telegram: FakeTelegram, slack: FakeSlack) -> None:
-    with running(home, of_telegram(telegram) | of_slack(slack)) as service:
+    figures = {"SLA_METRICS_TOKEN": "a-token-for-prometheus"}
+    with running(home, of_telegram(telegram) | of_slack(slack) | figures) as service:
         ready = service.ready()
         assert re.fullmatch(r"ready: telegram polling, slack http on 127\.0\.0\.1:\d+ \(\d+\.\d s\)", ready), ready
         assert httpx.get(f"{service.url}/healthz").status_code == 200
@@ -154,6 +163,9 @@ def test_both_platforms_answer_and_it_ends_cleanly(home: Path, telegram: FakeTel
         said = slack.user_says(slack.add_user("hanna"), "Ile przestoju nam zostało?")
         slack.wait_for(lambda: slack.all_messages(said.channel, by_bot=True))
 
+        allowed = {"Authorization": "Bearer a-token-for-prometheus"}
+        assert 'sla_messages_total{platform="slack",outcome="sent"}' in _figures(service.url, allowed)
+        assert httpx.get(f"{service.url}/metrics").status_code == 404
         assert service.end(signal.SIGTERM) == 0
     telegram.assert_clean()
     assert slack.refusals == []

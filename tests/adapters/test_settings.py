@@ -88,6 +88,7 @@ def test_no_secret_is_in_any_form_of_the_settings(monkeypatch: pytest.MonkeyPatc
         "SLA_TELEGRAM_WEBHOOK_SECRET": "webhook-very-secret",
         "SLA_ENCRYPTION_KEY": KEY,
         "SLA_HEARTBEAT_URL": "https://monitor.example.net/a-secret-of-the-monitor",
+        "SLA_METRICS_TOKEN": "a-token-for-prometheus",
     }
     others = {"SLA_SLACK_CLIENT_ID": "1.2", "SLA_PUBLIC_URL": "https://sla.example.com"}
     settings = read(monkeypatch, **secrets, **others).settings

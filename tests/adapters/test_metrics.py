@@ -1,0 +1,128 @@
+"""Figures for Prometheus: in its format, behind a token, true to the database, and about nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from adapters.http import HttpServer, application, metrics_route
+from adapters.metrics import Counts, exposition
+from adapters.settings import Listen
+from bot.messages import Address, Reply
+from bot.records import BULK, URGENT, OutboxMessage
+from storage.engine import Database, open_database
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TOKEN = "a-token-for-prometheus"
+_SAMPLE = re.compile(r'^([a-z_]+)(?:\{((?:[a-z_]+="(?:[^"\\]|\\.)*",?)+)\})? (\S+)$')
+
+
+@pytest.fixture(params=["demo_url", "postgres_demo_url"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    with closing(open_database(request.getfixturevalue(request.param))) as opened:
+        yield opened
+
+
+def read(text: str) -> dict[str, float]:
+    """Read the format strictly: every sample belongs to a metric that was declared before, and none comes twice."""
+    declared: dict[str, str] = {}
+    found: dict[str, float] = {}
+    assert text.endswith("\n")
+    for line in text.splitlines():
+        if line.startswith("# TYPE "):
+            _, _, name, kind = line.split(" ")
+            assert name not in declared
+            declared[name] = kind
+        elif not line.startswith("# HELP "):
+            sample = _SAMPLE.match(line)
+            assert sample, line
+            name, labels, value = sample.groups()
+            base = re.sub(r"_(bucket|sum|count)$", "", name)
+            assert name in declared or declared.get(base) == "histogram", line
+            key = f"{name}{{{labels}}}" if labels else name
+            assert key not in found, line
+            found[key] = float(value)
+    return found
+
+
+def figures(database: Database, counts: Counts | None = None) -> dict[str, float]:
+    gauges = database.gauges.at(NOW)
+    return read(exposition(counts or Counts(), gauges, NOW, ticked_at=NOW, is_ready=True, warnings=1))
+
+
+def test_what_waits_is_counted_by_platform_and_urgency_with_its_age(database: Database) -> None:
+    with database.unit_of_work() as work:
+        for number, priority in enumerate((URGENT, BULK, BULK)):
+            queued = NOW - timedelta(seconds=10 * (number + 1))
+            address = Address("telegram", str(number))
+            work.outbox.put(OutboxMessage(f"k{number}", address, None, "pl", Reply("x"), queued, priority=priority))
+        work.commit()
+
+    found = figures(database)
+
+    assert found['sla_outbox_waiting{platform="telegram",priority="urgent"}'] == 1
+    assert found['sla_outbox_waiting{platform="telegram",priority="bulk"}'] == 2
+    assert found['sla_outbox_oldest_seconds{platform="telegram",priority="bulk"}'] == 30
+    assert found["sla_outbox_given_up"] == 0
+
+
+def test_what_is_overdue_to_be_looked_at_is_told_with_how_late_it_is(database: Database) -> None:
+    with database.unit_of_work() as work:
+        for kind, minutes in (("incident", -3), ("incident", 30), ("incident", 90), ("page", 10)):
+            work.looks.look_at(kind, f"x{minutes}", NOW + timedelta(minutes=minutes))
+        work.commit()
+    before = figures(database)
+
+    assert before['sla_looks_due{kind="incident"}'] >= 1
+    assert before['sla_evaluation_lag_seconds{kind="incident"}'] >= 180
+    assert before['sla_looks_within_an_hour{kind="page"}'] >= 1
+
+
+def test_attempts_events_and_delivery_times_are_counted(database: Database) -> None:
+    counts = Counts()
+    for seconds in (0.05, 0.1, 1.5, 99999.0):
+        counts.settled("slack", "sent", seconds)
+    counts.settled("slack", "failed")
+    counts.happened([{"type": "due_time_missed"}, {"type": "due_time_missed"}, {"type": "duty_called"}])
+
+    found = figures(database, counts)
+
+    assert found['sla_messages_total{platform="slack",outcome="sent"}'] == 4
+    assert found['sla_messages_total{platform="slack",outcome="failed"}'] == 1
+    assert found['sla_delivery_seconds_bucket{platform="slack",le="0.1"}'] == 2
+    assert found['sla_delivery_seconds_bucket{platform="slack",le="2.0"}'] == 3
+    assert found['sla_delivery_seconds_bucket{platform="slack",le="+Inf"}'] == 4
+    assert found['sla_delivery_seconds_count{platform="slack"}'] == 4
+    assert found['sla_events_total{type="due_time_missed"}'] == 2
+    assert found["sla_last_tick_timestamp_seconds"] == NOW.timestamp()
+    assert (found["sla_ready"], found["sla_warnings"]) == (1, 1)
+
+
+def test_a_database_that_does_not_answer_leaves_the_process_s_own() -> None:
+    found = read(exposition(Counts(), None, NOW, ticked_at=None, is_ready=False, warnings=0))
+
+    assert found == {"sla_last_tick_timestamp_seconds": 0, "sla_ready": 0, "sla_warnings": 0}
+
+
+def test_only_whoever_says_the_token_finds_anything() -> None:
+    async def main() -> list[httpx.Response]:
+        http = HttpServer(application([metrics_route(TOKEN, lambda: "sla_ready 1\n")], dict), Listen("127.0.0.1", 0))
+        await http.start()
+        try:
+            async with httpx.AsyncClient(base_url=f"http://{http.address}") as client:
+                said: tuple[dict[str, str], ...] = ({"Authorization": f"Bearer {TOKEN}"}, {}, {"Authorization": TOKEN})
+                return [await client.get("/metrics", headers=headers) for headers in said]
+        finally:
+            await http.stop()
+
+    allowed, *refused = asyncio.run(main())
+
+    assert (allowed.status_code, allowed.text) == (200, "sla_ready 1\n")
+    assert allowed.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert [one.status_code for one in refused] == [404, 404]
