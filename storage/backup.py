@@ -65,6 +65,8 @@ def fill(connection: sa.Connection, path: Path, now: datetime) -> Header:
     upgrade(connection, to=header.schema)
     known = sa.MetaData()
     known.reflect(connection)
+    # What the schema keeps of its own is in the backup, too.
+    connection.execute(sa.delete(known.tables["setting"]))
     for rows in read_tables(path):
         _insert(connection, known.tables[rows.table], rows)
     if header.schema != NEWEST:

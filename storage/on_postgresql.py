@@ -25,7 +25,7 @@ from storage.failures_postgresql import (
     unreachable,
 )
 from storage.opening import READ_ONLY, Opened
-from storage.schema import NEWEST, accepted_revision
+from storage.schema import NEWEST, USABLE_SETTING, accepted_revision
 from storage.urls import secrets_of
 
 APPLICATION = "sla-assistant"
@@ -136,7 +136,11 @@ def _revision(connection: sa.Connection, name: str) -> str | None:
     revision = None
     if "alembic_version" in found:
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
-    return accepted_revision(revision, found, name)
+    usable = None
+    if "setting" in found:
+        kept = "SELECT value FROM setting WHERE key = %s"
+        usable = connection.exec_driver_sql(kept, (USABLE_SETTING,)).scalar_one_or_none()
+    return accepted_revision(revision, found, name, usable)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from storage.schema import REVISIONS
+from storage.schema import REVISIONS, USABLE_FROM, USABLE_SETTING
+from storage.tables import Row
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -33,7 +34,15 @@ def upgrade(connection: sa.Connection, to: str = REVISIONS[-1]) -> None:
         RuntimeError: the result has rows that refer to nothing; the caller's transaction must not be committed.
     """
     command.upgrade(migrations(connection), to)
+    if to == REVISIONS[-1]:
+        _say_who_may_use_it(connection)
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"a migration must not lose rows, but {len(broken)} refer to nothing, first {broken[0]}")
+
+
+def _say_who_may_use_it(connection: sa.Connection) -> None:
+    setting = Row.metadata.tables["setting"]
+    connection.execute(sa.delete(setting).where(setting.c.key == USABLE_SETTING))
+    connection.execute(sa.insert(setting).values(key=USABLE_SETTING, value=USABLE_FROM))

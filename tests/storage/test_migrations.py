@@ -20,7 +20,7 @@ from bot.errors import Refused
 from bot.messages import Attachment, Choice, Sender
 from bot.records import Link
 from storage.engine import open_database, schema_revisions
-from storage.schema import NEWEST, REVISIONS
+from storage.schema import NEWEST, REVISIONS, USABLE_FROM, USABLE_SETTING
 from storage.tables import Row
 from storage.upgrade import migrations, upgrade
 
@@ -138,6 +138,7 @@ def test_a_database_from_the_future_is_refused_and_left_untouched(tmp_path: Path
     open_database(url_of(path)).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE setting SET value = '9998' WHERE key = 'schema_usable_from'")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -221,6 +222,7 @@ def test_a_database_of_an_earlier_release_keeps_every_row(revision: str, tmp_pat
     open_database(url_of(released)).close()
 
     after = contents(released)
+    after["setting"] = [row for row in after["setting"] if row["key"] != USABLE_SETTING]
     kept = {
         name: [{column: value for column, value in row.items() if column in rows[0]} for row in after[name]]
         for name, rows in before.items()
@@ -276,3 +278,37 @@ def shape(path: Path) -> dict[str, object]:
         }
     engine.dispose()
     return dict(found)
+
+
+def test_what_the_release_before_writes_still_fits_after_the_upgrade(tmp_path: Path) -> None:
+    """A rolling upgrade: replicas of the release before go on writing rows as they know them."""
+    released, upgraded = tmp_path / "released.db", tmp_path / "upgraded.db"
+    make(released, USABLE_FROM)
+    open_database(url_of(upgraded)).close()
+    known = contents(released)
+    with closing(sqlite3.connect(upgraded)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        for table, rows in known.items():
+            for row in rows:
+                names = ", ".join(f'"{name}"' for name in row)
+                places = ", ".join("?" for _ in row)
+                insert = "INSERT INTO "
+                connection.execute(f'{insert}"{table}" ({names}) VALUES ({places})', tuple(row.values()))
+
+    after = contents(upgraded)
+    assert all(len(after[table]) >= len(rows) for table, rows in known.items())
+
+
+def test_a_schema_of_the_future_is_used_where_it_says_that_this_release_may(tmp_path: Path) -> None:
+    path = tmp_path / "future.db"
+    open_database(url_of(path)).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    open_database(url_of(path)).close()
+
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+        connection.execute("UPDATE setting SET value = '9998' WHERE key = 'schema_usable_from'")
+    with pytest.raises(Refused, match="newer version"):
+        open_database(url_of(path))
