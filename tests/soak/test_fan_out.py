@@ -149,14 +149,15 @@ def fanned_out(url: str, replicas: int, folder: Path) -> None:
 
 
 def _populate(database: Database, telegram: FakeTelegram) -> None:
-    with database.unit_of_work() as work:
-        for number in range(CHATS):
-            chat = telegram.add_user(_FIRST_CHAT + number, f"Osoba {number}")
-            key = f"fan{number}"
-            person = Person(key, f"Osoba {number}", "customer", CUSTOMER, "contact", "osoba", "person", "pl")
-            put_person(work.session, person, [])
-            work.links.link(Link(Sender("telegram", str(chat)), key, str(chat)))
-        work.commit()
+    for first in range(0, CHATS, 500):
+        with database.unit_of_work() as work:
+            for number in range(first, min(first + 500, CHATS)):
+                chat = telegram.add_user(_FIRST_CHAT + number, f"Osoba {number}")
+                key = f"fan{number}"
+                person = Person(key, f"Osoba {number}", "customer", CUSTOMER, "contact", "osoba", "person", "pl")
+                put_person(work.session, person, [])
+                work.links.link(Link(Sender("telegram", str(chat)), key, str(chat)))
+            work.commit()
 
 
 def _announced(url: str) -> float:
