@@ -21,6 +21,7 @@ from bot.records import (
     KeptAttachment,
     Link,
     LinkCode,
+    NoticeChoice,
     OfferedChoice,
     OutboxMessage,
     PendingReport,
@@ -215,6 +216,9 @@ WORK = "work"
 INCIDENT = "incident"
 """The kind of the looks at incidents' clocks; the key is the number."""
 
+HELD = "held"
+"""The kind of the looks at what somebody's quiet hours held back; the key is the person's."""
+
 PAGE = "page"
 """The kind of the looks at incidents to which somebody on duty is called; the key is the number."""
 
@@ -250,6 +254,21 @@ class Undelivered(Protocol):
     def discard(self, message: int, now: datetime) -> bool: ...
 
 
+class NoticeChoices(Protocol):
+    """What each person wants to hear, and when."""
+
+    def of_person(self, person: str) -> NoticeChoice: ...
+    def choose(self, person: str, choice: NoticeChoice, at: datetime) -> None: ...
+
+
+class Held(Protocol):
+    """Messages that quiet hours held: those of a person that are held no longer, to be let out or told together."""
+
+    def of_person(self, person: str, now: datetime) -> Sequence[KeptMessage]: ...
+    def release(self, message: int, text: str, now: datetime) -> None: ...
+    def told_with(self, messages: Sequence[int], key: str, now: datetime) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block without `commit()` changes nothing."""
 
@@ -271,6 +290,8 @@ class UnitOfWork(Protocol):
     looks: Looks
     duty: Duty
     undelivered: Undelivered
+    notice_choices: NoticeChoices
+    held: Held
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from bot.messages import Address, Reply, Sender
 from knowledge.bilingual import Language
+from knowledge.hours.quiet import QuietHours
 from knowledge.incidents.incident import Event
 
 Role = Literal["customer", "staff"]
@@ -208,6 +209,20 @@ class Why:
     details: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
 
+NoticeScope = Literal["all", "services", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeChoice:
+    """What somebody wants to hear of what is not mandatory: everything, what concerns some services, nothing; and when
+    they want quiet. `urgent_passes`: what is urgent comes through all the same."""
+
+    scope: NoticeScope = "all"
+    services: tuple[str, ...] = ()
+    quiet: QuietHours | None = None
+    urgent_passes: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
     """Something to be said: `key` is unique for ever, so the same thing is never queued twice. `why` is kept of
@@ -224,6 +239,8 @@ class OutboxMessage:
     """What a message that is edited in place stands for; a later one of the same subject there replaces it."""
     priority: int = NORMAL
     why: Why | None = None
+    held_until: datetime | None = None
+    """Until when it is held because of somebody's quiet hours."""
 
 
 @dataclass(frozen=True, slots=True)

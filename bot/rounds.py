@@ -11,6 +11,7 @@ from bot.budgets.reminding import contract_days
 from bot.budgets.watching import budget_shares
 from bot.deadlines.watching import incident_clocks
 from bot.duty.paging import PAGE_EVERY, pages
+from bot.holding.releasing import held_notices
 from bot.ticking import Round
 from bot.unfinished import unfinished_reports
 from bot.works.watching import works_ahead
@@ -18,4 +19,12 @@ from bot.works.watching import works_ahead
 
 def usual_rounds(page_every: timedelta = PAGE_EVERY) -> tuple[Round, ...]:
     """Return the rounds in their order; `page_every` is how often somebody is called to a critical incident."""
-    return (unfinished_reports, pages(page_every), incident_clocks, budget_shares, contract_days, works_ahead)
+    return (
+        unfinished_reports,
+        pages(page_every),
+        incident_clocks,
+        budget_shares,
+        contract_days,
+        works_ahead,
+        held_notices,
+    )

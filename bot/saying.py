@@ -6,12 +6,13 @@ Rule: every row has a key made of what caused it, so that the same thing is neve
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.audience import Hearing, hearing
 from bot.i18n import Translator
 from bot.messages import Address, Incoming, Reply
-from bot.ports import UnitOfWork
+from bot.ports import HELD, UnitOfWork
 from bot.speaking import Speaker
 from bot.turn import Notice, Said, Turn
 from knowledge.bilingual import Language
@@ -47,10 +48,15 @@ class Voice:
             addresses = self.work.people.addresses_of(person.id) if person is not None else ()
         words = (notice.words(Translator.of(language)),)
         actor = person.id if person is not None else None
-        for address in addresses:
+        heard = Hearing(wanted=True)
+        if person is not None and notice.address is None:
+            heard = hearing(self.work, person.id, notice.why, notice.priority, self.now)
+            if heard.held_until is not None:
+                self.work.looks.look_by(HELD, person.id, heard.held_until)
+        for address in addresses if heard.wanted else ():
             key = f"{notice.key}:{actor or 'all'}:{address.platform}:{address.conversation}"
             speaker = self.speaker(address, actor, language, key, "notice")
-            replace(speaker, priority=notice.priority, why=notice.why).speak(words)
+            speaker.because(notice.priority, notice.why, heard.held_until).speak(words)
 
     def speaker(self, address: Address, actor: str | None, language: Language, key: str, kind: str) -> Speaker:
         """Return the speaker for one conversation."""

@@ -6,7 +6,7 @@ The numbers of the choices run on through all replies of one turn, so that "2" m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.i18n import Translator
@@ -38,6 +38,11 @@ class Speaker:
     kind: str = "reply"
     priority: int = NORMAL
     why: Why | None = None
+    held_until: datetime | None = None
+
+    def because(self, priority: int, why: Why, held_until: datetime | None = None) -> Speaker:
+        """Return the same speaker saying something unasked, at once or when it is held no more."""
+        return replace(self, priority=priority, why=why, held_until=held_until)
 
     def speak(self, said: Sequence[Said]) -> tuple[Reply, ...]:
         """Queue the replies in order and return them as they will be delivered."""
@@ -60,6 +65,7 @@ class Speaker:
                     kind=kind,
                     priority=self.priority,
                     why=self.why,
+                    held_until=self.held_until,
                 )
             )
         return replies

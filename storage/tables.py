@@ -242,7 +242,7 @@ class OutboxRow(Row, table=True):
     `attempts` counts the claims and is their fence; `in_doubt` tells that an earlier claim may have sent it already.
     A later row of the same `subject` in the same conversation replaces what is said. `priority` 0 goes before 1, 1
     before 2. What was said unasked has a `topic`, the `customer` it is about, and `why` it was said. `discarded_at` is
-    when somebody looked at a dead row and let it be.
+    when somebody looked at a dead row and let it be, `held_until` when somebody's quiet hours are over.
     """
 
     __tablename__ = "outbox"
@@ -285,6 +285,7 @@ class OutboxRow(Row, table=True):
     reason: str | None = None
     finished_at: datetime | None = None
     discarded_at: datetime | None = None
+    held_until: datetime | None = None
 
 
 class CounterRow(Row, table=True):

@@ -19,10 +19,12 @@ from bot.ports import (
     Conversations,
     Customers,
     Duty,
+    Held,
     Homes,
     Incidents,
     Links,
     Looks,
+    NoticeChoices,
     Outbox,
     PendingReports,
     People,
@@ -33,6 +35,7 @@ from bot.ports import (
     Texts,
     Undelivered,
 )
+from storage.outbox.held import SqlHeld
 from storage.outbox.queue import SqlOutbox
 from storage.outbox.undelivered import SqlUndelivered
 from storage.repositories.attachments import SqlAttachments
@@ -44,6 +47,7 @@ from storage.repositories.homes import SqlHomes
 from storage.repositories.incidents import SqlIncidents
 from storage.repositories.links import SqlLinks
 from storage.repositories.looks import SqlLooks
+from storage.repositories.notice_choices import SqlNoticeChoices
 from storage.repositories.pending import SqlPendingReports
 from storage.repositories.people import SqlPeople
 from storage.repositories.places import SqlPlaces
@@ -75,6 +79,8 @@ class SqlUnitOfWork:
     looks: Looks
     duty: Duty
     undelivered: Undelivered
+    notice_choices: NoticeChoices
+    held: Held
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -105,6 +111,8 @@ class SqlUnitOfWork:
         self.looks = SqlLooks(session)
         self.duty = SqlDuty(session)
         self.undelivered = SqlUndelivered(session)
+        self.notice_choices = SqlNoticeChoices(session)
+        self.held = SqlHeld(session)
         return self
 
     def __exit__(

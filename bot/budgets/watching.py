@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
 
+from bot.audience import SERVICES
 from bot.budgets.crossing import Crossed, Recorded, budgets_of, crossed, next_instant, recorded, remember
 from bot.budgets.hearers import to_customer, to_staff
 from bot.budgets.words import told
@@ -108,6 +109,8 @@ def _why(known: Recorded, news: Sequence[Crossed]) -> Why:
     details: dict[str, str | int | bool | None] = {
         one.budget.measurement.target.key: f"{'-' if one.is_correction else ''}{one.share * 100}%" for one in news
     }
+    about = {service for one in news for service in one.budget.measurement.target.services}
+    details[SERVICES] = ",".join(sorted(about))
     rule = "budget.correction" if all(one.is_correction for one in news) else "budget.share"
     subject = f"budget:{known.customer}"
     return Why("budget", rule, subject, min(one.at for one in news), known.customer, details)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.discretion import discreet
-from bot.handlers import accounts, desk_acts, duty, files, incident_acts, pending, report, settling_acts, undelivered
+from bot.handlers import (
+    accounts,
+    desk_acts,
+    duty,
+    files,
+    incident_acts,
+    pending,
+    report,
+    settling_acts,
+    subscriptions,
+    undelivered,
+)
 from bot.handlers.registry import HANDLERS
 from bot.handlers.why import explain_last
 from bot.records import OfferedChoice
@@ -62,6 +73,7 @@ ACTIONS: Mapping[str, Action] = {
     "desk.pause": desk_acts.paused,
     "desk.resume": desk_acts.resumed,
     "desk.channel": desk_acts.channel_recorded,
+    "notices.choose": subscriptions.chosen,
     "duty.ask": duty.asked,
     "duty.accept": duty.accepted,
     "duty.decline": duty.declined,

@@ -1,23 +1,167 @@
-"""Notices: what is sent, and that choices about them are kept by the provider's staff for now."""
+"""Notices: what somebody gets of those that are not mandatory, and when they want quiet; chosen by press or word."""
 
 from __future__ import annotations
 
-from bot.handlers.smalltalk import hand_over
-from bot.turn import Ask, Said, Turn
+import re
+from dataclasses import replace
+from datetime import datetime, time
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from bot.messages import Fact
+from bot.records import NoticeChoice, NoticeScope
+from bot.turn import Ask, Json, Offer, Said, Turn
+from bot.understanding.folding import folded
+from bot.understanding.service_names import find_services
+from knowledge.hours.quiet import QuietHours
+from knowledge.words.services import services
+
+_CHANNELS = frozenset({"email", "sms"})
+_NIGHT = (time(22), time(7))
+_QUIET_WORDS = ("cisz", "quiet", "nie pisz", "don't write", "w nocy", "at night", "disturb", "nie przeszkadz")
+_HOUR = r"(\d{1,2})(?::(\d\d))?\s*(am|pm)?"
+_FROM_TO = re.compile(rf"\b(?:od|from|miedzy|between)\s+{_HOUR}\s*(?:do|to|a|and|until|-)\s*{_HOUR}\b")
+_ALL_WORDS = ("wszystk", "all ", "everything")
+_NONE_WORDS = ("zadn", "none", "nothing", "wylacz", "turn off", "wypisz", "unsubscribe")
 
 
 def subscribe(turn: Turn, ask: Ask) -> list[Said]:
-    """Pass a wish to get notices on to staff; what concerns an own report always comes here."""
-    return _pass_on(turn, ask)
+    """Choose notices in words: quiet hours, services, everything; else show what is chosen and offer the rest."""
+    return [_in_words(turn, ask)]
 
 
 def unsubscribe(turn: Turn, ask: Ask) -> list[Said]:
-    """Pass a wish to get no notices on to staff."""
-    return _pass_on(turn, ask)
+    """Choose to get less, in words: only what is mandatory, only some services, quiet hours."""
+    said = _in_words(turn, ask)
+    words = folded(ask.text)
+    if "scope" in said.facts and any(word in words for word in _NONE_WORDS) and not _services_named(ask):
+        choice = turn.work.notice_choices.of_person(turn.person.id)
+        return [_chosen(turn, replace(choice, scope="none", services=()))]
+    return [said]
 
 
-def _pass_on(turn: Turn, ask: Ask) -> list[Said]:
-    said = turn.t.say(
-        "Which notices you get cannot be set in this conversation yet. News about your own reports always comes here."
+def _services_named(ask: Ask) -> tuple[str, ...]:
+    """Return the services of a wish, but for the ways a notice could come ("e-mailem", "by SMS")."""
+    return tuple(one for one in find_services(folded(ask.text)).keys if one not in _CHANNELS)
+
+
+def _in_words(turn: Turn, ask: Ask) -> Said:
+    words = folded(ask.text)
+    choice = turn.work.notice_choices.of_person(turn.person.id)
+    if any(word in words for word in _QUIET_WORDS) or _FROM_TO.search(words):
+        return _chosen(turn, replace(choice, quiet=_quiet_asked(turn, words)))
+    if named := _services_named(ask):
+        return _chosen(turn, replace(choice, scope="services", services=named))
+    if any(word in words for word in _ALL_WORDS) and not any(word in words for word in _NONE_WORDS):
+        return _chosen(turn, replace(choice, scope="all", services=()))
+    return _shown(turn, choice)
+
+
+def chosen(turn: Turn, arguments: Json) -> list[Said]:
+    """Choose by a press."""
+    choice = turn.work.notice_choices.of_person(turn.person.id)
+    match arguments.get("what"):
+        case "scope":
+            scope = cast(NoticeScope, arguments["scope"])
+            kept = choice.services or _contract_services(turn) if scope == "services" else ()
+            return [_chosen(turn, replace(choice, scope=scope, services=kept))]
+        case "service":
+            return [_chosen(turn, _toggled(choice, str(arguments["service"])))]
+        case "quiet":
+            quiet = QuietHours(*_NIGHT, turn.zone) if arguments["on"] else None
+            return [_chosen(turn, replace(choice, quiet=quiet))]
+        case "urgent":
+            return [_chosen(turn, replace(choice, urgent_passes=bool(arguments["on"])))]
+        case _:
+            return [_shown(turn, choice)]
+
+
+def _toggled(choice: NoticeChoice, service: str) -> NoticeChoice:
+    kept = tuple(one for one in choice.services if one != service)
+    return replace(choice, scope="services", services=kept if service in choice.services else (*kept, service))
+
+
+def _contract_services(turn: Turn) -> tuple[str, ...]:
+    return tuple(turn.version.services) if turn.version is not None else tuple(services())
+
+
+def _quiet_asked(turn: Turn, words: str) -> QuietHours:
+    """Return the quiet hours that were said, from ten to seven unless said."""
+    said = _FROM_TO.search(words)
+    if said is None:
+        return QuietHours(*_NIGHT, turn.zone)
+    start, end = _hour(*said.groups()[:3]), _hour(*said.groups()[3:])
+    return (
+        QuietHours(*_NIGHT, turn.zone)
+        if start is None or end is None or start == end
+        else QuietHours(start, end, turn.zone)
     )
-    return [Said(said)] if turn.is_staff else [Said(said), *hand_over(turn, ask)]
+
+
+def _hour(hour: str, minute: str | None, half: str | None) -> time | None:
+    """Return a time of the clock on the wall; None: there is none such."""
+    told = int(hour) % 12 + 12 * (half == "pm") if half else int(hour) % 24
+    return time(told, int(minute or 0)) if int(hour) <= 24 and int(minute or 0) < 60 else None
+
+
+def _chosen(turn: Turn, choice: NoticeChoice) -> Said:
+    turn.work.notice_choices.choose(turn.person.id, choice, turn.now)
+    turn.happened("notices_chosen", scope=choice.scope, quiet=choice.quiet is not None)
+    shown = _shown(turn, choice)
+    return replace(shown, text=f"{turn.t.say('Noted.')} {shown.text}")
+
+
+def _shown(turn: Turn, choice: NoticeChoice) -> Said:
+    t = turn.t
+    names = t.list(t.text(services()[key].name) for key in choice.services if key in services())
+    scope = {
+        "all": t.say("You get every notice."),
+        "services": t.say("Of budgets and reminders you get what concerns: %(services)s.", services=names or "–"),
+        "none": t.say("You get only what is mandatory."),
+    }[choice.scope]
+    must = t.say("Mandatory is what concerns your reports, missed times and announced work; it always comes.")
+    facts: dict[str, Fact] = {"scope": choice.scope, "services": list(choice.services)}
+    return Said("\n".join([scope, must, _quiet_text(turn, choice)]), facts, _offers(turn, choice))
+
+
+def _quiet_text(turn: Turn, choice: NoticeChoice) -> str:
+    t, quiet = turn.t, choice.quiet
+    if quiet is None:
+        return t.say("There are no quiet hours.")
+    values = {"start": _clock(turn, quiet.start), "end": _clock(turn, quiet.end), "zone": quiet.zone}
+    if choice.urgent_passes:
+        return t.say("Quiet from %(start)s to %(end)s (%(zone)s); what is urgent comes all the same.", **values)
+    return t.say("Quiet from %(start)s to %(end)s (%(zone)s), even for what is urgent.", **values)
+
+
+def _clock(turn: Turn, at: time) -> str:
+    return turn.t.clock(datetime.combine(turn.now.date(), at, ZoneInfo(turn.zone)), turn.zone)
+
+
+def _offers(turn: Turn, choice: NoticeChoice) -> tuple[Offer, ...]:
+    t = turn.t
+    labels: dict[NoticeScope, str] = {
+        "all": t.say("Everything"),
+        "services": t.say("Only some services"),
+        "none": t.say("Only what is mandatory"),
+    }
+    offers = [
+        Offer(label, "notices.choose", {"what": "scope", "scope": scope})
+        for scope, label in labels.items()
+        if scope != choice.scope
+    ]
+    if choice.scope == "services":
+        offers += [_service_offer(turn, choice, key) for key in _contract_services(turn)]
+    if choice.quiet is None:
+        offers.append(Offer(t.say("Quiet 22–7"), "notices.choose", {"what": "quiet", "on": True}))
+        return tuple(offers)
+    offers.append(Offer(t.say("No quiet hours"), "notices.choose", {"what": "quiet", "on": False}))
+    label = t.say("Urgent too: hold it") if choice.urgent_passes else t.say("Let urgent through")
+    offers.append(Offer(label, "notices.choose", {"what": "urgent", "on": not choice.urgent_passes}))
+    return tuple(offers)
+
+
+def _service_offer(turn: Turn, choice: NoticeChoice, key: str) -> Offer:
+    name = turn.t.text(services()[key].name)
+    mark = "✓" if key in choice.services else "+"
+    return Offer(f"{mark} {name}", "notices.choose", {"what": "service", "service": key})

@@ -357,7 +357,11 @@ _TABLE: tuple[SpecialTopic, ...] = (
         r"\b(?:(?:zamroz\w*|zamraz\w*)\b.*\bzmian\w*|change freez\w*|freez\w* (?:of )?changes|when do you freeze)\b",
         "change_freeze",
     ),
-    _words("quiet_hours", r"\b(?:cisz\w* noc\w*|godzin\w* ciszy|quiet hours)\b", "quiet_hours"),
+    _words(
+        "quiet_hours",
+        r"^(?!.*\b(?:od|from|ustaw\w*|set|moj\w*|my|chce)\b).*\b(?:cisz\w* noc\w*|godzin\w* ciszy|quiet hours)\b",
+        "quiet_hours",
+    ),
     _words(
         "data_retention",
         r"\b(?:jak dlugo\b.*\b(?:przechow\w*|nagran\w*)|retention|how long\b.*\brecordings?)\b",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.audience import SERVICES
 from bot.i18n import Translator
 from bot.messages import Address
 from bot.ports import BUDGET, UnitOfWork
@@ -33,7 +34,8 @@ def _notices(work: UnitOfWork, planned: PlannedWork, impact: Impact, event: str,
     key = f"work:{planned.key}:{event}:{customer}"
     priority = URGENT if planned.emergency else BULK
     at = planned.cancelled_at or planned.announced_at
-    why = Why("maintenance", f"work.{event}", f"work:{planned.key}", at, customer, {"start": planned.start.isoformat()})
+    details = {"start": planned.start.isoformat(), SERVICES: ",".join(impact.services)}
+    why = Why("maintenance", f"work.{event}", f"work:{planned.key}", at, customer, details)
 
     def words(t: Translator) -> Said:
         return Said("\n".join(lines(t, impact)), {"work": planned.key, "event": f"work_{event}"})

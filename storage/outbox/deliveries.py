@@ -187,6 +187,7 @@ def _first_in_line() -> tuple[sa.ColumnElement[bool], ...]:
         earlier.c.conversation == _ROW.conversation,
         earlier.c.state.in_(UNFINISHED),
         earlier.c.sequence < _ROW.sequence,
+        earlier.c.held_until.is_(None),
     )
     return (_ROW.state.in_(UNFINISHED), ~before)
 
@@ -212,4 +213,5 @@ def message_of(row: Any) -> OutboxMessage:
         subject=row.subject,
         priority=row.priority,
         why=reason_of(row),
+        held_until=row.held_until,
     )

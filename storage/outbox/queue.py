@@ -15,6 +15,7 @@ from sqlmodel import Session
 from bot.messages import Address
 from bot.records import BULK, OutboxMessage
 from storage.counters import next_value
+from storage.outbox.held import AT_LAST
 from storage.outbox.reasons import reason_columns
 from storage.reply_codec import encode_reply
 from storage.tables import UNFINISHED, OutboxRow
@@ -52,7 +53,8 @@ class SqlOutbox:
             **reason_columns(message.why),
             "payload": encode_reply(message.reply),
             "queued_at": message.queued_at,
-            "due_at": message.queued_at,
+            "due_at": message.queued_at if message.held_until is None else message.held_until + AT_LAST,
+            "held_until": message.held_until,
             "state": "queued",
             "attempts": 0,
             "in_doubt": False,

@@ -15,10 +15,12 @@ from bot.ports import (
     Conversations,
     Customers,
     Duty,
+    Held,
     Homes,
     Incidents,
     Links,
     Looks,
+    NoticeChoices,
     Outbox,
     PendingReports,
     People,
@@ -37,6 +39,7 @@ from tests.fakes.memory_delivery import (
     MemoryPosts,
 )
 from tests.fakes.memory_duty import MemoryDuty
+from tests.fakes.memory_held import MemoryHeld, MemoryNoticeChoices
 from tests.fakes.memory_incidents import (
     MemoryAttachments,
     MemoryHomes,
@@ -90,6 +93,8 @@ class MemoryUnitOfWork:
     looks: Looks
     duty: Duty
     undelivered: Undelivered
+    notice_choices: NoticeChoices
+    held: Held
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -114,6 +119,8 @@ class MemoryUnitOfWork:
         self.looks = MemoryLooks(rows)
         self.duty = MemoryDuty(rows)
         self.undelivered = MemoryUndelivered(rows)
+        self.notice_choices = MemoryNoticeChoices(rows)
+        self.held = MemoryHeld(rows)
         return self
 
     def __exit__(

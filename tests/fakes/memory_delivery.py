@@ -66,9 +66,10 @@ class MemoryDeliveries(OnCommitted):
     def _first_in_line(self, platform: str) -> list[Queued]:
         first: dict[Address, Queued] = {}
         for row in self.rows.outbox.values():
-            if row.is_open and row.message.address.platform == platform:
+            if row.is_open and row.message.address.platform == platform and row.message.held_until is None:
                 first.setdefault(row.message.address, row)
-        return list(first.values())
+        held = [row for row in self.rows.outbox.values() if row.is_open and row.message.held_until is not None]
+        return [*first.values(), *(row for row in held if row.message.address.platform == platform)]
 
     def _free_at(self, row: Queued) -> datetime:
         return row.due_at if row.state == "queued" or row.lease_until is None else row.lease_until

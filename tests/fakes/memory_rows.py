@@ -19,6 +19,7 @@ from bot.records import (
     KeptAttachment,
     Link,
     LinkCode,
+    NoticeChoice,
     OfferedChoice,
     OutboxMessage,
     PendingReport,
@@ -88,6 +89,7 @@ class Rows:
     settled: list[SettledPeriod] = field(default_factory=list)
     shown: dict[str, AmountsShown] = field(default_factory=dict)
     looks: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    notice_choices: dict[str, NoticeChoice] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
 
     def snapshot(self) -> Rows:

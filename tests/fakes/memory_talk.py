@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.messages import Address, Outcome
 from bot.records import BULK, Conversation, OfferedChoice, OutboxMessage
@@ -72,7 +72,8 @@ class MemoryOutbox(Over):
         as_kept(dict(message.reply.facts))
         if message.key in self.rows.outbox:
             return
-        self.rows.outbox[message.key] = Queued(len(self.rows.outbox) + 1, message, message.queued_at)
+        due = message.queued_at if message.held_until is None else message.held_until + timedelta(hours=1)
+        self.rows.outbox[message.key] = Queued(len(self.rows.outbox) + 1, message, due)
         if message.priority < BULK:
             self._hurry(message)
 

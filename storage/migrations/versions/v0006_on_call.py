@@ -15,6 +15,25 @@ def upgrade() -> None:
     """Add what each part needs; every row stays."""
     _duty()
     _pace()
+    _choices()
+
+
+def _choices() -> None:
+    op.add_column("outbox", sa.Column("held_until", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "notice_choice",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=True),
+        sa.Column("quiet_to", sa.Time(), nullable=True),
+        sa.Column("zone", sa.String(), nullable=True),
+        sa.Column("urgent_passes", sa.Boolean(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("scope IN ('all', 'services', 'none')", name=op.f("ck_notice_choice_scope")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_notice_choice_person_person")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_notice_choice")),
+    )
 
 
 def _pace() -> None:

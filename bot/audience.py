@@ -1,0 +1,53 @@
+"""What somebody wants to hear, and when: decided for every notice to a person, at the one door through which all go.
+
+Rules: what must be told is told whatever was chosen: what concerns a report, a missed time, announced work, a call to
+whoever is on duty. Quiet hours hold delivery, never evaluation; what is urgent comes through where that is allowed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ports import UnitOfWork
+from bot.records import URGENT, NoticeChoice, Why
+
+_OPTIONAL_TOPICS = frozenset({"budget", "summary", "contract"})
+_REMINDER = "_before"
+SERVICES = "services"
+"""The detail of a reason that names the services it is about, with commas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Whether somebody hears of something at all, and until when it is held; None: it goes at once."""
+
+    wanted: bool
+    held_until: datetime | None = None
+
+
+def is_optional(why: Why) -> bool:
+    """Tell whether somebody may choose not to hear of something."""
+    return why.topic in _OPTIONAL_TOPICS or why.rule.endswith(_REMINDER)
+
+
+def hearing(work: UnitOfWork, person: str, why: Why, priority: int, now: datetime) -> Hearing:
+    """Return whether a person hears of something now, later, or not at all."""
+    choice = work.notice_choices.of_person(person)
+    if is_optional(why) and not _wants(choice, why):
+        return Hearing(wanted=False)
+    passes = priority == URGENT and choice.urgent_passes
+    quiet = choice.quiet.until(now) if choice.quiet is not None and not passes else None
+    return Hearing(wanted=True, held_until=quiet)
+
+
+def _wants(choice: NoticeChoice, why: Why) -> bool:
+    about = {one for one in str(why.details.get(SERVICES) or "").split(",") if one}
+    match choice.scope:
+        case "none":
+            return False
+        case "services":
+            # What names no service concerns the whole contract.
+            return not about or bool(about & set(choice.services))
+        case _:
+            return True
