@@ -24,7 +24,7 @@ from adapters.saying import send
 from bot.delivering import Destinations, Posts
 from bot.errors import RetryLater, Unreachable
 from bot.ports import Deliveries
-from bot.records import Delivery
+from bot.records import Delivery, OutboxMessage
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,10 @@ _LEASE_TO_WAIT = 1 / 4
 _LEASE_TO_SEND = 5 / 6
 """A messenger is given up well before another process may take the message."""
 _MOVES_AT_ONCE = 3
+
+
+GivenUp = Callable[[OutboxMessage, str, datetime], object]
+"""Told that a message was given up, why, and when: there may be another way to reach whom it was for."""
 
 
 class Store(Protocol):
@@ -62,6 +66,7 @@ class Carrier:
         lease: timedelta,
         now: Callable[[], datetime],
         measured: Measured = lambda _platform, _outcome, _seconds: None,
+        given_up: GivenUp = lambda _message, _reason, _now: None,
     ) -> None:
         self._messenger = messenger
         self._platform = messenger.platform
@@ -73,6 +78,7 @@ class Carrier:
         self._longest_sending = lease.total_seconds() * _LEASE_TO_SEND
         self._now = now
         self._measured = measured
+        self._given_up = given_up
         self._sending = asyncio.Semaphore(most_at_once)
         self._put_off: dict[int, int] = {}
         self._jitter = SystemRandom().random
@@ -199,6 +205,10 @@ class Carrier:
     async def _bury(self, delivery: Delivery, reason: str) -> None:
         await asyncio.to_thread(self._store.deliveries.dead, delivery, self._now(), reason)
         self._measured(self._platform, "given_up", None)
+        try:
+            await asyncio.to_thread(self._given_up, delivery.message, reason, self._now())
+        except Exception:
+            log.exception("%s: nobody heard that message %s was given up", self._platform, delivery.id)
         self._forget(delivery)
 
     def _forget(self, delivery: Delivery) -> None:

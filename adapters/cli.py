@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.cli_contact import contact_app
 from adapters.cli_contract import contract_app
 from adapters.cli_customer import customer_app
 from adapters.cli_database import database_app
@@ -47,6 +48,7 @@ app.add_typer(sla_app, name="sla")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(work_app, name="work")
 app.add_typer(duty_app, name="duty")
+app.add_typer(contact_app, name="contact")
 app.command()(run)
 app.command()(settle)
 

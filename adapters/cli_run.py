@@ -113,7 +113,42 @@ def platforms(settings: Settings, core: Core, wakers: Wakers) -> list[Platform]:
         found.append(_telegram(settings, core, wakers))
     if settings.has_slack:
         found.append(_slack(settings, core, wakers))
+    if settings.smtp_host and settings.smtp_from:
+        found.append(_email(settings))
+    if settings.gateway_url and settings.gateway_secret:
+        found.append(_gateway(settings))
     return found
+
+
+def _email(settings: Settings) -> Platform:
+    from adapters.email.messenger import EmailMessenger, MailServer
+    from adapters.pace import SECOND, Rate
+    from adapters.sending_only import SendingOnly, plain_pace
+    from adapters.service_parts import Platform
+    from adapters.settings import written
+
+    server = MailServer(
+        host=settings.smtp_host or "",
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        sender=settings.smtp_from or "",
+        user=settings.smtp_user,
+        password=written(settings.smtp_password),
+        timeout=settings.timeout,
+    )
+    return Platform("email", SendingOnly(), EmailMessenger(server), plain_pace(Rate(10, SECOND)))
+
+
+def _gateway(settings: Settings) -> Platform:
+    from adapters.gateway.messenger import GatewayMessenger
+    from adapters.pace import SECOND, Rate
+    from adapters.sending_only import SendingOnly, plain_pace
+    from adapters.service_parts import Platform
+    from adapters.settings import written
+
+    secret = written(settings.gateway_secret) or ""
+    messenger = GatewayMessenger(settings.gateway_url or "", secret, settings.timeout)
+    return Platform("gateway", SendingOnly(), messenger, plain_pace(Rate(10, SECOND)))
 
 
 def _telegram(settings: Settings, core: Core, wakers: Wakers) -> Platform:

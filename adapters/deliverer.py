@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from adapters.carrier import Carrier, Store
+from adapters.carrier import Carrier, GivenUp, Store
 from adapters.logs import new_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger
@@ -63,6 +63,7 @@ class Deliverer:
         most_at_once: int = 16,
         most_in_hand: int = MOST_IN_HAND,
         measured: Measured = lambda _platform, _outcome, _seconds: None,
+        given_up: GivenUp = lambda _message, _reason, _now: None,
         lease: timedelta = LEASE,
         now: Callable[[], datetime] = precise_now,
     ) -> None:
@@ -79,6 +80,7 @@ class Deliverer:
             lease=lease,
             now=now,
             measured=measured,
+            given_up=given_up,
         )
         self._now = now
         self._most_in_hand = most_in_hand

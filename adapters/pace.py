@@ -91,7 +91,7 @@ class Pace:
         self._paused = {place: until for place, until in self._paused.items() if until > now}
 
 
-_SECOND = timedelta(seconds=1)
+SECOND = timedelta(seconds=1)
 
 
 def telegram_pace() -> Pace:
@@ -99,9 +99,9 @@ def telegram_pace() -> Pace:
 
     Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     """
-    chat = Rate(1, _SECOND)
+    chat = Rate(1, SECOND)
     group = (chat, Rate(20, timedelta(minutes=1)))
-    return Pace(account=Rate(30, _SECOND), of_place=lambda key: group if key.startswith("-") else (chat,))
+    return Pace(account=Rate(30, SECOND), of_place=lambda key: group if key.startswith("-") else (chat,))
 
 
 def slack_pace() -> Pace:
@@ -109,4 +109,4 @@ def slack_pace() -> Pace:
 
     Source: https://docs.slack.dev/apis/web-api/rate-limits
     """
-    return Pace(account=None, of_place=lambda _: (Rate(1, _SECOND),))
+    return Pace(account=None, of_place=lambda _: (Rate(1, SECOND),))

@@ -26,7 +26,7 @@ from adapters.settings import Settings, written
 from adapters.ticker import Tick, Ticker
 from bot.core import Bot
 from bot.delivering import Fetching, Paces
-from bot.records import KeptAttachment
+from bot.records import KeptAttachment, OutboxMessage
 
 STALE_TICKS = 3
 """After so many ticks that did not come the heartbeat stops."""
@@ -139,6 +139,10 @@ def _deliverer(
         bot.destination_lost(name, key, reason, now)
         wakers.wake()
 
+    def given_up(message: OutboxMessage, reason: str, now: datetime) -> None:
+        if bot.not_delivered(message, reason, now):
+            wakers.wake()
+
     name, pace = platform.messenger.platform, platform.pace
     pacer = OwnPacer(pace) if stock.paces is None else SharedPacer(stock.paces, name, pace)
     deliverer = Deliverer(
@@ -148,6 +152,7 @@ def _deliverer(
         place_lost=place_lost,
         most_attempts=settings.most_attempts,
         measured=counts.settled,
+        given_up=given_up,
         most_in_hand=MOST_IN_HAND if stock.paces is None else MOST_IN_HAND_SHARED,
         lease=settings.lease,
     )

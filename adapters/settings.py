@@ -23,6 +23,8 @@ PREFIX = "SLA_"
 _KEY_BYTES = 32
 """Source: the Fernet specification: 16 bytes to sign with, 16 to encrypt with."""
 _PATH = re.compile(r"(/[A-Za-z0-9_-]+)+")
+MAILBOX = re.compile(r"[^@\s<>,;:\"()]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}|[^@\s<>,;:\"()]+@localhost")
+"""An e-mail address as people write it; what it takes to be sent to, not all that RFC 5322 allows."""
 _HEARTBEAT = r"https://\S+|http://(127\.0\.0\.1|localhost)[:/]\S*"
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,256}")
 """Source: https://core.telegram.org/bots/api#setwebhook; shorter than 16 characters could be guessed."""
@@ -60,8 +62,8 @@ def _a_listen(written: str) -> str:
 def _a_path(written: str) -> str:
     if not _PATH.fullmatch(written):
         raise ValueError("a path such as /slack: letters, digits, - and _, without a / at its end")
-    if written.split("/")[1] in ("healthz", "readyz"):
-        raise ValueError("a path that is not that of the health checks")
+    if written.split("/")[1] in ("healthz", "readyz", "metrics"):
+        raise ValueError("a path that is not that of the health checks or the figures")
     return written
 
 
@@ -72,6 +74,12 @@ def _a_url(written: str) -> str:
     if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.hostname)):
         raise ValueError("https://; http:// only for this machine itself (127.0.0.1, ::1 or localhost)")
     return written.rstrip("/")
+
+
+def _a_mailbox(written: str) -> str:
+    if not MAILBOX.fullmatch(written):
+        raise ValueError("one e-mail address such as dyzur@example.com")
+    return written
 
 
 def _is_loopback(host: str) -> bool:
@@ -105,6 +113,7 @@ def _a_key(secret: SecretStr) -> SecretStr:
 
 Path_ = Annotated[str, AfterValidator(_a_path)]
 Url = Annotated[str, AfterValidator(_a_url)]
+Mailbox = Annotated[str, AfterValidator(_a_mailbox)]
 
 
 class Settings(BaseSettings):
@@ -174,6 +183,22 @@ class Settings(BaseSettings):
 
     heartbeat_url: Annotated[SecretStr, _like(_HEARTBEAT, "an https:// address")] | None = Field(
         None, description="Called each minute while all is well, by GET; silence there means trouble here."
+    )
+    smtp_host: str | None = Field(
+        None, description="The mail server that takes mail from us; without it there is none."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is sealed: starttls (587), tls (465), or none on a trusted network."
+    )
+    smtp_user: str | None = Field(None, description="Who we are there, where it asks.")
+    smtp_password: SecretStr | None = Field(None, description="The password for that.")
+    smtp_from: Mailbox | None = Field(None, description="From which address mail comes.")
+    gateway_url: Url | None = Field(
+        None, description="Where calls and messages for an SMS or phone gateway are posted to, signed."
+    )
+    gateway_secret: Annotated[SecretStr, _like(r"\S{16,}", "16 characters or more, without spaces")] | None = Field(
+        None, description="What signs them."
     )
     metrics_token: Annotated[SecretStr, _like(r"\S{16,}", "16 characters or more, without spaces")] | None = Field(
         None, description="What Prometheus says to read /metrics (Authorization: Bearer …); without it there is none."

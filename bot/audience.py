@@ -36,7 +36,8 @@ def hearing(work: UnitOfWork, person: str, why: Why, priority: int, now: datetim
     choice = work.notice_choices.of_person(person)
     if is_optional(why) and not _wants(choice, why):
         return Hearing(wanted=False)
-    passes = priority == URGENT and choice.urgent_passes
+    # Nobody on duty is asleep.
+    passes = why.rule == "duty.page" or (priority == URGENT and choice.urgent_passes)
     quiet = choice.quiet.until(now) if choice.quiet is not None and not passes else None
     return Hearing(wanted=True, held_until=quiet)
 

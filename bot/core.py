@@ -24,7 +24,7 @@ from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Incoming, Outcome, Place, Press, Reply, Sender, Submission, Text
 from bot.ports import UnitOfWork
 from bot.recognising import Recognised, place_of, recognise
-from bot.records import Conversation
+from bot.records import Conversation, OutboxMessage
 from bot.rehearsing import rehearse
 from bot.rounds import usual_rounds
 from bot.saying import DEFAULT_LANGUAGE, Voice, seen_id
@@ -189,6 +189,16 @@ class Bot:
     def could_not_read(self, platform: str, key: str, since: datetime | None, reason: str, now: datetime) -> None:
         """Tell staff that what was written in a place while the assistant was down could not be read back."""
         self._tell(lambda work: lost.unread_notices(work, platform, key, since, reason, now), now)
+
+    def not_delivered(self, message: OutboxMessage, reason: str, now: datetime) -> bool:
+        """Reach whom a message was for in another way, where there is one; say whether there is."""
+        return until_done(lambda: self._reached_otherwise(message, reason, now))
+
+    def _reached_otherwise(self, message: OutboxMessage, reason: str, now: datetime) -> bool:
+        with self._open_work() as work:
+            found = lost.reach_otherwise(work, message, reason, now)
+            work.commit()
+            return found
 
     def _tell(self, notices: Callable[[UnitOfWork], Sequence[Notice]], now: datetime) -> None:
         until_done(lambda: self._tell_once(notices, now))

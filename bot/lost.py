@@ -6,12 +6,14 @@ Rule: once for each time it happens, in each reader's language, with whom it con
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Translator, capitalised
-from bot.messages import Address
+from bot.messages import Address, Reply
 from bot.ports import UnitOfWork
-from bot.records import BoundPlace, Link, Why
+from bot.records import BoundPlace, Link, OutboxMessage, Why
+from bot.speaking import SECRET
 from bot.turn import DEFAULT_ZONE, Notice, Said
 from bot.wording.lost_reasons import reason_text
 
@@ -96,3 +98,26 @@ def _to_staff(
         if address != but
     ]
     return list(people)
+
+
+def reach_otherwise(work: UnitOfWork, message: OutboxMessage, reason: str, now: datetime) -> bool:
+    """Queue what could not be delivered in a person's chat to their other addresses; say whether there is one.
+
+    What was said in a place or holds a code goes nowhere else, and what failed on such an address is given up.
+    """
+    if message.person is None or message.kind == SECRET or message.address.platform in ("email", "gateway"):
+        return False
+    t = Translator.of(message.language)
+    head = t.say(
+        "This could not be delivered on %(platform)s (%(reason)s).",
+        platform=capitalised(message.address.platform),
+        reason=reason_text(t, reason),
+    )
+    found = work.contacts.of_person(message.person, "fallback")
+    for address in found:
+        key = f"fallback:{message.key}:{address.platform}:{address.conversation}"
+        reply = Reply(f"{message.reply.text}\n\n{head}", message.reply.facts)
+        work.outbox.put(
+            replace(message, key=key, address=address, reply=reply, queued_at=now, subject=None, held_until=None)
+        )
+    return bool(found)

@@ -14,6 +14,8 @@ from bot.delivering import KeptMessage
 from bot.messages import Address, Outcome, Sender
 from bot.records import (
     BoundPlace,
+    Contact,
+    ContactUse,
     Conversation,
     Customer,
     Delivery,
@@ -254,6 +256,15 @@ class Undelivered(Protocol):
     def discard(self, message: int, now: datetime) -> bool: ...
 
 
+class Contacts(Protocol):
+    """How people are reached beyond chat. `remove` is False where somebody was not reached there."""
+
+    def of_person(self, person: str, use: ContactUse) -> Sequence[Address]: ...
+    def all(self) -> Sequence[Contact]: ...
+    def add(self, contact: Contact, at: datetime) -> None: ...
+    def remove(self, person: str, address: Address) -> bool: ...
+
+
 class NoticeChoices(Protocol):
     """What each person wants to hear, and when."""
 
@@ -292,6 +303,7 @@ class UnitOfWork(Protocol):
     undelivered: Undelivered
     notice_choices: NoticeChoices
     held: Held
+    contacts: Contacts
 
     def __enter__(self) -> Self: ...
     def __exit__(

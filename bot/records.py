@@ -209,6 +209,19 @@ class Why:
     details: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
 
+ContactUse = Literal["pages", "fallback"]
+"""Calls to whoever is on duty, or what could not be delivered in chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a person is reached beyond chat, and what for."""
+
+    person: str
+    address: Address
+    use: ContactUse
+
+
 NoticeScope = Literal["all", "services", "none"]
 
 

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from bot.ports import (
     Attachments,
     Choices,
+    Contacts,
     Conversations,
     Customers,
     Duty,
@@ -40,6 +41,7 @@ from storage.outbox.queue import SqlOutbox
 from storage.outbox.undelivered import SqlUndelivered
 from storage.repositories.attachments import SqlAttachments
 from storage.repositories.choices import SqlChoices
+from storage.repositories.contacts import SqlContacts
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.duty import SqlDuty
@@ -81,6 +83,7 @@ class SqlUnitOfWork:
     undelivered: Undelivered
     notice_choices: NoticeChoices
     held: Held
+    contacts: Contacts
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -113,6 +116,7 @@ class SqlUnitOfWork:
         self.undelivered = SqlUndelivered(session)
         self.notice_choices = SqlNoticeChoices(session)
         self.held = SqlHeld(session)
+        self.contacts = SqlContacts(session)
         return self
 
     def __exit__(

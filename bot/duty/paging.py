@@ -1,9 +1,10 @@
 """Calling whoever is on duty to an incident, again and again until a person of the provider takes it.
 
-Rules: the first call comes with the report, the next ones at fixed steps counted from it, while the hours of its
-severity are open; after some calls without an answer, or when the contract's next level of escalation is due, the next
-in line is called, and after the last one everybody. Which call it is follows from the clock alone, so that two
-processes, or one that was away, call once. Whatever a person of the provider does about the incident is the answer.
+Rules: the first call comes with the report, the next ones at fixed steps counted from it, in the time in which the
+hours of its severity are open; whoever can be reached nowhere is passed over; after some calls without an answer, or
+when the contract's next level of escalation is due, the next in line is called, and after the last one everybody.
+Which call it is follows from the clock alone, so that two processes, or one that was away, call once. Whatever a
+person of the provider does about the incident is the answer.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ from bot.wording.clocks import due_parts, moment_for
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import ClockKind, Effect
 from knowledge.hours.segments import as_utc
-from knowledge.hours.service_hours import ServiceHours, is_open, next_opening, round_the_clock
+from knowledge.hours.service_hours import (
+    ServiceHours,
+    add_service_time,
+    is_open,
+    next_opening,
+    round_the_clock,
+    service_time_between,
+)
 from knowledge.incidents.clocks import clocks_under, version_of
 from knowledge.incidents.escalation import escalation_levels
 from knowledge.incidents.incident import Event, IncidentReopened, IncidentReported
@@ -146,18 +154,24 @@ def call_at(work: UnitOfWork, found: Unanswered, every: timedelta, now: datetime
         return None
     number = _counted(found, every, now)
     line = [person for key in roster.in_line(now) if (person := work.people.get(key)) is not None]
+    reached = [place for place, person in enumerate(line) if _is_reached(work, person)]
     rung = max(number // CALLS_EACH, _levels_due(found, now))
-    if rung < len(line):
-        return Call(number, (line[rung],), tuple(line[:rung]), all_hands=False)
+    if rung < len(reached):
+        place = reached[rung]
+        return Call(number, (line[place],), tuple(line[:place]), all_hands=False)
     return Call(number, tuple(work.people.staff()), tuple(line), all_hands=True)
 
 
+def _is_reached(work: UnitOfWork, person: Person) -> bool:
+    return bool(work.people.addresses_of(person.id) or work.contacts.of_person(person.id, "pages"))
+
+
 def _counted(found: Unanswered, every: timedelta, now: datetime) -> int:
-    """Return the how manyth call it is; while the hours are closed it is still the first."""
+    """Return the how manyth call it is; the time in which the hours are closed does not count."""
     begins = _repeats_from(found)
     if begins is None or now <= begins:
         return 0
-    return (now - begins) // step_of(found, every)
+    return service_time_between(found.hours, begins, now) // step_of(found, every)
 
 
 def _repeats_from(found: Unanswered) -> datetime | None:
@@ -175,10 +189,10 @@ def next_call(found: Unanswered, every: timedelta, now: datetime) -> datetime | 
     begins = _repeats_from(found)
     if begins is None:
         return None
-    at = begins + (max(now - begins, timedelta(0)) // step_of(found, every) + 1) * step_of(found, every)
     if now < begins:
         return begins
-    return at if is_open(found.hours, at) else next_opening(found.hours, at)
+    at = add_service_time(found.hours, begins, (_counted(found, every, now) + 1) * step_of(found, every))
+    return at if at is None or is_open(found.hours, at) else next_opening(found.hours, at)
 
 
 def _look(number: int, every: timedelta, voice: Voice) -> Sequence[Json]:
@@ -221,7 +235,12 @@ def _notices(work: UnitOfWork, found: Unanswered, call: Call, now: datetime) -> 
     details: dict[str, str | int | bool | None] = {"call": call.number + 1, "all_hands": call.all_hands}
     why = Why("duty", "duty.page", f"incident:{found.number}", now, found.log.customer, details)
     words = partial(_words, work=work, found=found, call=call, now=now)
-    return [Notice(person, _key(found, call), words, priority=URGENT, why=why) for person in call.people]
+    notices = [Notice(person, _key(found, call), words, priority=URGENT, why=why) for person in call.people]
+    for person in call.people:
+        # Beyond chat, too: whoever sleeps reads no chat.
+        for address in work.contacts.of_person(person.id, "pages"):
+            notices.append(Notice(person, _key(found, call), words, address, person.language, priority=URGENT, why=why))
+    return notices
 
 
 def _words(t: Translator, *, work: UnitOfWork, found: Unanswered, call: Call, now: datetime) -> Said:

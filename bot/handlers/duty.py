@@ -156,7 +156,8 @@ def _until(turn: Turn, ask: Ask, mine: Stint) -> datetime | Said:
     if until <= turn.now:
         at = _moment(turn.t, until, turn.now)
         return Said(turn.t.say("%(moment)s is over already; until when should it be handed over?", moment=at))
-    return until
+    # What comes after one's own stint is somebody else's to give.
+    return min(until, mine.end)
 
 
 def asked(turn: Turn, arguments: Json) -> list[Said]:
@@ -204,6 +205,8 @@ def accepted(turn: Turn, arguments: Json) -> list[Said]:
     if not turn.is_staff or giver is None or until <= turn.now or roster.person(line, turn.now) != giver.id:
         has = _name(turn, roster.person(FIRST, turn.now)) or t.say("nobody")
         return [Said(t.say("That offer no longer stands; on duty now: %(person)s.", person=has))]
+    until = min(until, next(roster.stretches(line, turn.now, turn.now + _AHEAD)).end)
+    displaced = _displaced(turn, roster, giver)
     second = handed_over(turn.work, giver, turn.person, line, until, turn.now)
     turn.happened("duty_handed_over", from_person=giver.id, to=turn.person.id, line=line)
     taker, now = turn.person, turn.now
@@ -216,8 +219,15 @@ def accepted(turn: Turn, arguments: Json) -> list[Said]:
         return Said(said, {"event": "duty_handed_over"})
 
     why = Why("duty", "duty.handed_over", f"duty:{giver.id}:{taker.id}", now, None, {"line": line})
-    turn.notices.append(Notice(giver, f"duty_taken:{turn.message_key}", words, priority=URGENT, why=why))
+    for person in (giver, displaced) if second and displaced is not None else (giver,):
+        turn.notices.append(Notice(person, f"duty_taken:{turn.message_key}", words, priority=URGENT, why=why))
     return [words(t)]
+
+
+def _displaced(turn: Turn, roster: Roster, giver: Person) -> Person | None:
+    """Return whose second line the giver takes, unless that is one of the two who know."""
+    key = roster.person(FIRST + 1, turn.now)
+    return turn.work.people.get(key) if key is not None and key not in (giver.id, turn.person.id) else None
 
 
 def declined(turn: Turn, arguments: Json) -> list[Said]:

@@ -10,6 +10,7 @@ from alembic import context
 from storage import (  # noqa: F401 (so that all are known)
     chat_tables,
     choice_tables,
+    contact_table,
     contract_tables,
     duty_tables,
     look_table,

@@ -89,6 +89,8 @@ def test_no_secret_is_in_any_form_of_the_settings(monkeypatch: pytest.MonkeyPatc
         "SLA_ENCRYPTION_KEY": KEY,
         "SLA_HEARTBEAT_URL": "https://monitor.example.net/a-secret-of-the-monitor",
         "SLA_METRICS_TOKEN": "a-token-for-prometheus",
+        "SLA_SMTP_PASSWORD": "a-password-of-the-mail-server",
+        "SLA_GATEWAY_SECRET": "a-secret-of-the-gateway",
     }
     others = {"SLA_SLACK_CLIENT_ID": "1.2", "SLA_PUBLIC_URL": "https://sla.example.com"}
     settings = read(monkeypatch, **secrets, **others).settings

@@ -12,6 +12,7 @@ from typing import Self
 from bot.ports import (
     Attachments,
     Choices,
+    Contacts,
     Conversations,
     Customers,
     Duty,
@@ -31,6 +32,7 @@ from bot.ports import (
     Texts,
     Undelivered,
 )
+from tests.fakes.memory_contacts import MemoryContacts
 from tests.fakes.memory_delivery import (
     MemoryDeliveries,
     MemoryDestinations,
@@ -95,6 +97,7 @@ class MemoryUnitOfWork:
     undelivered: Undelivered
     notice_choices: NoticeChoices
     held: Held
+    contacts: Contacts
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -121,6 +124,7 @@ class MemoryUnitOfWork:
         self.undelivered = MemoryUndelivered(rows)
         self.notice_choices = MemoryNoticeChoices(rows)
         self.held = MemoryHeld(rows)
+        self.contacts = MemoryContacts(rows)
         return self
 
     def __exit__(

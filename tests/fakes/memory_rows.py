@@ -14,6 +14,7 @@ from bot.delivering import Posted
 from bot.messages import Address, Outcome, Sender
 from bot.records import (
     BoundPlace,
+    Contact,
     Conversation,
     Customer,
     KeptAttachment,
@@ -90,6 +91,7 @@ class Rows:
     shown: dict[str, AmountsShown] = field(default_factory=dict)
     looks: dict[tuple[str, str], datetime] = field(default_factory=dict)
     notice_choices: dict[str, NoticeChoice] = field(default_factory=dict)
+    contacts: list[Contact] = field(default_factory=list)
     roster: Roster = field(default_factory=Roster)
 
     def snapshot(self) -> Rows:

@@ -16,6 +16,22 @@ def upgrade() -> None:
     _duty()
     _pace()
     _choices()
+    _contacts()
+
+
+def _contacts() -> None:
+    op.create_table(
+        "contact",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("use", sa.String(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("platform IN ('email', 'gateway')", name=op.f("ck_contact_platform")),
+        sa.CheckConstraint("use IN ('pages', 'fallback')", name=op.f("ck_contact_use")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_contact_person_person")),
+        sa.PrimaryKeyConstraint("person", "platform", "address", "use", name=op.f("pk_contact")),
+    )
 
 
 def _choices() -> None:

@@ -69,6 +69,25 @@ def test_whoever_is_asked_reads_what_is_open_nearest_first_what_stands_and_what_
     assert any(line.startswith("2002,") and "czekamy na listę numerów" in line for line in lines)
 
 
+def test_nobody_gives_away_more_than_their_own_stint(town: Town) -> None:
+    town.direct("8").says("oddaję dyżur Oli do 5 grudnia 18:00")
+    [offer] = [one for one in town.sent("9", "notice") if one.why is not None and one.why.rule == "duty.offer"]
+    said = town.direct("9").press_token(offer.reply.choices[0].token)
+
+    handover = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+    assert said.startswith("Dyżur od 10:00 do pon. 30 listopada, 8:00: Ola Maj;")
+    assert on_duty(town, handover - timedelta(seconds=1)) == ("noc", "marek")
+    assert on_duty(town, handover) == ("ewa", "marek")
+
+
+def test_whoever_was_second_hears_who_is_now(town: Town) -> None:
+    town.direct("8").says("oddaję dyżur Oli do 18:00")
+    [offer] = [one for one in town.sent("9", "notice") if one.why is not None and one.why.rule == "duty.offer"]
+    said = town.direct("9").press_token(offer.reply.choices[0].token)
+
+    assert [one.reply.text for one in town.sent("7", "notice")] == [said]
+
+
 def test_whoever_declines_leaves_it_where_it_was(town: Town) -> None:
     town.direct("8").says("oddaję dyżur Ewie")
     [offer] = [one for one in town.sent("7", "notice") if one.why is not None and one.why.rule == "duty.offer"]

@@ -137,6 +137,38 @@ def test_outside_the_hours_of_the_contract_it_is_called_to_once_and_again_when_t
     assert who(town, monday + 2 * MINUTE) == {"ewa"}
 
 
+def test_the_time_in_which_the_hours_are_closed_counts_for_no_call(town: Town) -> None:
+    friday = datetime(2026, 11, 27, 17, 45, tzinfo=WARSAW)
+    monday = datetime(2026, 11, 30, 8, 0, tzinfo=WARSAW)
+    report(town, 2001, friday, severity="minor")
+
+    assert [who(town, friday + 10 * number * MINUTE) for number in range(3)] == [{"marek"}, {"marek"}, set()]
+    assert who(town, monday) == set()
+    # The second level of escalation is due by now, and Marek is second since eight.
+    [[call]] = calls(town, monday + 5 * MINUTE).values()
+    assert call.reply.text.splitlines()[1:3] == [
+        "Nikt go jeszcze nie podjął; to wezwanie nr 3.",
+        "Na dyżurze: Ewa Sowa; zgłoszenie wciąż niepodjęte.",
+    ]
+
+
+def test_whoever_is_on_duty_but_linked_nowhere_is_passed_over(demo_url: str) -> None:
+    with town_of(demo_url) as town:
+        for user, person in {"9": "noc", "7": "ewa"}.items():
+            town.link(user, person)
+        town.bot.tick(town.now)
+        for user in ("9", "7"):
+            town.sent(user)
+        with town.database.unit_of_work() as work:
+            for link in work.links.of_person("marek"):
+                work.links.unlink(link.sender, "marek")
+            work.commit()
+        report(town, 2001, START)
+
+        called = [sorted(who(town, START + 2 * number * MINUTE)) for number in range(6)]
+        assert called == [["ewa"]] * 5 + [["ewa", "noc"]]
+
+
 def test_the_level_of_escalation_that_is_due_calls_the_next_in_line_sooner(town: Town) -> None:
     report(town, 2001, START, severity="minor")
     four_hours = START + timedelta(hours=4)

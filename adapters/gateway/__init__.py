@@ -1,0 +1,1 @@
+"""A signed outgoing webhook, for an SMS or phone gateway."""
