@@ -19,6 +19,7 @@ from typing import Literal
 from adapters.bootstrap import reader
 from adapters.deliverer import Deliverer
 from adapters.pace import Pace
+from adapters.pacer import OwnPacer
 from bot.core import Bot
 from bot.joining import CARRIED
 from bot.linking import issue_person, issue_place
@@ -150,7 +151,7 @@ class Play:
     async def _delivered(self) -> None:
         pace = Pace(account=None, of_place=lambda _: ())
         deliverer = Deliverer(
-            self.album, self.database, pace=pace, place_lost=self.bot.destination_lost, now=lambda: self.now
+            self.album, self.database, pacer=OwnPacer(pace), place_lost=self.bot.destination_lost, now=lambda: self.now
         )
         deliverer.drain()
         await deliverer.run()
