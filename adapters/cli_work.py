@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 work_app = typer.Typer(
     help="Planned work: announced to everybody it affects, listed, called off.", no_args_is_help=True
 )
-MANY_CUSTOMERS, MANY_MESSAGES = 20, 100
-"""More than that are only told with --yes."""
 
 
 @work_app.command()
@@ -46,8 +44,8 @@ def announce(
     language = own_language(lang)
     with telling(language):
         from adapters.bootstrap import open_work
-        from adapters.work_text import impact_lines
         from bot.i18n import Translator
+        from bot.wording.impacts import impact_lines
         from bot.works.announcing import announce as announce_to_all
         from bot.works.impact import impacts
 
@@ -189,6 +187,8 @@ def _check_span(start: datetime, end: datetime, now: datetime) -> None:
 
 def _agreed(affected: list[Impact], *, yes: bool) -> None:
     """Raise `Refused` where many would be told without a second word."""
+    from bot.works.impact import MANY_CUSTOMERS, MANY_MESSAGES
+
     messages = sum(one.messages for one in affected)
     if yes or (len(affected) <= MANY_CUSTOMERS and messages <= MANY_MESSAGES):
         return

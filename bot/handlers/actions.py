@@ -16,6 +16,7 @@ from bot.handlers import (
     settling_acts,
     subscriptions,
     undelivered,
+    works,
 )
 from bot.handlers.registry import HANDLERS
 from bot.handlers.why import explain_last
@@ -74,6 +75,11 @@ ACTIONS: Mapping[str, Action] = {
     "desk.resume": desk_acts.resumed,
     "desk.channel": desk_acts.channel_recorded,
     "notices.choose": subscriptions.chosen,
+    "work.announce": works.announced,
+    "work.move": works.work_moved,
+    "work.extend": works.work_extended,
+    "work.end": works.work_ended,
+    "work.off": works.work_called_off,
     "duty.ask": duty.asked,
     "duty.accept": duty.accepted,
     "duty.decline": duty.declined,

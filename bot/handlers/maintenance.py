@@ -94,8 +94,3 @@ def rules(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         lines.append(t.text(agreed.emergency.value.text))
         clauses.append(agreed.emergency.clause)
     return [Said("\n".join([*lines, basis(t, version, clauses)]), {"clauses": cited(t, version, clauses)})]
-
-
-def schedule(turn: Turn, ask: Ask) -> list[Said]:
-    """Say plainly that planned work is not scheduled by chat yet."""
-    return [Said(turn.t.say("Planned work cannot be scheduled in this conversation yet; nothing was scheduled."))]

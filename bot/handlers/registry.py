@@ -25,6 +25,7 @@ from bot.handlers import (
     undelivered,
     what_if,
     why,
+    works,
 )
 from bot.handlers.cause_report import unless_cause_report
 from bot.i18n import Translator
@@ -79,7 +80,7 @@ HANDLERS: Mapping[str, Handler] = {
     "resolve_incident": desk_acts.resolve,
     "pause_clock": desk_acts.pause_or_resume,
     "channel_confirmed": desk_acts.channel_confirmed,
-    "schedule_maintenance": maintenance.schedule,
+    "schedule_maintenance": works.schedule,
     "on_call": duty.on_call,
     "hand_over": duty.hand_over,
     "undelivered": undelivered.undelivered,

@@ -37,6 +37,7 @@ _CUSTOMERS_MEANING = {
     "pause_clock": "out_of_scope",
     "hand_over": "out_of_scope",
     "on_call": "escalation",
+    "schedule_maintenance": "out_of_scope",
     "undelivered": "out_of_scope",
 }
 _CERTAIN = 0.6

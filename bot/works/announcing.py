@@ -25,13 +25,25 @@ def announce(voice: Voice, planned: PlannedWork) -> list[Impact]:
 
 
 def call_off(voice: Voice, planned: PlannedWork) -> list[Impact]:
-    """Call a work off and tell everybody who was told of it; nobody is told where it was called off already."""
+    """Call a work off, with what it was made longer by, and tell everybody who was told of it.
+
+    Nobody is told where it was called off already.
+    """
     if not voice.work.planned_works.call_off(planned.key, voice.now):
         return []
     voice.work.looks.look_no_more(WORK, planned.key)
     affected = impacts(voice.work, planned, voice.now)
     tell_all(voice, planned, affected, "called_off", partial(_called_off, voice, planned))
+    for longer in continuing(voice, planned):
+        call_off(voice, longer)
     return affected
+
+
+def continuing(voice: Voice, planned: PlannedWork) -> list[PlannedWork]:
+    """Return what a work was made longer by, as far as it is not called off."""
+    about = (planned.services, planned.customers, planned.end)
+    announced = voice.work.planned_works.announced(voice.now)
+    return [one for one in announced if (one.services, one.customers, one.start) == about and not one.cancelled_at]
 
 
 def _announced(voice: Voice, planned: PlannedWork, t: Translator, impact: Impact) -> list[str]:

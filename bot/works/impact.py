@@ -20,6 +20,9 @@ from knowledge.downtime.work_notice import LatestNotice, latest_notice
 from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.terms import value_of
 
+MANY_CUSTOMERS, MANY_MESSAGES = 20, 100
+"""More than that are only told after a second word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Impact:

@@ -1,4 +1,5 @@
-"""The round of announced works: everybody who was told of one is reminded a day and an hour before it begins."""
+"""The round of announced works: everybody who was told of one is reminded before it begins, and told when it does and
+when its time is over."""
 
 from __future__ import annotations
 
@@ -37,16 +38,40 @@ def _look(key: str, voice: Voice) -> Sequence[Json]:
     work, now = voice.work, voice.now
     work.looks.hold(WORK, key)
     planned = work.planned_works.get(key)
-    if planned is None or planned.cancelled_at is not None or planned.start <= now:
+    if planned is None or planned.cancelled_at is not None:
         work.looks.look_no_more(WORK, key)
         return ()
     plan_look(work, planned, now)
+    if planned.start <= now:
+        return _begun_or_over(voice, planned)
     due = [lead for lead in BEFORE if planned.announced_at < planned.start - lead <= now]
     if not due or not _is_new(work, planned, due[-1], now):
         return ()
     hours = due[-1] // timedelta(hours=1)
     tell_all(voice, planned, impacts(work, planned, now), f"{hours}h_before", partial(_reminder, voice, planned))
     return ({"type": "work_near", "work": key, "hours": hours},)
+
+
+def _begun_or_over(voice: Voice, planned: PlannedWork) -> Sequence[Json]:
+    """Tell that a work has begun, or that its time is over, once each; of both only the latter."""
+    what = "ended" if planned.end <= voice.now else "started"
+    id_ = told_id(planned.key, what)
+    if voice.work.seen.outcome_of(CLOCK, id_) is not None or planned.announced_at >= planned.end:
+        return ()
+    voice.work.seen.remember(CLOCK, Outcome(id_, None, DEFAULT_LANGUAGE, (), (), ()), voice.now)
+    affected = impacts(voice.work, planned, voice.now)
+    tell_all(voice, planned, affected, what, partial(_state_lines, voice, planned, what))
+    return ({"type": f"work_{what}", "work": planned.key},)
+
+
+def told_id(key: str, what: str) -> str:
+    """Return what is remembered when it was told that a work started or ended."""
+    return f"work:{key}:{what}"
+
+
+def _state_lines(voice: Voice, planned: PlannedWork, what: str, t: Translator, impact: Impact) -> list[str]:
+    said = t.say("The work has begun.") if what == "started" else t.say("The time of the work is over.")
+    return [f"{said} {work_line(t, planned, impact.services, impact.zone, now=voice.now)}"]
 
 
 def _is_new(work: UnitOfWork, planned: PlannedWork, lead: timedelta, now: datetime) -> bool:
@@ -59,7 +84,8 @@ def _is_new(work: UnitOfWork, planned: PlannedWork, lead: timedelta, now: dateti
 
 def plan_look(work: UnitOfWork, planned: PlannedWork, now: datetime) -> None:
     """Plan the next reminder of a work that is to come; what is nearer than a reminder was told by announcing it."""
-    ahead = [planned.start - lead for lead in BEFORE if planned.start - lead > now]
+    instants = (*(planned.start - lead for lead in BEFORE), planned.start, planned.end)
+    ahead = [at for at in instants if at > now]
     if ahead:
         work.looks.look_at(WORK, planned.key, min(ahead))
     else:

@@ -74,7 +74,7 @@ def test_it_is_called_off_once(demo_url: str) -> None:
 
 
 def test_many_are_told_only_when_it_is_said_twice(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.cli_work.MANY_CUSTOMERS", 3)
+    monkeypatch.setattr("bot.works.impact.MANY_CUSTOMERS", 3)
 
     refused = announce(demo_url)
     told = announce(demo_url, "--yes")

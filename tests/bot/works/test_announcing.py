@@ -105,7 +105,15 @@ def test_all_are_reminded_a_day_and_an_hour_before_and_not_again(town: Town) -> 
     assert at(hours=1) == [
         "Przypomnienie. Prace planowe 22:00–1:00: usługa SIP trunk i kolejki. Możliwe krótkie przerwy."
     ]
-    assert at(hours=0) == []
+    assert at(hours=0) == [
+        "Prace się rozpoczęły. Prace planowe 22:00–1:00: usługa SIP trunk i kolejki. Możliwe krótkie przerwy."
+    ]
+    assert at(hours=-1) == []
+    assert at(hours=-3) == [
+        "Czas prac minął. Prace planowe czw. 3 grudnia, 22:00–1:00: usługa SIP trunk i kolejki. Możliwe krótkie "
+        "przerwy."
+    ]
+    assert at(hours=-4) == []
 
 
 def test_whoever_was_down_reminds_once_of_what_is_nearest(town: Town) -> None:
