@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -52,6 +53,37 @@ def test_what_it_means_is_shown_for_every_customer_and_a_trial_tells_nobody(demo
     assert lines[-2:] == ["Messages in all: 6.", "A trial, nobody was told."]
     assert not any(key.startswith("W") for key in listed(demo_url))
     assert waiting(demo_url) == 0
+
+
+def test_it_is_moved_extended_and_ended_each_shown_first(demo_url: str) -> None:
+    announce(demo_url)
+    moved = work(demo_url, "move", "W1", "--from", "2026-12-04T22:00+01:00", "--to", "2026-12-05T01:00+01:00")
+    longer = work(demo_url, "extend", "W2", "--to", "2026-12-05T02:00+01:00", "--dry-run")
+    early = work(demo_url, "end", "W2")
+
+    assert moved.stdout.splitlines()[-1] == "Announced: W2."
+    assert moved.stdout.startswith("Planned work Fri 4 December, 22:00–01:00")
+    assert listed(demo_url)["W2"] is None
+    assert "W1" not in listed(demo_url) or listed(demo_url)["W1"] is not None
+    assert longer.stdout.startswith("Planned work Sat 5 December, 01:00–02:00")
+    assert longer.stdout.splitlines()[-1] == "A trial, nobody was told."
+    assert (early.exit_code, early.stderr) == (1, "The planned work “W2” has not begun; cancel it instead.\n")
+    under_way = CliRunner().invoke(
+        app, ["work", "end", "W2", "--now", "2026-12-04T23:00+01:00", "--db", demo_url, "--lang", "en"]
+    )
+    assert under_way.stdout.splitlines()[-1] == "Announced: W2."
+
+
+def test_it_is_written_as_a_calendar_file(demo_url: str, tmp_path: Path) -> None:
+    announce(demo_url)
+    done = CliRunner().invoke(
+        app, ["work", "calendar", "W1", str(tmp_path / "w.ics"), "--db", demo_url, "--lang", "en"]
+    )
+
+    assert done.exit_code == 0
+    text = (tmp_path / "w.ics").read_bytes()
+    assert text.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"SUMMARY:Planned work: SIP trunk and queues\r\n" in text
 
 
 def test_it_is_announced_in_polish_too_and_everybody_is_told(demo_url: str) -> None:

@@ -1,0 +1,59 @@
+"""A planned work as a calendar file. Source: RFC 5545 (lines 3.1, texts 3.3.11, events 3.6.1)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.i18n import Translator
+from knowledge.downtime.planned_work import PlannedWork
+from knowledge.words.services import services
+
+_LONGEST = 75
+"""Octets of a line; what is longer goes on in the next one, behind a space."""
+
+
+def calendar_file(t: Translator, work: PlannedWork) -> str:
+    """Return a work as an iCalendar object; once called off it says so under the same UID, as its next sequence."""
+    names = t.list(t.text(services()[key].name) for key in work.services)
+    last = work.cancelled_at or work.announced_at
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//sla-assistant//planned work//EN",
+        "METHOD:" + ("CANCEL" if work.cancelled_at else "PUBLISH"),
+        "BEGIN:VEVENT",
+        f"UID:{work.key}@sla-assistant",
+        f"SEQUENCE:{1 if work.cancelled_at else 0}",
+        f"DTSTAMP:{_instant(last)}",
+        f"DTSTART:{_instant(work.start)}",
+        f"DTEND:{_instant(work.end)}",
+        f"SUMMARY:{_text(t.say('Planned work: %(services)s', services=names))}",
+        f"DESCRIPTION:{_text(t.text(work.effect))}",
+        "STATUS:" + ("CANCELLED" if work.cancelled_at else "CONFIRMED"),
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _text(said: str) -> str:
+    escaped = said.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "")
+
+
+def _folded(line: str) -> list[str]:
+    """Return a line in parts of at most 75 octets, none of which cuts a character."""
+    parts, part, room = [], "", _LONGEST
+    for character in line:
+        size = len(character.encode())
+        if size > room:
+            parts.append(part)
+            part, room = " ", _LONGEST - 1
+        part += character
+        room -= size
+    return [*parts, part]
