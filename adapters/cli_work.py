@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -224,7 +224,7 @@ def _changed(
     yes: bool,
     now: str | None,
     db: str | None,
-    lang: str | None,
+    lang: Literal["pl", "en"] | None,
 ) -> None:
     """Show what a change means, and make it; raise `Refused` where the work is over or called off."""
     language = own_language(lang)
