@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -54,14 +51,14 @@ def announce(
 
         t = Translator.of(language)
         with open_work(db) as work:
-            voice = _voice(work, now)
+            voice = voice_of(work, now)
             planned = _planned(
                 voice, services, start, end, (effect_pl, effect_en), tuple(customer or ()), emergency=emergency
             )
             affected = impacts(work, planned, voice.now)
             lines = [*impact_lines(t, planned, affected, voice.now)]
             if not dry_run:
-                _agreed(affected, yes=yes)
+                check_agreed(affected, yes=yes)
                 announce_to_all(voice, planned)
                 work.commit()
                 lines.append(t.say("Announced: %(key)s.", key=planned.key))
@@ -79,7 +76,7 @@ def list_(as_json: Json = False, now: Now = None, db: ServiceDb = None, lang: La
         from adapters.bootstrap import open_work
 
         with open_work(db) as work:
-            at = _voice(work, now).now
+            at = voice_of(work, now).now
             found = [one for one in work.planned_works.announced(at) if one.end > at]
         for one in found:
             typer.echo(json.dumps(_object(one), ensure_ascii=False) if as_json else "\t".join(_columns(one)))
@@ -100,7 +97,7 @@ def cancel(
         from bot.works.announcing import call_off
 
         with open_work(db) as work:
-            voice = _voice(work, now)
+            voice = voice_of(work, now)
             planned = work.planned_works.get(key)
             if planned is None:
                 raise Refused(
@@ -114,161 +111,8 @@ def cancel(
         typer.echo(Translator.of(language).say("Called off: %(key)s; messages: %(n)s.", key=key, n=count))
 
 
-Key = Annotated[str, typer.Argument(help="The work's key, as work list shows it.")]
-Trial = Annotated[bool, typer.Option("--dry-run", help="Only show what it means, and tell nobody.")]
-Sure = Annotated[bool, typer.Option("--yes", help="Tell them even if they are many.")]
-
-
-@work_app.command()
-def move(
-    key: Key,
-    start: Annotated[str, typer.Option("--from", metavar="ISO", help="When it begins now.")],
-    end: Annotated[str, typer.Option("--to", metavar="ISO", help="When it ends now.")],
-    dry_run: Trial = False,
-    yes: Sure = False,
-    now: Now = None,
-    db: ServiceDb = None,
-    lang: Lang = None,
-) -> None:
-    """Move work that has not begun: it is called off and announced anew, with a notice of its own."""
-
-    def change(voice: Voice, planned: PlannedWork, _shown: PlannedWork) -> str | None:
-        from bot.works.changing import moved
-
-        new = moved(voice, planned, *_span(voice, start, end))
-        return new.key if new is not None else None
-
-    def shown(voice: Voice, planned: PlannedWork) -> PlannedWork:
-        if planned.start <= voice.now:
-            raise Refused("The planned work “%(key)s” has begun; extend it, or cancel it.", key=planned.key)
-        begins, ends = _span(voice, start, end)
-        return replace(planned, start=begins, end=ends, announced_at=voice.now)
-
-    _changed(key, shown, change, dry_run=dry_run, yes=yes, now=now, db=db, lang=lang)
-
-
-@work_app.command()
-def extend(
-    key: Key,
-    end: Annotated[str, typer.Option("--to", metavar="ISO", help="When it ends now.")],
-    dry_run: Trial = False,
-    yes: Sure = False,
-    now: Now = None,
-    db: ServiceDb = None,
-    lang: Lang = None,
-) -> None:
-    """Make work longer; what is added counts by its own notice, which is now."""
-
-    def change(voice: Voice, planned: PlannedWork, longer: PlannedWork) -> str | None:
-        from bot.works.changing import extended
-
-        return extended(voice, planned, longer.end).key
-
-    def shown(voice: Voice, planned: PlannedWork) -> PlannedWork:
-        _, ends = _span(voice, planned.end.isoformat(), end)
-        return replace(planned, key="-", start=planned.end, end=ends, announced_at=voice.now)
-
-    _changed(key, shown, change, dry_run=dry_run, yes=yes, now=now, db=db, lang=lang)
-
-
-@work_app.command(name="end")
-def end_(key: Key, now: Now = None, db: ServiceDb = None, lang: Lang = None) -> None:
-    """End work that is under way before its time, and tell everybody."""
-
-    def change(voice: Voice, planned: PlannedWork, _shown: PlannedWork) -> str | None:
-        from bot.works.changing import finished
-
-        return planned.key if finished(voice, planned) else None
-
-    def shown(voice: Voice, planned: PlannedWork) -> PlannedWork:
-        if planned.start > voice.now:
-            raise Refused("The planned work “%(key)s” has not begun; cancel it instead.", key=planned.key)
-        return replace(planned, end=voice.now)
-
-    _changed(key, shown, change, dry_run=False, yes=True, now=now, db=db, lang=lang)
-
-
-@work_app.command()
-def calendar(
-    key: Key,
-    file: Annotated[Path, typer.Argument(help="The .ics file to be written.")],
-    db: ServiceDb = None,
-    lang: Lang = None,
-) -> None:
-    """Write work as a calendar file, which calendars take and, when it was called off, take back."""
-    language = own_language(lang)
-    with telling(language):
-        from adapters.bootstrap import open_work
-        from bot.i18n import Translator
-        from bot.wording.calendar import calendar_file
-
-        with open_work(db) as work:
-            planned = work.planned_works.get(key)
-        if planned is None:
-            raise _unknown_work(key)
-        try:
-            file.write_bytes(calendar_file(Translator.of(language), planned).encode())
-        except OSError as error:
-            raise Refused(
-                "The file %(file)s cannot be used: %(reason)s.", file=str(file), reason=error.strerror or str(error)
-            ) from error
-        typer.echo(str(file))
-
-
-def _changed(
-    key: str,
-    shown: Callable[[Voice, PlannedWork], PlannedWork],
-    change: Callable[[Voice, PlannedWork, PlannedWork], str | None],
-    *,
-    dry_run: bool,
-    yes: bool,
-    now: str | None,
-    db: str | None,
-    lang: Literal["pl", "en"] | None,
-) -> None:
-    """Show what a change means, and make it; raise `Refused` where the work is over or called off."""
-    language = own_language(lang)
-    with telling(language):
-        from adapters.bootstrap import open_work
-        from bot.i18n import Translator
-        from bot.wording.impacts import impact_lines
-        from bot.works.impact import impacts
-
-        t = Translator.of(language)
-        with open_work(db) as work:
-            voice = _voice(work, now)
-            planned = work.planned_works.get(key)
-            if planned is None:
-                raise _unknown_work(key)
-            if planned.cancelled_at is not None or planned.end <= voice.now:
-                raise Refused("The planned work “%(key)s” is over or called off already.", key=key[:40])
-            meant = shown(voice, planned)
-            affected = impacts(work, meant, voice.now)
-            lines = [*impact_lines(t, meant, affected, voice.now)]
-            if dry_run:
-                lines.append(t.say("A trial, nobody was told."))
-            else:
-                _agreed(affected, yes=yes)
-                done = change(voice, planned, meant)
-                work.commit()
-                lines.append(t.say("Announced: %(key)s.", key=done or key))
-        typer.echo("\n".join(lines))
-
-
-def _unknown_work(key: str) -> Refused:
-    return Refused("There is no planned work “%(key)s”; sla-assistant work list shows those there are.", key=key[:40])
-
-
-def _span(voice: Voice, start: str, end: str) -> tuple[datetime, datetime]:
-    from adapters.console.sitting import written_instant
-    from bot.turn import DEFAULT_ZONE
-
-    begins, ends = (written_instant(said, now=voice.now, zone=DEFAULT_ZONE).astimezone(UTC) for said in (start, end))
-    _check_span(begins, ends, voice.now)
-    return begins, ends
-
-
-def _voice(work: UnitOfWork, now: str | None) -> Voice:
+def voice_of(work: UnitOfWork, now: str | None) -> Voice:
+    """Return what queueing needs: the transaction, tokens, and the moment, which may be said."""
     from adapters.bootstrap import new_token
     from adapters.console.sitting import written_instant
     from adapters.demo_clock import real_now
@@ -296,7 +140,7 @@ def _planned(
     from knowledge.downtime.planned_work import PlannedWork
 
     begins, ends = (written_instant(said, now=voice.now, zone=DEFAULT_ZONE).astimezone(UTC) for said in (start, end))
-    _check_span(begins, ends, voice.now)
+    check_span(begins, ends, voice.now)
     known = {one.key for one in voice.work.customers.all()}
     unknown = [one for one in customers if one not in known]
     if unknown:
@@ -335,14 +179,15 @@ def _services(said: str) -> tuple[str, ...]:
     return keys
 
 
-def _check_span(start: datetime, end: datetime, now: datetime) -> None:
+def check_span(start: datetime, end: datetime, now: datetime) -> None:
+    """Raise `WrongUsage` for a span that ends before it begins, or is over."""
     if end <= start:
         raise WrongUsage(Refused("The end must come after the beginning: --from, then --to."))
     if end <= now:
         raise WrongUsage(Refused("That time is over already; only work to come or under way can be announced."))
 
 
-def _agreed(affected: list[Impact], *, yes: bool) -> None:
+def check_agreed(affected: list[Impact], *, yes: bool) -> None:
     """Raise `Refused` where many would be told without a second word."""
     from bot.works.impact import MANY_CUSTOMERS, MANY_MESSAGES
 

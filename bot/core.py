@@ -15,7 +15,7 @@ from typing import Any
 from bot import lost
 from bot.answering import Answering, turn_of
 from bot.commands import command_of
-from bot.duty.paging import PAGE_EVERY
+from bot.duty.calls import PAGE_EVERY
 from bot.errors import until_done
 from bot.handlers import welcome
 from bot.handlers.report_forms import report_form

@@ -10,7 +10,8 @@ from datetime import timedelta
 from bot.budgets.reminding import contract_days
 from bot.budgets.watching import budget_shares
 from bot.deadlines.watching import incident_clocks
-from bot.duty.paging import PAGE_EVERY, pages
+from bot.duty.calls import PAGE_EVERY
+from bot.duty.paging import pages
 from bot.holding.releasing import held_notices
 from bot.ticking import Round
 from bot.unfinished import unfinished_reports

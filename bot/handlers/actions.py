@@ -16,6 +16,7 @@ from bot.handlers import (
     settling_acts,
     subscriptions,
     undelivered,
+    work_plans,
     works,
 )
 from bot.handlers.registry import HANDLERS
@@ -75,7 +76,7 @@ ACTIONS: Mapping[str, Action] = {
     "desk.resume": desk_acts.resumed,
     "desk.channel": desk_acts.channel_recorded,
     "notices.choose": subscriptions.chosen,
-    "work.announce": works.announced,
+    "work.announce": work_plans.announced,
     "work.move": works.work_moved,
     "work.extend": works.work_extended,
     "work.end": works.work_ended,

@@ -1,7 +1,6 @@
-"""Planned work in the chat, for staff: scheduled, moved, made longer, ended, called off; each shown before it is told.
+"""Planned work in the chat, for staff: scheduled, or one that is named moved, made longer, ended, called off.
 
-Rule: nobody is told before the staff saw whom it affects, what counts and why, and how many messages go out; many are
-told only after a second word.
+Rule: each is shown before it is told, and done by a press; what is over by then is not done.
 """
 
 from __future__ import annotations
@@ -12,30 +11,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.messages import Fact
-from bot.saying import Voice
+from bot.handlers.duty import directly, in_front_of_customer
+from bot.handlers.work_plans import LONGEST_WORK, arguments_of, is_span, plan, preview, voice_of
 from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
 from bot.understanding.folding import folded
-from bot.wording.impacts import impact_lines
-from bot.works.announcing import announce, call_off
+from bot.works.announcing import call_off
 from bot.works.changing import extended, finished, moved
-from bot.works.impact import MANY_CUSTOMERS, MANY_MESSAGES, Impact, impacts
-from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.hours.local_instants import opening_instant
 
 _KEY = re.compile(r"\bw\s?(\d+)\b")
 _MOVE = re.compile(r"\b(?:przesu\w*|przeni\w*|przeloz\w*|move|reschedul\w*|postpone)\b")
 _EXTEND = re.compile(r"\b(?:przedluz\w*|wydluz\w*|extend|prolong)\b")
-_END = re.compile(r"\b(?:zakoncz\w*|koniec|skonczone|finish\w*|ended|done|over)\b")
+_END = re.compile(r"\b(?:zakoncz\w*|koniec|skonczone|finish\w*|ended|done|(?:is|are) over)\b")
 _CALL_OFF = re.compile(r"\b(?:odwol\w*|anuluj\w*|cancel|call off)\b")
 _UNTIL = re.compile(r"\b(?:do|until|till|to)\s*(\d{1,2})(?::(\d\d))?\b")
-_LONGEST = timedelta(hours=24)
-EFFECTS = {
-    "short": Bilingual("Możliwe krótkie przerwy.", "Short outages are possible."),
-    "down": Bilingual("Usługa nie będzie działać.", "The service will be down."),
-    "none": Bilingual("Przerw nie przewidujemy.", "No outage is expected."),
-}
 
 
 def schedule(turn: Turn, ask: Ask) -> list[Said]:
@@ -43,98 +33,13 @@ def schedule(turn: Turn, ask: Ask) -> list[Said]:
     t = turn.t
     if not turn.is_staff:
         return [Said(t.say("Planned work is scheduled by the provider's staff."))]
-    if turn.bound is not None and turn.bound.customer is not None:
-        return [Said(t.say("Please ask for that in your direct chat with the assistant."), private=True)]
+    if in_front_of_customer(turn):
+        return [directly(t)]
     words = folded(ask.text)
     for pattern, act in ((_MOVE, _move), (_EXTEND, _extend), (_END, _end), (_CALL_OFF, _off)):
         if pattern.search(words):
             return [act(turn, ask, words)]
-    return [_plan(turn, ask)]
-
-
-# ---- a new one
-
-
-def _plan(turn: Turn, ask: Ask) -> Said:
-    t, entities = turn.t, ask.entities
-    start, end = entities.start, entities.end
-    if not entities.services or start is None or end is None or not _is_span(start, end, turn.now):
-        return Said(
-            t.say(
-                "Which services, and from when to when? For example: “schedule work on the SIP trunk and the hotline "
-                "on Saturday from 2:00 to 4:00”. The work must lie ahead and last 24 hours at most."
-            )
-        )
-    planned = _planned(turn, entities.services, start, end, EFFECTS["short"])
-    offers = tuple(
-        Offer(t.text(effect), "work.announce", _arguments(planned, effect=key)) for key, effect in EFFECTS.items()
-    )
-    said = _preview(turn, replace(planned, effect=Bilingual("…", "…")))
-    return replace(
-        said, text=f"{said.text}\n{t.say('What is to be expected? By a press it is announced.')}", offers=offers
-    )
-
-
-def _is_span(start: datetime, end: datetime, now: datetime) -> bool:
-    return now < start < end and end - start <= _LONGEST
-
-
-def _planned(
-    turn: Turn, services: tuple[str, ...], start: datetime, end: datetime, effect: Bilingual, key: str = "-"
-) -> PlannedWork:
-    return PlannedWork(key, services, turn.now, start.astimezone(UTC), end.astimezone(UTC), effect)
-
-
-def _preview(turn: Turn, planned: PlannedWork) -> Said:
-    affected = impacts(turn.work, planned, turn.now)
-    lines = [line.rstrip() for line in impact_lines(turn.t, planned, affected, turn.now)]
-    facts: dict[str, Fact] = {"messages": _messages(affected), "customers": len(affected)}
-    return Said("\n".join(lines), facts, whole=True)
-
-
-def _messages(affected: list[Impact]) -> int:
-    return sum(one.messages for one in affected)
-
-
-def _arguments(planned: PlannedWork, **more: object) -> Json:
-    span = {"start": planned.start.isoformat(), "end": planned.end.isoformat()}
-    return {"services": list(planned.services), **span, **more}
-
-
-def announced(turn: Turn, arguments: Json) -> list[Said]:
-    """Announce a work that was shown; many are told only after a second word."""
-    t = turn.t
-    start, end = (datetime.fromisoformat(arguments[name]) for name in ("start", "end"))
-    if not turn.is_staff or start <= turn.now:
-        return [Said(t.say("That time has come meanwhile; nothing was announced."))]
-    planned = _planned(turn, tuple(arguments["services"]), start, end, EFFECTS[arguments["effect"]])
-    affected = impacts(turn.work, planned, turn.now)
-    if _are_many(affected) and not arguments.get("sure"):
-        return [_second_word(turn, affected, "work.announce", {**arguments, "sure": True})]
-    planned = replace(planned, key=turn.work.planned_works.next_key())
-    announce(_voice(turn), planned)
-    turn.happened("work_announced", work=planned.key)
-    return [Said(t.say("Announced: %(key)s.", key=planned.key), {"work": planned.key})]
-
-
-def _are_many(affected: list[Impact]) -> bool:
-    return len(affected) > MANY_CUSTOMERS or _messages(affected) > MANY_MESSAGES
-
-
-def _second_word(turn: Turn, affected: list[Impact], action: str, arguments: Json) -> Said:
-    said = turn.t.say(
-        "That is told to %(customers)s customers in %(messages)s messages. Really?",
-        customers=len(affected),
-        messages=_messages(affected),
-    )
-    return Said(said, {}, (Offer(turn.t.say("Confirm"), action, arguments, "danger"),), asks=True)
-
-
-def _voice(turn: Turn) -> Voice:
-    return Voice(turn.work, turn.new_code, turn.now)
-
-
-# ---- one that is announced
+    return [plan(turn, ask)]
 
 
 def _named(turn: Turn, words: str) -> PlannedWork | Said:
@@ -151,7 +56,7 @@ def _named(turn: Turn, words: str) -> PlannedWork | Said:
 
 
 def _shown_change(turn: Turn, planned: PlannedWork, head: str, action: str, arguments: Json) -> Said:
-    said = _preview(turn, planned)
+    said = preview(turn, planned)
     offer = Offer(turn.t.say("Confirm"), action, arguments, "primary")
     return replace(said, text=f"{head}\n{said.text}", offers=(offer,), asks=True)
 
@@ -161,13 +66,13 @@ def _move(turn: Turn, ask: Ask, words: str) -> Said:
     if isinstance(planned, Said):
         return planned
     start, end = ask.entities.start, ask.entities.end
-    if start is None or end is None or not _is_span(start, end, turn.now) or planned.start <= turn.now:
+    if start is None or end is None or not is_span(start, end, turn.now) or planned.start <= turn.now:
         return Said(
             t.say("To when? For example: “move W1 on Sunday from 2:00 to 4:00”. Only what has not begun can be moved.")
         )
     new = replace(planned, start=start.astimezone(UTC), end=end.astimezone(UTC), announced_at=turn.now)
     head = t.say("Move %(key)s?", key=planned.key)
-    return _shown_change(turn, new, head, "work.move", {"work": planned.key, **_arguments(new)})
+    return _shown_change(turn, new, head, "work.move", {"work": planned.key, **arguments_of(new)})
 
 
 def _extend(turn: Turn, ask: Ask, words: str) -> Said:
@@ -175,7 +80,7 @@ def _extend(turn: Turn, ask: Ask, words: str) -> Said:
     if isinstance(planned, Said):
         return planned
     end = _later(planned.end, words)
-    if end is None or end - planned.start > _LONGEST:
+    if end is None or end - planned.start > LONGEST_WORK:
         return Said(t.say("Until when? For example: “extend W1 until 5:30”. A work lasts 24 hours at most."))
     longer = replace(planned, key="-", start=planned.end, end=end, announced_at=turn.now)
     head = t.say("Extend %(key)s? What is added counts by its own notice:", key=planned.key)
@@ -233,7 +138,7 @@ def work_moved(turn: Turn, arguments: Json) -> list[Said]:
     start, end = (datetime.fromisoformat(arguments[name]) for name in ("start", "end"))
 
     def act(planned: PlannedWork) -> str | None:
-        new = moved(_voice(turn), planned, start, end) if turn.now < min(start, planned.start) else None
+        new = moved(voice_of(turn), planned, start, end) if turn.now < min(start, planned.start) else None
         return turn.t.say("Moved: %(old)s is now %(new)s.", old=planned.key, new=new.key) if new is not None else None
 
     return _done(turn, arguments, "work_moved", act)
@@ -246,7 +151,7 @@ def work_extended(turn: Turn, arguments: Json) -> list[Said]:
     def act(planned: PlannedWork) -> str | None:
         if end <= max(planned.end, turn.now):
             return None
-        new = extended(_voice(turn), planned, end)
+        new = extended(voice_of(turn), planned, end)
         return turn.t.say("Extended: %(old)s by %(new)s.", old=planned.key, new=new.key)
 
     return _done(turn, arguments, "work_extended", act)
@@ -256,7 +161,7 @@ def work_ended(turn: Turn, arguments: Json) -> list[Said]:
     """End a work that is under way."""
 
     def act(planned: PlannedWork) -> str | None:
-        return turn.t.say("Ended: %(key)s.", key=planned.key) if finished(_voice(turn), planned) else None
+        return turn.t.say("Ended: %(key)s.", key=planned.key) if finished(voice_of(turn), planned) else None
 
     return _done(turn, arguments, "work_ended", act)
 
@@ -265,7 +170,7 @@ def work_called_off(turn: Turn, arguments: Json) -> list[Said]:
     """Call a work off."""
 
     def act(planned: PlannedWork) -> str | None:
-        call_off(_voice(turn), planned)
+        call_off(voice_of(turn), planned)
         return turn.t.say("Called off: %(key)s.", key=planned.key)
 
     return _done(turn, arguments, "work_called_off", act)
