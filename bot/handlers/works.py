@@ -152,7 +152,7 @@ def work_extended(turn: Turn, arguments: Json) -> list[Said]:
         if end <= max(planned.end, turn.now):
             return None
         new = extended(voice_of(turn), planned, end)
-        return turn.t.say("Extended: %(old)s by %(new)s.", old=planned.key, new=new.key)
+        return turn.t.say("Extended: %(old)s; the longer part is %(new)s.", old=planned.key, new=new.key)
 
     return _done(turn, arguments, "work_extended", act)
 

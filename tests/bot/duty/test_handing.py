@@ -29,7 +29,7 @@ def test_it_stays_where_it_is_until_it_is_accepted_and_then_ends_by_itself(town:
     marek, ewa = town.direct("8"), town.direct("7")
 
     assert marek.says("oddaję dyżur Ewie do 18:00") == (
-        "Prośbę wysłano: Ewa Sowa. Do przyjęcia dyżur pozostaje przy Państwu."
+        "Prośbę wysłano: Ewa Sowa. Do czasu przyjęcia dyżur zostaje przy Państwu."
     )
     assert on_duty(town, town.now)[0] == "marek"
     [offer] = [one for one in town.sent("7", "notice") if one.why is not None and one.why.rule == "duty.offer"]
@@ -93,9 +93,7 @@ def test_whoever_declines_leaves_it_where_it_was(town: Town) -> None:
     [offer] = [one for one in town.sent("7", "notice") if one.why is not None and one.why.rule == "duty.offer"]
 
     assert town.direct("7").press_token(offer.reply.choices[1].token) == "Zapisano; dyżur zostaje, gdzie był."
-    assert [one.reply.text for one in town.sent("8", "notice")] == [
-        "Ewa Sowa: nie teraz. Dyżur pozostaje przy Państwu."
-    ]
+    assert [one.reply.text for one in town.sent("8", "notice")] == ["Ewa Sowa: nie teraz. Dyżur zostaje przy Państwu."]
     assert on_duty(town, town.now)[0] == "marek"
 
 

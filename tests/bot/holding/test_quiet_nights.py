@@ -69,7 +69,7 @@ def test_one_notice_waits_for_the_morning_and_says_when_it_arose(town: Town) -> 
     [one] = told(town, MORNING)
     assert one.reply.text.splitlines() == [
         "Prace w sobotę.",
-        "To wiadomość z śr. 25 listopada, 23:40, wstrzymana na czas ciszy.",
+        "Wiadomość powstała: śr. 25 listopada, 23:40; wstrzymano ją na czas ciszy.",
     ]
     assert told(town, MORNING + timedelta(hours=3)) == []
 
@@ -88,7 +88,7 @@ def test_it_says_how_the_incident_stands_by_then(town: Town) -> None:
 
     [one] = told(town, MORNING)
 
-    assert one.reply.text.splitlines()[-1].endswith("wstrzymana na czas ciszy. Stan teraz: wycofane.")
+    assert one.reply.text.splitlines()[-1].endswith("wstrzymano ją na czas ciszy. Stan teraz: wycofane.")
 
 
 def test_a_burst_is_folded_into_one_message_with_a_line_each(town: Town) -> None:
