@@ -23,12 +23,13 @@ def on_call(turn: Turn, ask: Ask) -> list[Said]:
         return [Said(turn.t.say("Who is on duty is known to the provider's staff."))]
     entities = ask.entities
     at = as_utc(entities.at or entities.start or turn.now)
-    roster = turn.work.duty.roster(min(at, turn.now))
+    period = entities.period
+    roster = turn.work.duty.roster(min(at, turn.now, as_utc(period.start) if period is not None else at))
     if not roster.lines:
         return [Said(turn.t.say("There is no duty rota yet. It is set by: sla-assistant duty set."), {"on_duty": []})]
-    if entities.period is not None and entities.period.end > turn.now:
-        start, end = max(as_utc(entities.period.start), turn.now), as_utc(entities.period.end)
-        return [_listed(turn, roster, start, end)]
+    if period is not None:
+        start, end = as_utc(period.start), as_utc(period.end)
+        return [_listed(turn, roster, max(start, turn.now) if end > turn.now else start, end)]
     return [_at(turn, roster, at)]
 
 

@@ -108,6 +108,18 @@ def test_the_doctor_finds_when_nobody_is_on_duty(demo_url: str) -> None:
     assert [(one.ok, one.found) for one in found] == [(False, "nobody from 2026-11-24 21:00 to 2026-11-25 05:00 UTC")]
 
 
+def test_the_doctor_finds_who_is_on_duty_and_can_be_reached_nowhere(demo_url: str) -> None:
+    database = open_database(demo_url)
+    with database.unit_of_work() as work:
+        for link in work.links.all():
+            if link.person == "ewa":
+                work.links.unlink(link.sender)
+        found = list(duty_findings(work, datetime.fromisoformat(NOW)))
+    database.close()
+
+    assert [one.found for one in found if not one.ok] == ["on duty and reached nowhere: ewa"]
+
+
 def test_the_doctor_is_content_while_somebody_is(demo_url: str) -> None:
     database = open_database(demo_url)
     with database.reading() as work:

@@ -144,6 +144,12 @@ def test_it_is_said_in_english_too(town: Town) -> None:
     ]
 
 
+def test_a_time_that_is_over_is_answered_with_who_had_it_then(town: Town) -> None:
+    said = town.direct("9").says("kto miał dyżur wczoraj?")
+
+    assert said.splitlines()[0] == "Linia 1, nd. 22 listopada, 0:00 – 0:00: Ewa Sowa."
+
+
 def test_whoever_asks_reads_when_their_own_next_duty_is(town: Town) -> None:
     assert town.direct("7").says("kiedy mam dyżur?").splitlines()[-1].startswith("Linia 2: Ewa Sowa")
     with town.database.unit_of_work() as work:
