@@ -84,13 +84,13 @@ class Core:
 
     def tick(self, now: datetime) -> Sequence[Mapping[str, Any]]:
         """Let time pass, unless nothing may be said unasked since a backup was restored."""
-        from storage.backup import HELD_SINCE
+        from storage.keys import HELD_SINCE
 
         return () if self.database.setting(HELD_SINCE) is not None else self.bot.tick(now)
 
     def warnings(self) -> dict[str, str]:
         """Return what is amiss though the service works; empty where the database does not answer."""
-        from storage.backup import HELD_SINCE
+        from storage.keys import HELD_SINCE
 
         now = real_now()
         try:
@@ -291,7 +291,7 @@ def released(url: str | None) -> bool:
     Raises:
         Refused: the database cannot be used.
     """
-    from storage.backup import HELD_SINCE
+    from storage.keys import HELD_SINCE
 
     with closing(open_database(url or DEMO_URL)) as database:
         return database.forget_setting(HELD_SINCE)
@@ -314,7 +314,7 @@ def database_findings(url: str | None, keys: Sequence[str] = ()) -> Iterator[Fin
     from adapters.doctor_live import held_findings, live_findings
     from adapters.doctor_settings import delivery_findings, sealed_findings
     from adapters.doctor_settlements import settlement_findings
-    from storage.backup import BACKED_UP_AT, HELD_SINCE
+    from storage.keys import BACKED_UP_AT, HELD_SINCE
 
     file = shown_database(url)
     present, newest = schema_versions(url)

@@ -15,7 +15,6 @@ from adapters.carrier import Store
 from adapters.deliverer import MOST_IN_HAND, MOST_IN_HAND_SHARED, Deliverer
 from adapters.demo_clock import real_now
 from adapters.fetcher import Fetcher
-from adapters.heartbeat import EVERY, Heartbeat
 from adapters.http import metrics_route
 from adapters.messenger import Messenger
 from adapters.metrics import Counts, Gauges, exposition
@@ -112,6 +111,9 @@ def service_of(
 
     ticker = Ticker(counted, wakers.wake, purge=stock.purge, interval=settings.worker_interval)
     if settings.heartbeat_url is not None:
+        # Whoever wants none does not load what it calls with.
+        from adapters.heartbeat import EVERY, Heartbeat  # noqa: PLC0415
+
         workers.append(
             Heartbeat(
                 settings.heartbeat_url.get_secret_value(),

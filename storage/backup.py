@@ -19,15 +19,12 @@ from sqlmodel import Session
 from bot.errors import Refused
 from storage.archive import Header, Rows, read_header, read_tables, write_archive
 from storage.engine import Database
+from storage.keys import BACKED_UP_AT, HELD_SINCE
 from storage.schema import NEWEST
 from storage.tables import UNFINISHED, Row
 from storage.upgrade import upgrade
 from storage.urls import database_name, database_path, parsed
 
-HELD_SINCE = "held_since"
-"""The setting that says since when nothing is said unasked."""
-BACKED_UP_AT = "backed_up_at"
-"""The setting that says when the last backup was made."""
 GAP = 1000
 """By so much every series of numbers jumps when a backup is restored."""
 LAID_ASIDE = "restored from a backup: may have been said already"

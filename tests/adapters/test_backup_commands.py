@@ -15,8 +15,8 @@ from adapters.bootstrap import open_core
 from adapters.cli import app
 from adapters.doctor_live import live_findings
 from knowledge.incidents.incident import Event, IncidentReported
-from storage.backup import BACKED_UP_AT
 from storage.engine import open_database
+from storage.keys import BACKED_UP_AT
 from storage.tables import CustomerRow
 from tests.postgres import PostgresServer
 

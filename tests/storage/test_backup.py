@@ -18,8 +18,9 @@ from bot.errors import Refused
 from bot.messages import Address, Reply
 from bot.records import OutboxMessage
 from storage.archive import Header, Rows, read_header, write_archive
-from storage.backup import GAP, HELD_SINCE, LAID_ASIDE, back_up, restore
+from storage.backup import GAP, LAID_ASIDE, back_up, restore
 from storage.engine import Database, open_database
+from storage.keys import HELD_SINCE
 from storage.schema import NEWEST, REVISIONS
 from storage.tables import Row
 from tests.postgres import PostgresServer
