@@ -105,7 +105,7 @@ def calendar(
     with telling(language):
         from adapters.bootstrap import open_work
         from bot.i18n import Translator
-        from bot.wording.calendar import calendar_file
+        from bot.wording.calendar_file import calendar_file
 
         with open_work(db) as work:
             planned = work.planned_works.get(key)

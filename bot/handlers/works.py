@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.handlers.desk_acts import resolve, started
 from bot.handlers.duty import directly, in_front_of_customer
 from bot.handlers.work_plans import LONGEST_WORK, arguments_of, is_span, plan, preview, voice_of
 from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
@@ -24,6 +25,7 @@ _KEY = re.compile(r"\bw\s?(\d+)\b")
 _MOVE = re.compile(r"\b(?:przesu\w*|przeni\w*|przeloz\w*|move|reschedul\w*|postpone)\b")
 _EXTEND = re.compile(r"\b(?:przedluz\w*|wydluz\w*|extend|prolong)\b")
 _END = re.compile(r"\b(?:zakoncz\w*|koniec|skonczone|finish\w*|ended|done|(?:is|are) over)\b")
+_BEGIN = re.compile(r"\b(?:rozpocz\w*|zaczy\w*|zaczel\w*|started|begun|beginning|starting)\b")
 _CALL_OFF = re.compile(r"\b(?:odwol\w*|anuluj\w*|cancel|call off)\b")
 _UNTIL = re.compile(r"\b(?:do|until|till|to)\s*(\d{1,2})(?::(\d\d))?\b")
 
@@ -36,9 +38,20 @@ def schedule(turn: Turn, ask: Ask) -> list[Said]:
     if in_front_of_customer(turn):
         return [directly(t)]
     words = folded(ask.text)
+    if ask.entities.incident is not None and not _KEY.search(words):
+        return _of_incident(turn, ask, words)
     for pattern, act in ((_MOVE, _move), (_EXTEND, _extend), (_END, _end), (_CALL_OFF, _off)):
         if pattern.search(words):
             return [act(turn, ask, words)]
+    return [plan(turn, ask)]
+
+
+def _of_incident(turn: Turn, ask: Ask, words: str) -> list[Said]:
+    """Do what is said of the work on an incident, which is no planned work."""
+    if _END.search(words):
+        return resolve(turn, ask)
+    if _BEGIN.search(words):
+        return started(turn, {"incident": ask.entities.incident})
     return [plan(turn, ask)]
 
 

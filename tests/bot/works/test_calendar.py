@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.i18n import Translator
-from bot.wording.calendar import calendar_file
+from bot.wording.calendar_file import calendar_file
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 
