@@ -273,11 +273,15 @@ class NoticeChoices(Protocol):
 
 
 class Held(Protocol):
-    """Messages that quiet hours held: those of a person that are held no longer, to be let out or told together."""
+    """Messages that quiet hours held: those of a person that are held no longer, to be let out or told together.
+
+    `move` holds all that is held for somebody until another instant; False: nothing is.
+    """
 
     def of_person(self, person: str, now: datetime) -> Sequence[KeptMessage]: ...
     def release(self, message: int, text: str, now: datetime) -> None: ...
     def told_with(self, messages: Sequence[int], key: str, now: datetime) -> None: ...
+    def move(self, person: str, until: datetime) -> bool: ...
 
 
 class UnitOfWork(Protocol):

@@ -68,7 +68,7 @@ def _waiting() -> sa.Select[tuple[str, int, int, datetime]]:
     row = _OUTBOX.c
     return (
         sa.select(row.platform, row.priority, sa.func.count(), sa.func.min(row.queued_at))
-        .where(row.state.in_(UNFINISHED))
+        .where(row.state.in_(UNFINISHED), row.held_until.is_(None))
         .group_by(row.platform, row.priority)
         .order_by(row.platform, row.priority)
     )

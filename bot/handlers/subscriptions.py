@@ -9,6 +9,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from bot.messages import Fact
+from bot.ports import HELD
 from bot.records import NoticeChoice, NoticeScope
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.folding import folded
@@ -21,6 +22,10 @@ _NIGHT = (time(22), time(7))
 _QUIET_WORDS = ("cisz", "quiet", "nie pisz", "don't write", "w nocy", "at night", "disturb", "nie przeszkadz")
 _HOUR = r"(\d{1,2})(?::(\d\d))?\s*(am|pm)?"
 _FROM_TO = re.compile(rf"\b(?:od|from|miedzy|between)\s+{_HOUR}\s*(?:do|to|a|and|until|-)\s*{_HOUR}\b")
+_NO_QUIET = re.compile(
+    r"\b(?:bez|nie chce|wylacz\w*|usun\w*|odwolaj|koniec|no|without|stop|cancel|disable|remove|(?:turn|switch) off)"
+    r"(?: \w+){0,2} (?:cisz\w*|quiet)|\bquiet(?: \w+)? off\b"
+)
 _ALL_WORDS = ("wszystk", "all ", "everything")
 _NONE_WORDS = ("zadn", "none", "nothing", "wylacz", "turn off", "wypisz", "unsubscribe")
 
@@ -32,12 +37,16 @@ def subscribe(turn: Turn, ask: Ask) -> list[Said]:
 
 def unsubscribe(turn: Turn, ask: Ask) -> list[Said]:
     """Choose to get less, in words: only what is mandatory, only some services, quiet hours."""
-    said = _in_words(turn, ask)
     words = folded(ask.text)
-    if "scope" in said.facts and any(word in words for word in _NONE_WORDS) and not _services_named(ask):
-        choice = turn.work.notice_choices.of_person(turn.person.id)
-        return [_chosen(turn, replace(choice, scope="none", services=()))]
-    return [said]
+    is_of_all = any(word in words for word in _NONE_WORDS) and not _services_named(ask)
+    if not is_of_all or _is_of_quiet(words):
+        return [_in_words(turn, ask)]
+    choice = turn.work.notice_choices.of_person(turn.person.id)
+    return [_chosen(turn, replace(choice, scope="none", services=()))]
+
+
+def _is_of_quiet(words: str) -> bool:
+    return any(word in words for word in _QUIET_WORDS) or _FROM_TO.search(words) is not None
 
 
 def _services_named(ask: Ask) -> tuple[str, ...]:
@@ -48,13 +57,22 @@ def _services_named(ask: Ask) -> tuple[str, ...]:
 def _in_words(turn: Turn, ask: Ask) -> Said:
     words = folded(ask.text)
     choice = turn.work.notice_choices.of_person(turn.person.id)
-    if any(word in words for word in _QUIET_WORDS) or _FROM_TO.search(words):
-        return _chosen(turn, replace(choice, quiet=_quiet_asked(turn, words)))
+    if _is_of_quiet(words):
+        return _quiet_in_words(turn, choice, words)
     if named := _services_named(ask):
         return _chosen(turn, replace(choice, scope="services", services=named))
     if any(word in words for word in _ALL_WORDS) and not any(word in words for word in _NONE_WORDS):
         return _chosen(turn, replace(choice, scope="all", services=()))
     return _shown(turn, choice)
+
+
+def _quiet_in_words(turn: Turn, choice: NoticeChoice, words: str) -> Said:
+    """Choose quiet hours, or none; what names hours and refuses them, or no hours of a day, changes nothing."""
+    hours, refused = _FROM_TO.search(words), _NO_QUIET.search(words)
+    if refused:
+        return _shown(turn, choice) if hours else _chosen(turn, replace(choice, quiet=None))
+    quiet = _quiet_said(hours, turn.zone) if hours else QuietHours(*_NIGHT, turn.zone)
+    return _chosen(turn, replace(choice, quiet=quiet)) if quiet is not None else _shown(turn, choice)
 
 
 def chosen(turn: Turn, arguments: Json) -> list[Said]:
@@ -85,17 +103,10 @@ def _contract_services(turn: Turn) -> tuple[str, ...]:
     return tuple(turn.version.services) if turn.version is not None else tuple(services())
 
 
-def _quiet_asked(turn: Turn, words: str) -> QuietHours:
-    """Return the quiet hours that were said, from ten to seven unless said."""
-    said = _FROM_TO.search(words)
-    if said is None:
-        return QuietHours(*_NIGHT, turn.zone)
+def _quiet_said(said: re.Match[str], zone: str) -> QuietHours | None:
+    """Return the quiet hours that were said; None: no such times are on the clock, or they enclose nothing."""
     start, end = _hour(*said.groups()[:3]), _hour(*said.groups()[3:])
-    return (
-        QuietHours(*_NIGHT, turn.zone)
-        if start is None or end is None or start == end
-        else QuietHours(start, end, turn.zone)
-    )
+    return None if start is None or end is None or start == end else QuietHours(start, end, zone)
 
 
 def _hour(hour: str, minute: str | None, half: str | None) -> time | None:
@@ -105,10 +116,19 @@ def _hour(hour: str, minute: str | None, half: str | None) -> time | None:
 
 
 def _chosen(turn: Turn, choice: NoticeChoice) -> Said:
+    if choice.quiet != turn.work.notice_choices.of_person(turn.person.id).quiet:
+        _hold_anew(turn, choice)
     turn.work.notice_choices.choose(turn.person.id, choice, turn.now)
     turn.happened("notices_chosen", scope=choice.scope, quiet=choice.quiet is not None)
     shown = _shown(turn, choice)
     return replace(shown, text=f"{turn.t.say('Noted.')} {shown.text}")
+
+
+def _hold_anew(turn: Turn, choice: NoticeChoice) -> None:
+    """Hold what is held already as long as is wanted now; where it is quiet no more, it comes with the next tick."""
+    until = (choice.quiet.until(turn.now) if choice.quiet is not None else None) or turn.now
+    if turn.work.held.move(turn.person.id, until):
+        turn.work.looks.look_at(HELD, turn.person.id, until)
 
 
 def _shown(turn: Turn, choice: NoticeChoice) -> Said:

@@ -1,7 +1,7 @@
 """The round of what is held: when somebody's quiet hours are over, one message is told as it is, several are folded.
 
 Rules: a late notice says when it arose and how that stands now; several of one conversation become one message, and
-each keeps its own row on record.
+each keeps its own row on record. What has something to press comes as a message of its own, with its buttons.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.delivering import KeptMessage
 from bot.i18n import Translator
 from bot.messages import Address
 from bot.ports import HELD, UnitOfWork
-from bot.records import NORMAL, Person, Why
+from bot.records import NORMAL, OfferedChoice, Person, Why
 from bot.saying import Voice
 from bot.ticking import Tick
 from bot.turn import DEFAULT_ZONE, Json, Said
@@ -24,6 +24,7 @@ from knowledge.incidents.state import state_of
 
 _HELD_FOR = timedelta(minutes=2)
 _SHOWN = 5
+_MORE = "more"
 
 
 def held_notices(tick: Tick) -> Sequence[Json]:
@@ -53,11 +54,31 @@ def _release(key: str, voice: Voice) -> Sequence[Json]:
 
 
 def _tell(voice: Voice, person: Person, address: Address, messages: list[KeptMessage]) -> None:
-    if len(messages) == 1:
-        (one,) = messages
+    plain = [one for one in messages if not _is_pressed(voice.work, one)]
+    alone = [one for one in messages if one not in plain or len(plain) == 1]
+    for one in alone:
         t = Translator.of(one.message.language)
         voice.work.held.release(one.id, f"{one.message.reply.text}\n{_late(t, voice, one)}", voice.now)
-        return
+    if len(plain) > 1:
+        _fold(voice, person, address, plain)
+
+
+def _offered(work: UnitOfWork, one: KeptMessage) -> list[OfferedChoice]:
+    found = (work.choices.by_token(choice.token) for choice in one.message.reply.choices)
+    return [choice for choice in found if choice is not None]
+
+
+def _is_pressed(work: UnitOfWork, one: KeptMessage) -> bool:
+    """Tell whether a message has something to press besides what only unfolds it."""
+    return any(choice.action != _MORE for choice in _offered(work, one))
+
+
+def _whole(work: UnitOfWork, one: KeptMessage) -> str:
+    unfolded = (str(choice.arguments["text"]) for choice in _offered(work, one) if choice.action == _MORE)
+    return "\n".join([one.message.reply.text, *unfolded])
+
+
+def _fold(voice: Voice, person: Person, address: Address, messages: list[KeptMessage]) -> None:
     t = Translator.of(person.language)
     head = t.count(
         "%(n)s notice was held back during your quiet hours:",
@@ -65,7 +86,7 @@ def _tell(voice: Voice, person: Person, address: Address, messages: list[KeptMes
         len(messages),
     )
     lines = [_line(t, voice, one) for one in messages]
-    whole = "\n\n".join(one.message.reply.text for one in messages)
+    whole = "\n\n".join(_whole(voice.work, one) for one in messages)
     shown = lines[-_SHOWN:]
     key = f"held:{person.id}:{address.platform}:{address.conversation}:{messages[-1].id}"
     priority = min((one.message.priority for one in messages), default=NORMAL)
@@ -78,7 +99,7 @@ def _tell(voice: Voice, person: Person, address: Address, messages: list[KeptMes
 def _line(t: Translator, voice: Voice, one: KeptMessage) -> str:
     first = one.message.reply.text.partition("\n")[0]
     arose = one.message.why.arose_at if one.message.why is not None else one.message.queued_at
-    said = t.say("• %(moment)s: %(text)s", moment=t.moment(arose, DEFAULT_ZONE, now=voice.now), text=first)
+    said = t.say("• %(moment)s: %(text)s", moment=t.moment(arose, _zone(voice, one), now=voice.now), text=first)
     return f"{said} {_stands(t, voice.work, one, voice)}".rstrip()
 
 
@@ -86,7 +107,7 @@ def _late(t: Translator, voice: Voice, one: KeptMessage) -> str:
     arose = one.message.why.arose_at if one.message.why is not None else one.message.queued_at
     said = t.say(
         "It arose at %(moment)s and was held back during your quiet hours.",
-        moment=t.moment(arose, DEFAULT_ZONE, now=voice.now),
+        moment=t.moment(arose, _zone(voice, one), now=voice.now),
     )
     return f"{said} {_stands(t, voice.work, one, voice)}".rstrip()
 
@@ -100,3 +121,11 @@ def _stands(t: Translator, work: UnitOfWork, one: KeptMessage, voice: Voice) -> 
         return t.say("Now: %(status)s.", status=status_name(t, state)) if state is not None else ""
     planned = work.planned_works.get(key) if kind == "work" else None
     return t.say("Called off since.") if planned is not None and planned.cancelled_at is not None else ""
+
+
+def _zone(voice: Voice, one: KeptMessage) -> str:
+    """Return the zone of the contract a notice is about; the provider's own where there is none."""
+    customer = one.message.why.customer if one.message.why is not None else None
+    contract = voice.work.customers.contract_of(customer) if customer is not None else None
+    version = contract.version_at(voice.now) if contract is not None else None
+    return version.zone if version is not None else DEFAULT_ZONE

@@ -1,6 +1,7 @@
 """Notices that are held until somebody's quiet hours are over.
 
-Rules: a held row holds up no other of its conversation; should nobody release it, it goes out by itself an hour later.
+Rules: a held row holds up no other of its conversation; should nobody release it, it goes out by itself an hour later,
+and whoever claims it then and whoever releases it wait for each other, so that it is not told twice.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class SqlHeld:
     def of_person(self, person: str, now: datetime) -> Sequence[KeptMessage]:
         """Return what was held for somebody until now, in the order in which it came."""
         query = sa.select(_OUTBOX).where(_HELD, _ROW.person == person, _ROW.held_until <= now).order_by(_ROW.id)
-        return [kept_message(row) for row in self._session.execute(query)]
+        return [kept_message(row) for row in self._session.execute(query.with_for_update())]
 
     def release(self, message: int, text: str, now: datetime) -> None:
         """Let a message go out now, with other words."""
@@ -43,3 +44,12 @@ class SqlHeld:
         """Note that messages were told together, as another one."""
         values = {"state": "sent", "finished_at": now, "reason": f"told with {key}", "held_until": None}
         self._session.execute(sa.update(_OUTBOX).where(_HELD, _ROW.id.in_(messages)).values(**values))
+
+    def move(self, person: str, until: datetime) -> bool:
+        """Hold all that is held for somebody until another instant; False: nothing is."""
+        mine = sa.and_(_HELD, _ROW.person == person)
+        # The rows first: an update that found one claimed meanwhile would count it as moved.
+        waiting = self._session.execute(sa.select(_ROW.id).where(mine).with_for_update()).scalars().all()
+        values = {"held_until": until, "due_at": until + AT_LAST}
+        self._session.execute(sa.update(_OUTBOX).where(_ROW.id.in_(waiting)).values(**values))
+        return bool(waiting)

@@ -84,6 +84,7 @@ def _hurrying() -> sa.Executable:
         row.platform == sa.bindparam("p_platform"),
         row.conversation == sa.bindparam("p_conversation"),
         row.state.in_(UNFINISHED),
+        row.held_until.is_(None),
         row.priority > sa.bindparam("p_priority", type_=sa.Integer),
     )
     return sa.update(_OUTBOX).where(*waits).values(priority=sa.bindparam("p_priority", type_=sa.Integer))

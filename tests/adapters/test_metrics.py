@@ -72,6 +72,17 @@ def test_what_waits_is_counted_by_platform_and_urgency_with_its_age(database: Da
     assert found["sla_outbox_given_up"] == 0
 
 
+def test_what_quiet_hours_hold_waits_for_nobody(database: Database) -> None:
+    before = figures(database)
+    with database.unit_of_work() as work:
+        queued, until = NOW - timedelta(hours=8), NOW + timedelta(hours=1)
+        address = Address("telegram", "1")
+        work.outbox.put(OutboxMessage("k", address, None, "pl", Reply("x"), queued, priority=BULK, held_until=until))
+        work.commit()
+
+    assert figures(database) == before
+
+
 def test_what_is_overdue_to_be_looked_at_is_told_with_how_late_it_is(database: Database) -> None:
     with database.unit_of_work() as work:
         for kind, minutes in (("incident", -3), ("incident", 30), ("incident", 90), ("page", 10)):

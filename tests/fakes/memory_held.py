@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.delivering import KeptMessage
 from bot.records import NoticeChoice
@@ -42,6 +42,17 @@ class MemoryHeld(Over):
                 self.rows.outbox[one] = replace(
                     row, message=said, state="sent", finished_at=now, reason=f"told with {key}"
                 )
+
+    def move(self, person: str, until: datetime) -> bool:
+        mine = [
+            (key, row)
+            for key, row in self.rows.outbox.items()
+            if row.message.person == person and row.state == "queued" and row.message.held_until is not None
+        ]
+        for key, row in mine:
+            said = replace(row.message, held_until=until)
+            self.rows.outbox[key] = replace(row, message=said, due_at=until + timedelta(hours=1))
+        return bool(mine)
 
     def _is_held(self, row: Queued, now: datetime) -> bool:
         until = row.message.held_until

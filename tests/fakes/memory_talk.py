@@ -79,5 +79,6 @@ class MemoryOutbox(Over):
 
     def _hurry(self, message: OutboxMessage) -> None:
         for key, row in self.rows.outbox.items():
-            if row.is_open and row.message.address == message.address and row.message.priority > message.priority:
+            waits = row.is_open and row.message.held_until is None and row.message.address == message.address
+            if waits and row.message.priority > message.priority:
                 self.rows.outbox[key] = replace(row, message=replace(row.message, priority=message.priority))

@@ -60,6 +60,21 @@ def test_several_are_told_as_one_and_stay_on_record(kept: Kept, at: At) -> None:
     assert claimed(kept, at(200)) == []
 
 
+def test_what_is_held_is_held_until_another_instant(kept: Kept, at: At) -> None:
+    put(kept, "held", at(0), held_until=at(30))
+    put(kept, "usual", at(1))
+    assert claimed(kept, at(2)) == [("usual", "tekst usual")]
+    with kept.unit_of_work() as work:
+        assert work.held.move("hanna", at(60))
+        assert not work.held.move("tom", at(60))
+        assert work.held.of_person("hanna", at(59)) == []
+        assert [one.message.key for one in work.held.of_person("hanna", at(60))] == ["held"]
+        work.commit()
+
+    assert claimed(kept, at(119)) == []
+    assert claimed(kept, at(120)) == [("held", "tekst held")]
+
+
 def test_what_nobody_releases_goes_out_by_itself_an_hour_later(kept: Kept, at: At) -> None:
     put(kept, "held", at(0), held_until=at(30))
 
