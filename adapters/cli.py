@@ -22,6 +22,7 @@ from adapters.cli_link import link_app
 from adapters.cli_options import Db, Json, Lang, Now
 from adapters.cli_outbox import outbox_app
 from adapters.cli_person import person_app
+from adapters.cli_report import report
 from adapters.cli_reporting import Problem, own_language, set_up_log, telling
 from adapters.cli_run import SettingsFile, run
 from adapters.cli_settle import settle
@@ -52,6 +53,7 @@ app.add_typer(duty_app, name="duty")
 app.add_typer(contact_app, name="contact")
 app.command()(run)
 app.command()(settle)
+app.command()(report)
 
 
 def _print_version(wanted: bool) -> None:

@@ -9,10 +9,9 @@ from adapters.sla import figures
 from adapters.sla.cases import Case
 from adapters.sla.figures import Json
 from adapters.sla.money import standing_object
-from bot.i18n import Translator, capitalised
+from bot.i18n import Translator
+from bot.wording.compliance import compliance_line
 from bot.wording.standing import Reader, standings_text
-from bot.wording.targets import in_period
-from knowledge.downtime.rounding import rounded_down
 from knowledge.explanation_of_commitments import explain_compliance
 from knowledge.incidents.compliance import ComplianceResult, compliance_of, compliance_period
 from knowledge.money.standing import standing_of
@@ -57,22 +56,4 @@ def compliance_lines(t: Translator, case: Case, results: Sequence[ComplianceResu
         return []
     standings = (standing_of(one.period, (), case.now) for one in results)
     reader = Reader(True, case.contract.provider, results[0].period.zone)
-    return [*(_line(t, one) for one in results), standings_text(t, standings, reader)]
-
-
-def _line(t: Translator, result: ComplianceResult) -> str:
-    rule, decided = result.rule, len(result.kept) + len(result.missed)
-    values = {
-        "name": capitalised(t.text(rule.name)),
-        "period": in_period(t, result.period),
-        "target": t.percent(rule.share),
-    }
-    if result.percent is None:
-        return t.say("%(name)s %(period)s: no case is decided yet (target %(target)s).", **values)
-    return t.say(
-        "%(name)s %(period)s: in time %(kept)s of %(decided)s, that is %(percent)s (target %(target)s).",
-        kept=len(result.kept),
-        decided=decided,
-        percent=t.percent(rounded_down(result.percent, 2)),
-        **values,
-    )
+    return [*(compliance_line(t, one) for one in results), standings_text(t, standings, reader)]
