@@ -97,6 +97,7 @@ def chat(
         with open_house(db) as house:
             set_up_log(folder_of(db))
             session = opened_session(house, person=person, language=lang, now=now)
+            session.files = folder_of(db) / "reports"
             if as_json:
                 from adapters.console.json_lines import run_json_lines
 

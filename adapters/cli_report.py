@@ -65,4 +65,4 @@ def _written(made: SlaReport, form: str) -> bytes:
     from bot.i18n import Translator
     from bot.reports.writing import csv_of, text_of
 
-    return (text_of(made) if form == "text" else csv_of(Translator.of(made.language), made)).encode()
+    return (text_of(made) if form == "text" else csv_of(Translator.of(made.language), made)).encode("utf-8", "replace")

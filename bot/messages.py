@@ -224,11 +224,15 @@ DRAWING = "image/svg+xml"
 """The media type of what is shown as a picture; any other attachment is a file."""
 
 
+PDF = "application/pdf"
+"""The media type of a report that is set as PDF when it is delivered; what is kept of it is its figures, as JSON."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """Something beside the text: a name, a media type, and a description that says the same in words.
 
-    `content` is the drawing itself, or a text file's words.
+    `content` is the drawing itself, a text file's words, or of a PDF what is set as one (`bot.reports`).
     """
 
     name: str

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -82,14 +83,24 @@ class TelegramStage:
         self.run(delivered(self.endpoint.messenger, self.database, self.now))
 
     def told(self, person: str) -> list[Told]:
-        """Return what somebody was told since the last look, under pictures too; cards are no part of a transcript."""
+        """Return what somebody was told since the last look, under pictures too; cards are no part of a transcript.
+
+        The buttons under a file belong to the words before it.
+        """
         seen = self.server.bot_messages(USER[person])
         fresh = [one for one in seen if one.message_id > self._looked[person]]
         self._looked[person] = max((one.message_id for one in seen), default=0)
         cards = self._cards(person)
-        return [
-            Told(one.text, tuple(button.text for button in one.buttons)) for one in fresh if one.message_id not in cards
-        ]
+        told: list[Told] = []
+        for one in fresh:
+            labels = tuple(button.text for button in one.buttons)
+            if one.message_id in cards:
+                continue
+            if one.kind == "document" and told:
+                told[-1] = replace(told[-1], labels=told[-1].labels + labels)
+            else:
+                told.append(Told(one.text, labels))
+        return told
 
     def _cards(self, person: str) -> set[int]:
         with self.database.reading() as work:

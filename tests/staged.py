@@ -30,6 +30,8 @@ _COUNTS = re.compile(r"\d+ (?:messages?|wiadomo\w+)|(?<=Messages in all: )\d+|(?
 _LABEL = re.compile(r"\[(?:(\d+): )?(.+?)\](?= \[|$)")
 _BEGIN = "2026-11-23T10:00:00+01:00"
 _INDENT = " " * 5
+_FILE = "+ "
+"""Where a terminal put a file; elsewhere it stands beside the words, and tests of its own look into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _told(block: list[str], numbers: dict[str, str]) -> Told:
         found = _LABEL.findall(block.pop())
         labels = [label for _, label in found] + labels
         numbers.update({number: label for number, label in found if number})
-    return Told("\n".join(line.rstrip() for line in block), tuple(labels))
+    return Told("\n".join(line.rstrip() for line in block if not line.startswith(_FILE)), tuple(labels))
 
 
 def differences(play: Play, stage: Stage) -> list[str]:

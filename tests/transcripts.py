@@ -7,10 +7,12 @@ anew, to be read and reviewed like code.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
 import shlex
+import tempfile
 from pathlib import Path
 
 from adapters.bootstrap import open_house
@@ -34,7 +36,8 @@ def replayed(url: str, transcript: str) -> str:
             language="en" if options.get("--lang") == "en" else "pl" if options.get("--lang") == "pl" else None,
             now=options.get("--now", "2026-11-23T10:00:00+01:00"),
         )
-        run_script(session, io.BytesIO("\n".join(typed).encode()), out)
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            run_script(session, io.BytesIO("\n".join(typed).encode()), out)
     return "\n".join([*comments, out.getvalue().rstrip("\n")]) + "\n"
 
 

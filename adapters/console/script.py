@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
 from adapters.console.commands import run_command, time_line
+from adapters.console.files import put_down
 from adapters.console.json_lines import input_lines
 from adapters.console.json_protocol import LONGEST_TEXT
 from adapters.console.session import Session
@@ -41,7 +42,7 @@ class Transcript:
 
     def said(self, message: OutboxMessage) -> None:
         """Write one delivered message."""
-        self.bot(reply_lines(message.reply, self._session.numbers))
+        self.bot(reply_lines(message.reply, self._session.numbers, put_down(message.reply, self._session.files)))
 
     def bot(self, lines: list[str]) -> None:
         """Write lines of the assistant, the first after its name, the others below it."""

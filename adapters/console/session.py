@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from adapters.console.delivery import ConsoleDeliveries, deliver
@@ -34,7 +35,8 @@ class Talks(Protocol):
 
 @dataclass(slots=True)
 class Session:
-    """A sitting. `person` is a console key; `language` is what was asked for explicitly, if anything."""
+    """A sitting. `person` is a console key; `language` is what was asked for explicitly, if anything;
+    `files` is the folder for files that come with an answer."""
 
     bot: Talks
     directory: Directory
@@ -42,6 +44,7 @@ class Session:
     clock: Clock
     person: str
     language: Language | None = None
+    files: Path = Path(".data", "reports")
     owner: str = field(default_factory=lambda: f"console-{uuid.uuid4().hex}")
     lock: threading.RLock = field(default_factory=threading.RLock)
     shown: dict[str, int] = field(default_factory=dict)

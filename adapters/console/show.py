@@ -12,17 +12,19 @@ from adapters.plain import printable
 from bot.messages import Choice, Reply
 
 _ONE_LINE = 100
+_NOWHERE: Mapping[str, str] = {}
 
 
-def reply_lines(reply: Reply, numbers: Mapping[str, int]) -> list[str]:
-    """Return a reply as lines without markup; `numbers` are the choices offered last, token to number."""
+def reply_lines(reply: Reply, numbers: Mapping[str, int], paths: Mapping[str, str] = _NOWHERE) -> list[str]:
+    """Return a reply as lines without markup; `numbers` are the choices offered last, token to number; `paths` are
+    where its files were put, by their names."""
     lines = printable(reply.text).split("\n")
     if reply.form:
         wrong = [field for field in reply.form.fields if field.error and field.error not in reply.text]
         lines.extend(f"– {printable(field.label)}: {printable(field.error or '')}" for field in wrong)
     # A drawing only shows what the text says.
     files = [item for item in reply.attachments if not item.is_drawing]
-    lines.extend(f"+ {printable(item.name)}: {printable(item.description)}" for item in files)
+    lines.extend(f"+ {printable(paths.get(item.name, item.name))}: {printable(item.description)}" for item in files)
     lines.extend(choice_lines(reply.choices, numbers))
     return lines
 

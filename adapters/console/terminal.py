@@ -18,6 +18,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from adapters.console.commands import help_text, run_command, time_line
+from adapters.console.files import put_down
 from adapters.console.json_protocol import LONGEST_TEXT
 from adapters.console.script import too_long
 from adapters.console.session import Session
@@ -141,7 +142,7 @@ class Terminal:
     def _show(self, message: OutboxMessage) -> None:
         numbers = self._session.numbers
         choices = {f"[{numbers.get(c.token)}:" for c in message.reply.choices}
-        for line in reply_lines(message.reply, numbers):
+        for line in reply_lines(message.reply, numbers, put_down(message.reply, self._session.files)):
             is_choice = any(line.startswith(start) for start in choices)
             self._line(line, "bold cyan" if is_choice else "")
         self._console.print()

@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from adapters.drawing import draughtsman
+from adapters.attached import file_of
 from adapters.messenger import MOST_FETCHED_BYTES, TooLarge
-from adapters.pictures import picture_name
 from adapters.slack.api import Api, SlackSays, asked, retry_after
 from adapters.slack.places import Where
 from bot.errors import RetryLater, Unreachable
@@ -95,11 +94,7 @@ class FilesOfSlack:
         return [await self._uploaded(token, one) for one in attachments if one.content]
 
     async def _uploaded(self, token: str, attachment: Attachment) -> Uploaded:
-        if attachment.is_drawing:
-            content = await draughtsman.drawn(attachment.content)
-            name = picture_name(attachment.name)
-        else:
-            content, name = attachment.content.encode(), attachment.name
+        content, name = await file_of(attachment)
         place = await asked(
             self._api.client(token).files_getUploadURLExternal(
                 filename=name,

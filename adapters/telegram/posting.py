@@ -11,8 +11,7 @@ from telegram import InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from adapters.drawing import draughtsman
-from adapters.pictures import picture_name
+from adapters.attached import file_of
 from adapters.telegram import errors
 from adapters.telegram.limits import PHOTO_BYTES
 from adapters.telegram.markup import Marked
@@ -138,15 +137,12 @@ def _note_bad_markup() -> None:
 
 
 async def _content(attachment: Attachment) -> tuple[bytes, str]:
-    """Return a file's content and name; a drawing as PNG.
+    """Return a file's content and name; a drawing as PNG, a report as PDF.
 
     Raises:
-        BadDrawing: it is none.
+        BadDrawing: it is neither.
     """
-    if not attachment.is_drawing:
-        return attachment.content.encode(), attachment.name
     try:
-        png = await draughtsman.drawn(attachment.content)
+        return await file_of(attachment)
     except ValueError:
-        raise BadDrawing("no drawing") from None
-    return png, picture_name(attachment.name)
+        raise BadDrawing("no drawing and no report") from None

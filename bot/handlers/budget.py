@@ -13,6 +13,7 @@ from bot.handlers.measuring import budget_why, budgets_asked, states
 from bot.handlers.money_aspects import asks_for_money
 from bot.handlers.period_amounts import amount
 from bot.handlers.promises import uncovered_services
+from bot.handlers.report_files import with_report
 from bot.handlers.subject import about_contract
 from bot.i18n import capitalised
 from bot.messages import Fact
@@ -159,16 +160,19 @@ def _offers(turn: Turn) -> tuple[Offer, ...]:
 def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     """Answer the result of a period: availability against the target, and what a miss is worth after all caps.
 
-    Who asks for money, and not only how it went, is answered with the amount.
+    Who asks for money, and not only how it went, is answered with the amount; who asks for a report also gets the file.
     """
-    if asks_for_money(ask):
-        return [amount(turn, ask, version)]
+    said = amount(turn, ask, version) if asks_for_money(ask) else _result(turn, ask, version)
+    return with_report(turn, ask, version, [said])
+
+
+def _result(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
     asked = budgets_asked(turn, ask, version)
     if not asked:
-        return [no_target(turn, ask, version)]
+        return no_target(turn, ask, version)
     budgets = [one for one in asked if one.phase is not Phase.FUTURE]
     if not budgets:
-        return [_not_begun(turn, asked, version)]
+        return _not_begun(turn, asked, version)
     t = turn.t
     lines = result_lines(t, [one.measurement for one in budgets])
     clauses: list[Clause | None] = [one.measurement.target.clause for one in budgets]
@@ -182,7 +186,7 @@ def past_period(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
         facts |= account_facts(accounts)
     lines += _unmeasured(turn, budgets)
     facts["clauses"] = cited(t, version, clauses)
-    return [Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))]
+    return Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))
 
 
 def _unmeasured(turn: Turn, budgets: Sequence[Budget]) -> list[str]:

@@ -211,6 +211,17 @@ def test_a_chart_is_a_picture_that_says_what_it_shows(slack: FakeSlack, assistan
     assert picture.alt_text
 
 
+def test_a_report_comes_as_a_pdf(slack: FakeSlack, assistant: Assistant) -> None:
+    hanna = slack.add_user("hanna")
+    direct = assistant.link(hanna, "hanna")
+    slack.user_says(hanna, "raport za październik")
+    assistant.answers(direct)
+    (shown,) = slack.wait_for(lambda: [one for one in slack.all_messages(direct, by_bot=True) if one.files])
+    (report,) = shown.files
+    assert report.name == "sla-blawatek-2026-10.pdf"
+    assert (report.data or b"").startswith(b"%PDF-")
+
+
 def test_a_photo_is_fetched(slack: FakeSlack, assistant: Assistant) -> None:
     hanna = slack.add_user("hanna")
     direct = assistant.link(hanna, "hanna")

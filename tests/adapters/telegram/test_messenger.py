@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from bot.records import KeptAttachment, OutboxMessage
 from storage.engine import Database
 from tests.adapters.telegram.living import HANNA, NOW, STRANGER, Living, outbox
 from tests.fakes.telegram_server import FakeTelegram
+from tests.reporting import report_of
 
 GROUP = -1001234567890
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text y="15">81 min</text></svg>'
@@ -171,6 +173,15 @@ def test_a_text_is_a_file(house: Living, telegram: FakeTelegram) -> None:
     file = telegram.bot_messages(HANNA)[-1]
     assert file.file is not None
     assert (file.kind, file.file.name, file.file.content) == ("document", "umowa.txt", "§ 1 ż".encode())
+
+
+def test_a_report_is_sent_as_a_pdf(house: Living, telegram: FakeTelegram, demo_template: Path) -> None:
+    content = report_of(f"sqlite:///{demo_template}", "blawatek").as_json()
+    post(house, say("Raport", attachments=(Attachment("sla.pdf", "application/pdf", "Raport SLA", content),)))
+
+    sent = telegram.bot_messages(HANNA)[-1]
+    assert sent.file is not None
+    assert (sent.kind, sent.file.name, sent.file.content[:5]) == ("document", "sla.pdf", b"%PDF-")
 
 
 @pytest.mark.parametrize("svg", [SVG, "<svg"])

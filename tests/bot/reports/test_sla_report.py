@@ -13,10 +13,11 @@ import pytest
 from bot.errors import Refused
 from bot.reports.writing import text_of
 from knowledge.bilingual import Language
-from knowledge.incidents.incident import OutageRecorded
+from knowledge.incidents.incident import Event, IncidentResolved, OutageRecorded
 from knowledge.money.standing import AmountsShown
 from storage.engine import open_database
 from tests.reporting import AFTER_NOVEMBER, exact, record, report_of
+from tests.settling import settled
 
 GOLDEN = Path(__file__).parent / "golden"
 CUSTOMERS = ("blawatek", "jaskolcza_dolina", "harrowgate", "dzwonnica")
@@ -114,6 +115,33 @@ def test_a_customer_who_is_shown_no_amounts_finds_none_in_the_report(demo_url: s
     assert "260.00" not in said
     assert "PLN" not in said
     assert "Amounts are not given in this report; the provider's settlement of the period states them." in said
+
+
+def test_a_settled_period_is_reported_as_settled(demo_url: str) -> None:
+    settled(demo_url, "dzwonnica", "2026-11")
+
+    report = report_of(demo_url, "dzwonnica", now=datetime(2026, 12, 4, 9, 0, tzinfo=UTC))
+
+    assert "Settled: Telmost S.A., 3 December 2026, 10:00." in dict(report.facts)["How firm"].text
+    (money,) = [one for one in report.sections if one.heading == MONEY]
+    assert money.table is not None
+    assert [(row[1].text, row[2].exact) for row in money.table.rows] == [("Sum, settled", "6900.00")]
+
+
+def test_a_late_removal_is_listed_with_its_lateness_and_its_penalty(demo_url: str) -> None:
+    with closing(open_database(demo_url)) as database, database.unit_of_work() as work:
+        fixed = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+        work.incidents.append(Event(1017, fixed, fixed, "noc", IncidentResolved(fixed)))
+        work.commit()
+
+    report = report_of(demo_url, "dzwonnica")
+
+    (times,) = [one for one in report.sections if one.heading == "Response and resolution times"]
+    assert times.table is not None
+    late = [row for row in times.table.rows if row[5].exact == "met_late"]
+    assert [(row[0].text, row[1].text, row[5].text) for row in late] == [("1017", "Resolution", "late by 1 h 48 min")]
+    assert times.lines == ("Kept in time: 3; late: 1.",)
+    assert "2 × PLN 60.00 = PLN 120.00" in text_of(report)
 
 
 @pytest.mark.parametrize(
