@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from bot.i18n import capitalised
 from bot.reports.sheet import Cell, Column, Section, Table
-from bot.reports.subject import Subject
+from bot.reports.subject import Subject, basis_lines
 from bot.wording.budgets import formula_line, percent_text, source_names
-from bot.wording.clauses import basis, place
+from bot.wording.clauses import place
 from bot.wording.outage_reasons import reasons_text
 from bot.wording.targets import in_period, smallest_text, target_name
 from bot.wording.unmeasured import unmeasured, unmeasured_lines
-from knowledge.contract.levels import AvailabilityTarget
 from knowledge.downtime.availability import Measurement
 from knowledge.downtime.budget import Budget
 from knowledge.downtime.outage_verdicts import OutageVerdict, VerdictCode, seconds
@@ -33,11 +32,11 @@ def availability_section(about: Subject) -> Section:
     )
     missing = unmeasured(about.known, about.contract, about.budgets)
     notes = unmeasured_lines(t, missing, about.version.zone, now=about.month.start, most=len(missing))
-    clauses = [one.target.clause for one in about.measured]
+    cited = [(one.version, one.target.clause) for one in about.measured]
     return Section(
         t.say("Availability against the target"),
         table=Table(columns, tuple(_result(about, one) for one in about.budgets)) if about.budgets else None,
-        notes=(*_nothing_promised(about), *notes, basis(t, about.version, clauses)),
+        notes=(*_nothing_promised(about), *notes, *basis_lines(t, cited)),
     )
 
 
@@ -89,18 +88,19 @@ def _outages(about: Subject, one: Measurement) -> Section:
     sources = t.say("Recorded by: %(sources)s.", sources=source_names(t, one))
     return Section(
         capitalised(target_name(t, one.target)),
-        _counted_how(about, one.target),
+        _counted_how(about, one),
         Table(columns, tuple(_outage(about, one, verdict) for verdict in one.verdicts)),
         (*formula_line(t, one).split("\n"), sources),
         level=2,
     )
 
 
-def _counted_how(about: Subject, target: AvailabilityTarget) -> tuple[str, ...]:
-    if target.smallest is None:
+def _counted_how(about: Subject, one: Measurement) -> tuple[str, ...]:
+    smallest = one.target.smallest
+    if smallest is None:
         return ()
-    where = place(about.t, about.version, target.smallest.clause)
-    return (f"{capitalised(smallest_text(about.t, target.smallest.value))} ({where}).",)
+    where = place(about.t, one.version, smallest.clause)
+    return (f"{capitalised(smallest_text(about.t, smallest.value))} ({where}).",)
 
 
 def _outage(about: Subject, one: Measurement, verdict: OutageVerdict) -> tuple[Cell, ...]:
@@ -113,7 +113,7 @@ def _outage(about: Subject, one: Measurement, verdict: OutageVerdict) -> tuple[C
         Cell(t.minutes(seconds(raw.duration)), str(seconds(raw.duration))),
         Cell(t.minutes(verdict.counted_seconds, up=True), str(verdict.counted_seconds)),
         Cell("; ".join(_reasoning(about, one, verdict)), verdict.code.value),
-        Cell(place(t, about.version, clause)),
+        Cell(place(t, one.version, clause)),
     )
 
 

@@ -20,13 +20,15 @@ from bot.handlers.amounts import Account
 from bot.handlers.closed_periods import amounts_shown
 from bot.i18n import capitalised
 from bot.reports.sheet import Cell, Column, Section, Table
-from bot.reports.subject import Subject
+from bot.reports.subject import Subject, basis_lines
 from bot.wording.channels import channel_name
-from bot.wording.clauses import basis, place
+from bot.wording.clauses import place
 from bot.wording.settlements import cap_left_lines
 from bot.wording.targets import in_period
 from bot.wording.unstated import unstated
+from knowledge.contract.agreement import ContractVersion
 from knowledge.incidents.anchors import anchors_of
+from knowledge.incidents.clocks import version_of
 from knowledge.money.claims import ClaimDeadline, claim_deadlines
 from knowledge.money.standing import AmountsShown
 from knowledge.terms import Stated, value_of
@@ -37,7 +39,7 @@ def money_section(about: Subject) -> Section:
     t = about.t
     columns = (Column(t.say("Period"), 3), Column(t.say("What"), 4), Column(t.say("Sum, net"), 2, is_figure=True))
     rows = tuple(row for account in about.accounts for row in _sums(about, account))
-    clauses = [clause for account in about.accounts for clause in account.clauses]
+    cited = [(account.version, clause) for account in about.accounts for clause in account.clauses]
     notes = [line for account in about.accounts for line in _how(about, account)]
     notes += versions_note(about.turn, about.accounts)
     notes += _not_in_it(about) if rows else ()
@@ -47,7 +49,7 @@ def money_section(about: Subject) -> Section:
         t.say("Credits and penalties: an estimate"),
         (t.say("Computed from the records as they stand; it is no promise of payment."),) if rows else (),
         Table(columns, rows) if rows else None,
-        tuple(line for line in (*notes, basis(t, about.version, clauses)) if line),
+        tuple(line for line in (*notes, *basis_lines(t, cited)) if line),
     )
 
 
@@ -100,22 +102,23 @@ def claims_section(about: Subject) -> Section:
         Column(t.say("Way"), 3),
         Column(t.say("Clause"), 3),
     )
-    rows = tuple(_claim(about, one, what) for one, what in _deadlines(about))
+    rows = tuple(_claim(about, *one) for one in _deadlines(about))
     return Section(t.say("Claims"), table=Table(columns, rows) if rows else None)
 
 
-def _deadlines(about: Subject) -> Iterator[tuple[ClaimDeadline, str]]:
+def _deadlines(about: Subject) -> Iterator[tuple[ContractVersion, ClaimDeadline, str]]:
     t = about.t
     for account in about.accounts:
         for one in claim_deadlines(account.version, period=account.period):
-            yield one, in_period(t, account.period)
+            yield account.version, one, in_period(t, account.period)
     for state in about.incidents:
-        for one in claim_deadlines(about.version, known=anchors_of(state)):
-            yield one, t.say("incident %(number)s", number=state.number)
+        version = version_of(about.contract, state) or about.version
+        for one in claim_deadlines(version, known=anchors_of(state)):
+            yield version, one, t.say("incident %(number)s", number=state.number)
 
 
-def _claim(about: Subject, one: ClaimDeadline, what: str) -> tuple[Cell, ...]:
-    t, version = about.t, about.version
+def _claim(about: Subject, version: ContractVersion, one: ClaimDeadline, what: str) -> tuple[Cell, ...]:
+    t = about.t
     today = about.now.astimezone(ZoneInfo(version.zone)).date()
     day = t.long_date(one.last_day) + (f" ({t.say('over')})" if one.is_over(today) else "")
     return (

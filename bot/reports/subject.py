@@ -5,6 +5,7 @@ Rule: it is read as the customer may read it, whoever asks; a report that staff 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -15,13 +16,14 @@ from bot.handlers.measuring import measurement, states
 from bot.i18n import Translator
 from bot.records import Person
 from bot.turn import Turn
-from bot.wording.targets import in_period
+from bot.wording.clauses import basis
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.levels import PeriodKind
 from knowledge.downtime.availability import Measurement, period_of
 from knowledge.downtime.budget import Budget, budget
 from knowledge.hours.periods import Period, period_containing
 from knowledge.incidents.state import IncidentState
+from knowledge.terms import Clause
 
 _NOON = time(12)
 
@@ -114,9 +116,13 @@ def month_text(month: Period) -> str:
     return f"{month.first_day:%Y-%m}"
 
 
-def periods_text(t: Translator, periods: list[Period]) -> str:
-    """Return the periods after "in", each once."""
-    return "; ".join(dict.fromkeys(in_period(t, one) for one in periods))
+def basis_lines(t: Translator, cited: Iterable[tuple[ContractVersion, Clause | None]]) -> list[str]:
+    """Return where everything stands, a line for each version of the contract that something stands on."""
+    by_version: dict[str, tuple[ContractVersion, list[Clause | None]]] = {}
+    for version, clause in cited:
+        by_version.setdefault(version.key, (version, []))[1].append(clause)
+    lines = (basis(t, version, clauses) for version, clauses in by_version.values())
+    return [line for line in dict.fromkeys(lines) if line]
 
 
 def _is_of(state: IncidentState, month: Period) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import capitalised
 from bot.reports.sheet import Cell, Column, Section, Table
-from bot.reports.subject import Subject
-from bot.wording.clauses import basis, place
+from bot.reports.subject import Subject, basis_lines
+from bot.wording.clauses import place
 from bot.wording.compliance import compliance_line
 from bot.wording.limits import clock_name, limit_text
 from bot.wording.states import severity_name, status_name
 from knowledge.contract.agreement import ContractVersion
+from knowledge.contract.commitments import Compliance
 from knowledge.contract.severities import ClockKind
 from knowledge.hours.limits import NoPromise
 from knowledge.hours.stopwatch import ClockState, Reading
@@ -21,7 +22,7 @@ from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
 from knowledge.incidents.compliance import compliance_of, compliance_period
 from knowledge.incidents.state import IncidentState
 from knowledge.incidents.status import Status
-from knowledge.terms import Clause, value_of
+from knowledge.terms import value_of
 from knowledge.words.services import services
 
 
@@ -82,13 +83,14 @@ def times_section(about: Subject) -> Section:
     late = sum(bool(run.reading.overdue) for run in runs)
     kept = sum(run.reading.state is ClockState.MET for run in runs)
     lines = [t.say("Kept in time: %(kept)s; late: %(late)s.", kept=kept, late=late)] if runs else []
-    clauses: list[Clause | None] = [run.clock.clause for run in runs]
-    shares = list(_shares(about, clauses))
+    rules = value_of(about.version.compliance) or ()
+    cited = [(run.clock.under, run.clock.clause) for run in runs]
+    cited += [(about.version, rule.clause) for rule in rules]
     return Section(
         t.say("Response and resolution times"),
         tuple(lines) or (t.say("No promised time ran in this month."),),
         Table(columns, tuple(_time(about, run) for run in runs)) if runs else None,
-        tuple(one for one in (*shares, *_updates(about), basis(t, about.version, clauses)) if one),
+        (*_shares(about, rules), *_updates(about), *basis_lines(t, cited)),
     )
 
 
@@ -156,12 +158,11 @@ def _updates(about: Subject) -> Iterator[str]:
                 )
 
 
-def _shares(about: Subject, clauses: list[Clause | None]) -> Iterator[str]:
+def _shares(about: Subject, rules: Sequence[Compliance]) -> Iterator[str]:
     """Yield the shares of cases in time where the contract promises any, in the period that the month begins in."""
     every = [one for one in about.known if one.status is not Status.CANCELLED]
-    for rule in value_of(about.version.compliance) or ():
+    for rule in rules:
         period = compliance_period(about.version, rule, max(about.month.start, about.version.effective))
-        clauses.append(rule.clause)
         yield compliance_line(about.t, compliance_of(about.version, rule, every, period, about.now))
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from bot.handlers.measuring import works_of
 from bot.i18n import capitalised
 from bot.reports.sheet import Cell, Column, Section, Table
-from bot.reports.subject import Subject
-from bot.wording.clauses import basis
+from bot.reports.subject import Subject, basis_lines
 from bot.wording.works import verdict_text, work_clauses
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.downtime.work_verdicts import WorkVerdict
-from knowledge.terms import Clause
 from knowledge.words.services import services
 
 
@@ -23,16 +21,14 @@ def works_section(about: Subject) -> Section:
         Column(t.say("Announced"), 5),
         Column(t.say("Reasoning"), 6),
     )
-    verdicts = {one.work.key: one for measured in about.measured for one in measured.works}
+    verdicts = {one.work.key: (measured.version, one) for measured in about.measured for one in measured.works}
     works = [one for one in works_of(about.turn) if one.start < about.month.end and one.end > about.month.start]
     works = [one for one in works if _concerned(about, one)]
-    clauses: list[Clause | None] = []
-    for one in works:
-        clauses += work_clauses(about.version, verdicts.get(one.key))
-    rows = tuple(_work(about, one, verdicts.get(one.key)) for one in works)
+    judged = [(one, *verdicts.get(one.key, (about.version, None))) for one in works]
+    cited = [(version, clause) for _, version, verdict in judged for clause in work_clauses(version, verdict)]
+    rows = tuple(_work(about, one, verdict) for one, _, verdict in judged)
     none = () if rows else (t.say("No planned work was announced for this month."),)
-    notes = tuple(line for line in (basis(t, about.version, clauses),) if line)
-    return Section(t.say("Planned work"), none, Table(columns, rows) if rows else None, notes)
+    return Section(t.say("Planned work"), none, Table(columns, rows) if rows else None, tuple(basis_lines(t, cited)))
 
 
 def _concerned(about: Subject, work: PlannedWork) -> list[str]:

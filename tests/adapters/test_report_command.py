@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,12 @@ def test_a_folder_that_is_not_there_is_told(url: str, tmp_path: Path) -> None:
 
 def test_a_form_that_does_not_exist_is_wrong_usage(url: str) -> None:
     assert report(url, "blawatek", "--month", "2026-11", "--format", "docx").exit_code == 2
+
+
+def test_the_page_about_reports_shows_pictures_that_are_there() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reports.md"
+
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+
+    assert sorted(shown) == ["reports/en.png", "reports/pl.png"]
+    assert all((page.parent / name).read_bytes().startswith(b"\x89PNG") for name in shown)

@@ -13,7 +13,7 @@ import pytest
 from bot.errors import Refused
 from bot.reports.writing import text_of
 from knowledge.bilingual import Language
-from knowledge.incidents.incident import Event, IncidentResolved, OutageRecorded
+from knowledge.incidents.incident import Event, IncidentReported, IncidentResolved, OutageRecorded
 from knowledge.money.standing import AmountsShown
 from storage.engine import open_database
 from tests.reporting import AFTER_NOVEMBER, exact, record, report_of
@@ -103,6 +103,24 @@ def test_the_version_of_the_month_decides_it(url: str) -> None:
     assert exact(july, AVAILABILITY, "Queues", "Allowed downtime") == "6696/5"
     assert dict(june.facts)["Contract version"].text == "Contract, in force from 1 January 2026"
     assert dict(july.facts)["Contract version"].text == "Annex 1, in force from 1 July 2026"
+
+
+def test_a_report_of_the_day_before_the_annex_stays_under_the_contract(demo_url: str) -> None:
+    at = datetime(2026, 6, 30, 21, 40, tzinfo=UTC)
+    with closing(open_database(demo_url)) as database, database.unit_of_work() as work:
+        work.incidents.open(900, "dzwonnica", at)
+        work.incidents.append(Event(900, at, at, "kasia", IncidentReported("sip", "critical", at, at, "portal", "")))
+        work.commit()
+
+    report = report_of(demo_url, "dzwonnica", "2026-07", now=datetime(2026, 7, 1, 6, 0, tzinfo=UTC))
+
+    (times,) = [one for one in report.sections if one.heading == "Response and resolution times"]
+    assert times.table is not None
+    assert [(row[1].text, row[3].exact) for row in times.table.rows] == [
+        ("Reaction", "2026-07-01T06:30:00+02:00"),
+        ("Resolution", "2026-07-01T10:00:00+02:00"),
+    ]
+    assert times.notes[-1] == "Basis: SLA appendix, § 4."
 
 
 def test_a_customer_who_is_shown_no_amounts_finds_none_in_the_report(demo_url: str) -> None:
