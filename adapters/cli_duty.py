@@ -31,6 +31,7 @@ Zone = Annotated[str, typer.Option(help="The zone whose clock on the wall counts
 def show(
     days: Annotated[int, typer.Option(help="So many days ahead.", min=1, max=366)] = _DAYS,
     as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As a table that duty import takes.")] = False,
     zone: Zone = "Europe/Warsaw",
     now: Now = None,
     db: ServiceDb = None,
@@ -39,11 +40,17 @@ def show(
     """Print who is on duty from now on: line, from, to, person (- for nobody)."""
     with telling(own_language(lang)):
         from adapters.bootstrap import open_work
+        from bot.duty.schedule_rows import schedule_text
 
+        if as_json and as_csv:
+            raise WrongUsage(Refused("Either --json or --csv, not both."))
         known = _zone(zone)
         with open_work(db) as work:
-            at = _now(now)
+            at = clock_now(now)
             roster = work.duty.roster(at)
+            if as_csv:
+                typer.echo(schedule_text(roster, at, at + timedelta(days), known), nl=False)
+                return
             stints = [one for line in roster.lines or (1,) for one in roster.stretches(line, at, at + timedelta(days))]
         for one in stints:
             typer.echo(_printed(one, known, as_json=as_json))
@@ -72,8 +79,8 @@ def set_(
         with open_work(db) as work:
             keys = tuple("" if key == NOBODY else key for key in _keys(work, people))
             rota = Rota(line, keys, _day(start), _time(at), _zone(zone).key)
-            work.duty.set_rota(rota, None, _now(now))
-            plan_calls(work, _now(now))
+            work.duty.set_rota(rota, None, clock_now(now))
+            plan_calls(work, clock_now(now))
             work.commit()
         said = Translator.of(language).say(
             "Line %(line)s from %(day)s, %(time)s: %(people)s.",
@@ -104,14 +111,14 @@ def cover(
 
         _check_line(line)
         with open_work(db) as work:
-            roster = work.duty.roster(_now(now))
+            roster = work.duty.roster(clock_now(now))
             zone = roster.zone(line, _instant(start), DEFAULT_ZONE)
             begins, ends = _instant(start, zone), _instant(end, zone)
             if ends <= begins:
                 raise WrongUsage(Refused("The end must come after the beginning: --from, then --to."))
             (key,) = _keys(work, person, most=1)
             stint = Stint(line, None if key == NOBODY else key, begins, ends)
-            _keep(work, [stint], _now(now))
+            _keep(work, [stint], clock_now(now))
         typer.echo(_confirmed(stint, zone))
 
 
@@ -130,7 +137,7 @@ def swap(
         from adapters.bootstrap import open_work
 
         with open_work(db) as work:
-            at, days = _now(now), (_day(first), _day(second))
+            at, days = clock_now(now), (_day(first), _day(second))
             changed = _swapped(work, line, days, at)
             zone = _rota(work.duty.roster(at), line, days[0]).zone
             _keep(work, changed, at)
@@ -210,7 +217,8 @@ def _confirmed(one: Stint, zone: str) -> str:
     return f"{_printed(one, ZoneInfo(zone), as_json=False)}\t{zone}"
 
 
-def _now(said: str | None) -> datetime:
+def clock_now(said: str | None) -> datetime:
+    """Return the instant that --now names, else the real one."""
     from adapters.demo_clock import real_now
 
     return _instant(said) if said is not None else real_now()
