@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from adapters import cli_work_changes  # noqa: F401 (it adds its commands)
+from adapters import cli_duty_file, cli_work_changes  # noqa: F401 (they add their commands)
 from adapters.cli_contact import contact_app
 from adapters.cli_contract import contract_app
 from adapters.cli_customer import customer_app

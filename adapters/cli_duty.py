@@ -31,6 +31,7 @@ Zone = Annotated[str, typer.Option(help="The zone whose clock on the wall counts
 def show(
     days: Annotated[int, typer.Option(help="So many days ahead.", min=1, max=366)] = _DAYS,
     as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As a table that duty import takes.")] = False,
     zone: Zone = "Europe/Warsaw",
     now: Now = None,
     db: ServiceDb = None,
@@ -39,11 +40,17 @@ def show(
     """Print who is on duty from now on: line, from, to, person (- for nobody)."""
     with telling(own_language(lang)):
         from adapters.bootstrap import open_work
+        from bot.duty.schedule_rows import schedule_text
 
+        if as_json and as_csv:
+            raise WrongUsage(Refused("Either --json or --csv, not both."))
         known = _zone(zone)
         with open_work(db) as work:
-            at = _now(now)
+            at = clock_now(now)
             roster = work.duty.roster(at)
+            if as_csv:
+                typer.echo(schedule_text(roster, at, at + timedelta(days), known), nl=False)
+                return
             stints = [one for line in roster.lines or (1,) for one in roster.stretches(line, at, at + timedelta(days))]
         for one in stints:
             typer.echo(_printed(one, known, as_json=as_json))
@@ -72,8 +79,8 @@ def set_(
         with open_work(db) as work:
             keys = tuple("" if key == NOBODY else key for key in _keys(work, people))
             rota = Rota(line, keys, _day(start), _time(at), _zone(zone).key)
-            work.duty.set_rota(rota, None, _now(now))
-            plan_calls(work, _now(now))
+            work.duty.set_rota(rota, None, clock_now(now))
+            plan_calls(work, clock_now(now))
             work.commit()
         said = Translator.of(language).say(
             "Line %(line)s from %(day)s, %(time)s: %(people)s.",
@@ -99,17 +106,20 @@ def cover(
     language = own_language(lang)
     with telling(language):
         from adapters.bootstrap import open_work
+        from bot.turn import DEFAULT_ZONE
         from knowledge.duty.rota import Stint
 
         _check_line(line)
-        begins, ends = _instant(start), _instant(end)
-        if ends <= begins:
-            raise WrongUsage(Refused("The end must come after the beginning: --from, then --to."))
         with open_work(db) as work:
+            roster = work.duty.roster(clock_now(now))
+            zone = roster.zone(line, _instant(start), DEFAULT_ZONE)
+            begins, ends = _instant(start, zone), _instant(end, zone)
+            if ends <= begins:
+                raise WrongUsage(Refused("The end must come after the beginning: --from, then --to."))
             (key,) = _keys(work, person, most=1)
             stint = Stint(line, None if key == NOBODY else key, begins, ends)
-            _keep(work, [stint], _now(now))
-        typer.echo(_printed(stint, ZoneInfo("Europe/Warsaw"), as_json=False))
+            _keep(work, [stint], clock_now(now))
+        typer.echo(_confirmed(stint, zone))
 
 
 @duty_app.command()
@@ -127,22 +137,24 @@ def swap(
         from adapters.bootstrap import open_work
 
         with open_work(db) as work:
-            at = _now(now)
-            swapped = _swapped(work.duty.roster(at), line, _day(first), _day(second))
-            _keep(work, swapped, at)
-        for one in swapped:
-            typer.echo(_printed(one, ZoneInfo("Europe/Warsaw"), as_json=False))
+            at, days = clock_now(now), (_day(first), _day(second))
+            changed = _swapped(work, line, days, at)
+            zone = _rota(work.duty.roster(at), line, days[0]).zone
+            _keep(work, changed, at)
+        for one in changed:
+            typer.echo(_confirmed(one, zone))
 
 
-def _swapped(roster: Roster, line: int, *days: date) -> list[Stint]:
-    """Return the two weeks, each with the person of the other."""
-    from knowledge.duty.rota import Stint
+def _swapped(work: UnitOfWork, line: int, days: tuple[date, date], now: datetime) -> list[Stint]:
+    """Return the two weeks, each with the person of the other; what others cover in them stays theirs."""
+    from knowledge.duty.swaps import swapped
 
-    weeks = [_week(roster, line, day) for day in days]
-    if weeks[0] == weeks[1]:
+    roster = work.duty.roster(now)
+    first, second = (_week(roster, line, day) for day in days)
+    if first == second:
         raise WrongUsage(Refused("Both days lie in the same week; name a day of each week."))
-    people = [roster.person(line, start) for start, _ in weeks]
-    return [Stint(line, person, *week) for person, week in zip(reversed(people), weeks, strict=True)]
+    # What is over by now of a week that runs is covered all the same.
+    return list(swapped(work.duty.roster(min(first[0], second[0])), line, first, second))
 
 
 def _week(roster: Roster, line: int, day: date) -> tuple[datetime, datetime]:
@@ -200,18 +212,25 @@ def _printed(one: Stint, zone: ZoneInfo, *, as_json: bool) -> str:
     return "\t".join((str(one.line), start, end, one.person or NOBODY))
 
 
-def _now(said: str | None) -> datetime:
+def _confirmed(one: Stint, zone: str) -> str:
+    """Return a change as it is confirmed: with the zone in which its times are."""
+    return f"{_printed(one, ZoneInfo(zone), as_json=False)}\t{zone}"
+
+
+def clock_now(said: str | None) -> datetime:
+    """Return the instant that --now names, else the real one."""
     from adapters.demo_clock import real_now
 
     return _instant(said) if said is not None else real_now()
 
 
-def _instant(said: str) -> datetime:
+def _instant(said: str, zone: str | None = None) -> datetime:
+    """Return an instant that was written; without an offset it is of the clock on the wall in a zone."""
     from adapters.console.sitting import written_instant
     from adapters.demo_clock import real_now
     from bot.turn import DEFAULT_ZONE
 
-    return written_instant(said, now=real_now(), zone=DEFAULT_ZONE).astimezone(UTC)
+    return written_instant(said, now=real_now(), zone=zone or DEFAULT_ZONE).astimezone(UTC)
 
 
 def _day(said: str) -> date:

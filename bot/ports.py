@@ -67,7 +67,10 @@ class Links(Protocol):
 
 
 class Places(Protocol):
-    """Channels and groups that belong to a customer or to the provider's desk; `desks` are the latter."""
+    """Channels and groups that belong to a customer or to the provider's desk; `desks` are the latter.
+
+    `lost` are all conversations that take no messages, direct ones and whole workspaces, too.
+    """
 
     def get(self, platform: str, key: str) -> BoundPlace | None: ...
     def bind(self, place: BoundPlace) -> None: ...
@@ -78,6 +81,7 @@ class Places(Protocol):
     def move(self, platform: str, key: str, new_key: str) -> None: ...
     def mark_read(self, platform: str, key: str, mark: str, at: datetime) -> None: ...
     def read_up_to(self, platform: str) -> Mapping[str, str]: ...
+    def lost(self) -> Sequence[Address]: ...
 
 
 class Attachments(Protocol):

@@ -1,8 +1,8 @@
 """Which call to an incident is due, to whom, and when the next one is; from the clock and the record alone.
 
-Rules: calls come at fixed steps from the report on, while the hours of its severity are open; after some without an
-answer, or when the contract's next level of escalation is due, the next in line is called, and after the last one
-everybody. Whoever can be reached nowhere is passed over. Whatever a person of the provider does is the answer.
+Rules: calls come at fixed steps from the report, or from the last change that began them anew (`bot.duty.taking`),
+while the hours of its severity are open; after some without an answer, or when the contract's next level of escalation
+is due, the next in line is called, and after the last one everybody. Whoever can be reached nowhere is passed over.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.duty.taking import stretch_of
 from bot.ports import UnitOfWork
 from bot.records import IncidentLog, Person
 from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import ClockKind, Effect
-from knowledge.hours.segments import as_utc
 from knowledge.hours.service_hours import (
     ServiceHours,
     add_service_time,
@@ -25,7 +25,6 @@ from knowledge.hours.service_hours import (
 )
 from knowledge.incidents.clocks import version_of
 from knowledge.incidents.escalation import escalation_levels
-from knowledge.incidents.incident import Event, IncidentReopened, IncidentReported
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.incidents.transitions import hours_under
 
@@ -39,15 +38,17 @@ CALLS_EACH = 5
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """An open incident that no person of the provider has taken since it was reported or reopened at `since` (UTC).
+    """An open incident that no person of the provider has taken since its calls began at `since` (UTC).
 
-    `version` is None where no usable contract covers it; then it is called to round the clock.
+    `version` is None where no usable contract covers it; then it is called to round the clock. `knowing` are the keys
+    of staff who did something about it while it had this severity before: they are not called.
     """
 
     log: IncidentLog
     state: IncidentState
     since: datetime
     version: ContractVersion | None
+    knowing: frozenset[str] = frozenset()
 
     @property
     def number(self) -> int:
@@ -89,19 +90,16 @@ def unanswered(work: UnitOfWork, log: IncidentLog, now: datetime) -> Unanswered 
     state = state_of(log.events, now)
     if state is None or not state.is_open:
         return None
-    begins = [place for place, event in enumerate(log.events) if isinstance(event.what, _BEGINNINGS)]
-    if not begins or any(_is_answer(work, event) for event in log.events[begins[-1] + 1 :]):
-        return None
     contract = work.customers.contract_of(log.customer)
     version = version_of(contract, state) if contract is not None else None
-    return Unanswered(log, state, as_utc(log.events[begins[-1]].recorded_at), version)
+    stretch = stretch_of(log.events, version, lambda actor: _is_staff(work, actor), now)
+    if stretch is None or stretch.is_taken:
+        return None
+    return Unanswered(log, state, stretch.since, version, stretch.knowing)
 
 
-_BEGINNINGS = (IncidentReported, IncidentReopened)
-
-
-def _is_answer(work: UnitOfWork, event: Event) -> bool:
-    person = work.people.get(event.actor) if event.actor is not None else None
+def _is_staff(work: UnitOfWork, actor: str) -> bool:
+    person = work.people.get(actor)
     return person is not None and person.role == "staff"
 
 
@@ -111,18 +109,22 @@ def step_of(found: Unanswered, every: timedelta) -> timedelta:
 
 
 def call_at(work: UnitOfWork, found: Unanswered, every: timedelta, now: datetime) -> Call | None:
-    """Return the call that is due at `now`; None where there is no rota."""
+    """Return the call that is due at `now`; None where there is no rota, or whoever is on duty knows of it."""
     roster = work.duty.roster(now)
     if not roster.lines:
         return None
     number = _counted(found, every, now)
     line = [person for key in roster.in_line(now) if (person := work.people.get(key)) is not None]
     reached = [place for place, person in enumerate(line) if _is_reached(work, person)]
+    if reached and line[reached[0]].id in found.knowing:
+        return None
+    called = [place for place in reached if line[place].id not in found.knowing]
     rung = max(number // CALLS_EACH, _levels_due(found, now))
-    if rung < len(reached):
-        place = reached[rung]
+    if rung < len(called):
+        place = called[rung]
         return Call(number, (line[place],), tuple(line[:place]), all_hands=False)
-    return Call(number, tuple(work.people.staff()), tuple(line), all_hands=True)
+    everybody = tuple(person for person in work.people.staff() if person.id not in found.knowing)
+    return Call(number, everybody, tuple(line), all_hands=True)
 
 
 def _is_reached(work: UnitOfWork, person: Person) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
+from bot.duty.open_incidents import incident_lines
+from bot.duty.unreached import unreached
 from bot.i18n import Translator
 from bot.ports import UnitOfWork
-from bot.records import IncidentLog, Person
-from bot.wording.clocks import state_text
+from bot.records import Person
 from knowledge.duty.rota import FIRST, Stint
-from knowledge.incidents.clocks import IncidentClock, clocks_under, version_of
-from knowledge.incidents.incident import ClockPaused
-from knowledge.incidents.state import IncidentState, state_of
 
 _SHOWN = 4
-_LAST = datetime.max.replace(tzinfo=UTC)
+_MOST = 20
+_NAMED = 6
 
 
 def handed_over(work: UnitOfWork, giver: Person, taker: Person, line: int, until: datetime, now: datetime) -> bool:
@@ -30,44 +29,24 @@ def handed_over(work: UnitOfWork, giver: Person, taker: Person, line: int, until
 
 
 def summary(t: Translator, work: UnitOfWork, now: datetime) -> tuple[list[str], list[str]]:
-    """Return what is open: by its nearest due time, paused with the reason, and what could not be delivered; the first
-    lines and the rest."""
-    rows = sorted(_rows(t, work, now), key=lambda row: row[0])
-    lines = [line for _, line in rows] or [t.say("No incident is open.")]
-    given_up = work.undelivered.count()
+    """Return what is open, whom no chat reaches, and what could not be delivered; the first lines and the rest.
+
+    Whatever is left out of a list is counted at its end.
+    """
+    lines = incident_lines(t, work, now) or [t.say("No incident is open.")]
+    absent, given_up = unreached(t, work, now), work.undelivered.count()
     tail = []
+    if absent:
+        who = "; ".join(cut_short(t, absent, _NAMED))
+        tail.append(t.say("No contact in the chat: %(who)s.", who=who))
     if given_up:
-        tail = [t.count("%(n)s message could not be delivered.", "%(n)s messages could not be delivered.", given_up)]
-    return [*lines[:_SHOWN], *tail], lines[_SHOWN:]
+        tail.append(
+            t.count("%(n)s message could not be delivered.", "%(n)s messages could not be delivered.", given_up)
+        )
+    return [*cut_short(t, lines, _SHOWN), *tail], cut_short(t, lines[_SHOWN:], _MOST)
 
 
-def _rows(t: Translator, work: UnitOfWork, now: datetime) -> Iterator[tuple[datetime, str]]:
-    for log in work.incidents.unfinished(now):
-        state = state_of(log.events, now)
-        contract = work.customers.contract_of(log.customer)
-        version = version_of(contract, state) if contract is not None and state is not None else None
-        if state is None or not state.is_open:
-            continue
-        customer = work.customers.get(log.customer)
-        name = customer.name if customer is not None else log.customer
-        if version is None:
-            yield _LAST, f"{state.number}, {name}"
-            continue
-        clocks = [one for one in clocks_under(version, state, now) if one.reading.met_at is None]
-        nearest = min(clocks, key=_due, default=None)
-        said = state_text(t, version, nearest, now=now, to_staff=True) if nearest is not None else ""
-        line = f"{state.number}, {name}: {said}".rstrip(": ") + "."
-        yield _due(nearest), f"{line} {_paused(t, work, log, state)}".rstrip()
-
-
-def _due(one: IncidentClock | None) -> datetime:
-    due = one.reading.due if one is not None else None
-    return due if due is not None else _LAST
-
-
-def _paused(t: Translator, work: UnitOfWork, log: IncidentLog, state: IncidentState) -> str:
-    if not state.pause_log or not state.pause_log[-1].is_open:
-        return ""
-    reasons = [event.what.reason for event in log.events if isinstance(event.what, ClockPaused)]
-    words = work.texts.read(reasons[-1]) if reasons else None
-    return t.say("Paused: %(reason)s.", reason=t.quote(words)) if words else t.say("Paused.")
+def cut_short(t: Translator, items: Sequence[str], most: int) -> list[str]:
+    """Return at most so many of a list, and how many more there are."""
+    left = len(items) - most
+    return [*items[:most], *([t.count("and %(n)s more", "and %(n)s more", left)] if left > 0 else [])]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.duty.calls import unanswered
 from bot.handlers.incident_acts import refused
 from bot.handlers.incidents import find, unknown
 from bot.handlers.pauses import no_pause, reason_name
@@ -76,7 +77,7 @@ def _meant(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> Incid
 
 def acknowledge(turn: Turn, ask: Ask) -> list[Said]:
     """Take an incident at staff's word."""
-    state = _meant(turn, ask, lambda s: s.is_open and s.acknowledged_at is None)
+    state = _meant(turn, ask, lambda s: s.is_open and (s.acknowledged_at is None or _is_called(turn, s.number)))
     return state if isinstance(state, list) else acknowledged(turn, {"incident": state.number})
 
 
@@ -93,6 +94,12 @@ def acknowledged(turn: Turn, arguments: Json) -> list[Said]:
         return acted
     offer = Offer(turn.t.say("Work has started"), "desk.start", {"incident": arguments["incident"]})
     return [replace(acted[0], offers=(offer,))]
+
+
+def _is_called(turn: Turn, number: int) -> bool:
+    """Tell whether somebody is still to take an incident, also one that was taken at a lower severity."""
+    log = turn.work.incidents.of_number(number, turn.now)
+    return log is not None and unanswered(turn.work, log, turn.now) is not None
 
 
 def started(turn: Turn, arguments: Json) -> list[Said]:
@@ -300,7 +307,9 @@ def _act(
     state = find(turn, number)
     if not turn.is_staff or state is None:
         return [unknown(turn, number)]
-    objection = refused(turn, state, what)
+    # What is raised to critical is taken anew, and the record says by whom; the clocks know the first time alone.
+    again = isinstance(what, IncidentAcknowledged) and state.acknowledged_at is not None and _is_called(turn, number)
+    objection = refused(turn, state, what) if not again else None
     if objection:
         return [objection]
     record(turn, number, what)

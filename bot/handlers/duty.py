@@ -10,6 +10,7 @@ from bot.messages import Fact
 from bot.records import URGENT, Person, Why
 from bot.turn import DEFAULT_ZONE, Ask, Json, Notice, Offer, Said, Turn
 from bot.understanding.person_names import people_named
+from bot.wording.clocks import moment_for
 from knowledge.duty.rota import FIRST, Roster, Stint
 from knowledge.hours.segments import as_utc
 
@@ -35,18 +36,18 @@ def on_call(turn: Turn, ask: Ask) -> list[Said]:
 
 def _listed(turn: Turn, roster: Roster, start: datetime, end: datetime) -> Said:
     stints = [one for line in roster.lines for one in roster.stretches(line, start, end)]
-    lines = [_stint_line(turn, one) for one in stints]
+    lines = [_stint_line(turn, one, _zone(roster, one.line, one.start)) for one in stints]
     facts: dict[str, Fact] = {"on_duty": [one.person or "" for one in stints]}
     return Said("\n".join(lines[:_MOST_STINTS]), facts, more="\n".join(lines[_MOST_STINTS:]) or None)
 
 
-def _stint_line(turn: Turn, one: Stint) -> str:
+def _stint_line(turn: Turn, one: Stint, zone: str) -> str:
     t = turn.t
     return t.say(
         "Line %(line)s, %(start)s – %(end)s: %(person)s.",
         line=one.line,
-        start=_moment(t, one.start, turn.now),
-        end=_moment(t, one.end, turn.now),
+        start=t.moment(one.start, zone, now=turn.now),
+        end=moment_for(t, one.end, zone, now=turn.now, to_staff=True),
         person=_name(turn, one.person) or t.say("nobody"),
     )
 
@@ -59,7 +60,9 @@ def _at(turn: Turn, roster: Roster, at: datetime) -> Said:
     if turn.person.id in roster.in_line(turn.now) and at <= turn.now:
         offers = (Offer(t.say("Hand over duty"), "ask", {"intent": "hand_over", "entities": {}, "text": ""}),)
     elif mine is not None:
-        start, end = (_moment(t, one, turn.now) for one in (mine.start, mine.end))
+        zone = _zone(roster, mine.line, mine.start)
+        start = t.moment(mine.start, zone, now=turn.now)
+        end = moment_for(t, mine.end, zone, now=turn.now, to_staff=True)
         lines.append(t.say("Your next duty: %(start)s – %(end)s.", start=start, end=end))
     on_duty = [key for line in roster.lines if (key := roster.person(line, at)) is not None]
     return Said("\n".join(lines), {"on_duty": list(on_duty)}, offers)
@@ -68,11 +71,13 @@ def _at(turn: Turn, roster: Roster, at: datetime) -> Said:
 def _line_at(turn: Turn, roster: Roster, line: int, at: datetime) -> str:
     t, name = turn.t, _name(turn, roster.person(line, at))
     stint = next(roster.stretches(line, at, at + _AHEAD))
-    until = _moment(t, stint.end, turn.now)
+    zone = _zone(roster, line, at)
+    if line == FIRST and name is not None:
+        until = t.moment(stint.end, zone, now=turn.now)
+        return t.say("On duty: %(person)s, until %(until)s (%(zone)s).", person=name, until=until, zone=zone)
+    until = moment_for(t, stint.end, zone, now=turn.now, to_staff=True)
     if line == FIRST:
-        if name is None:
-            return t.say("NOBODY is on duty until %(until)s.", until=until)
-        return t.say("On duty: %(person)s, until %(until)s (%(zone)s).", person=name, until=until, zone=DEFAULT_ZONE)
+        return t.say("NOBODY is on duty until %(until)s.", until=until)
     return t.say("Line %(line)s: %(person)s, until %(until)s.", line=line, person=name or t.say("nobody"), until=until)
 
 
@@ -81,8 +86,8 @@ def _next_of(roster: Roster, person: str, at: datetime) -> Stint | None:
     return min(stints, key=lambda one: one.start, default=None)
 
 
-def _moment(t: Translator, at: datetime, now: datetime) -> str:
-    return t.moment(at, DEFAULT_ZONE, now=now)
+def _zone(roster: Roster, line: int, at: datetime) -> str:
+    return roster.zone(line, at, DEFAULT_ZONE)
 
 
 def _name(turn: Turn, key: str | None) -> str | None:
@@ -114,7 +119,7 @@ def hand_over(turn: Turn, ask: Ask) -> list[Said]:
         return [directly(t)]
     others = [one for one in turn.work.people.staff() if one.id != turn.person.id]
     named = people_named(ask.text, (one.name for one in others))
-    until = _until(turn, ask, mine)
+    until = _until(turn, ask, mine, _zone(roster, mine.line, turn.now))
     if isinstance(until, Said):
         return [until]
     meant = [one for one in others if one.name in named]
@@ -147,7 +152,7 @@ def _not_mine(turn: Turn, roster: Roster) -> Said:
     return Said(t.say("You are not on duty now; on duty: %(person)s.", person=has))
 
 
-def _until(turn: Turn, ask: Ask, mine: Stint) -> datetime | Said:
+def _until(turn: Turn, ask: Ask, mine: Stint, zone: str) -> datetime | Said:
     said = ask.entities.end or ask.entities.at
     if said is None and ask.entities.duration is not None:
         said = turn.now + ask.entities.duration
@@ -155,7 +160,7 @@ def _until(turn: Turn, ask: Ask, mine: Stint) -> datetime | Said:
         return mine.end
     until = as_utc(said)
     if until <= turn.now:
-        at = _moment(turn.t, until, turn.now)
+        at = moment_for(turn.t, until, zone, now=turn.now, to_staff=True)
         return Said(turn.t.say("%(moment)s is over already; until when should it be handed over?", moment=at))
     # What comes after one's own stint is somebody else's to give.
     return min(until, mine.end)
@@ -174,14 +179,15 @@ def asked(turn: Turn, arguments: Json) -> list[Said]:
 
 def _ask_colleague(turn: Turn, mine: Stint, colleague: Person, until: datetime) -> Said:
     work, now, giver = turn.work, turn.now, turn.person
+    zone = _zone(work.duty.roster(now), mine.line, now)
     arguments = {"from": giver.id, "line": mine.line, "until": until.isoformat()}
 
     def words(t: Translator) -> Said:
         head = t.say(
             "Take over duty? From: %(person)s, until %(until)s (%(zone)s).",
             person=giver.name,
-            until=_moment(t, until, now),
-            zone=DEFAULT_ZONE,
+            until=t.moment(until, zone, now=now),
+            zone=zone,
         )
         lines, more = summary(t, work, now)
         offers = (
@@ -210,11 +216,16 @@ def accepted(turn: Turn, arguments: Json) -> list[Said]:
     displaced = _displaced(turn, roster, giver)
     second = handed_over(turn.work, giver, turn.person, line, until, turn.now)
     turn.happened("duty_handed_over", from_person=giver.id, to=turn.person.id, line=line)
-    taker, now = turn.person, turn.now
+    taker, now, zone = turn.person, turn.now, _zone(roster, line, turn.now)
 
     def words(to: Translator) -> Said:
-        values = {"person": taker.name, "since": _moment(to, now, now), "until": _moment(to, until, now)}
-        said = to.say("On duty from %(since)s to %(until)s: %(person)s; calls go there.", **values)
+        values = {
+            "person": taker.name,
+            "since": to.moment(now, zone, now=now),
+            "until": to.moment(until, zone, now=now),
+            "zone": zone,
+        }
+        said = to.say("On duty from %(since)s to %(until)s (%(zone)s): %(person)s; calls go there.", **values)
         if second:
             said += " " + to.say("In line 2 until then: %(person)s.", person=giver.name)
         return Said(said, {"event": "duty_handed_over"})

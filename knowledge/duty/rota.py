@@ -123,3 +123,8 @@ class Roster:
         """Return the rota of a line that is in force at an instant."""
         begun = [one for one in self.rotas if one.line == line and one.first <= at]
         return max(begun, key=lambda one: one.first, default=None)
+
+    def zone(self, line: int, at: datetime, otherwise: str) -> str:
+        """Return the zone in which a line hands over at an instant; `otherwise` where it has no rota then."""
+        found = self.rota(line, at)
+        return found.zone if found is not None else otherwise

@@ -9,9 +9,10 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.messages import Address
 from bot.records import BoundPlace
 from knowledge.bilingual import Language
-from storage.chat_tables import PlaceRow, ReadMarkRow
+from storage.chat_tables import DestinationRow, PlaceRow, ReadMarkRow
 from storage.moving import move_place
 from storage.outbox.silencing import silence
 from storage.upserting import dialect_of, putting
@@ -87,6 +88,15 @@ class SqlPlaces:
             select(ReadMarkRow).where(ReadMarkRow.platform == platform).order_by(col(ReadMarkRow.key))
         )
         return {row.key: row.mark for row in rows}
+
+    def lost(self) -> Sequence[Address]:
+        """Return every conversation that takes no messages, direct ones and whole workspaces, too, in their order."""
+        rows = self._session.exec(
+            select(DestinationRow)
+            .where(DestinationRow.state == "unreachable")
+            .order_by(col(DestinationRow.platform), col(DestinationRow.key))
+        )
+        return [Address(row.platform, row.key) for row in rows]
 
     def _places(self, *which: sa.ColumnElement[Any]) -> list[BoundPlace]:
         rows = self._session.exec(select(PlaceRow).where(*which).order_by(col(PlaceRow.platform), col(PlaceRow.key)))

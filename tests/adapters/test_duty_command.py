@@ -59,7 +59,7 @@ def test_a_rota_is_set_from_a_day_on(demo_url: str) -> None:
 def test_somebody_covers_for_a_while(demo_url: str) -> None:
     done = duty(demo_url, "cover", "1", "noc", "--from", "2026-11-24T22:00+01:00", "--to", "2026-11-25T06:00+01:00")
 
-    assert done.stdout == "1\t2026-11-24T22:00+01:00\t2026-11-25T06:00+01:00\tnoc\n"
+    assert done.stdout == "1\t2026-11-24T22:00+01:00\t2026-11-25T06:00+01:00\tnoc\tEurope/Warsaw\n"
     assert [row[3] for row in shown(demo_url, "--days", "3") if row[0] == "1"] == ["marek", "noc", "marek"]
 
 
@@ -67,10 +67,34 @@ def test_two_people_swap_their_weeks(demo_url: str) -> None:
     done = duty(demo_url, "swap", "1", "2026-11-29", "2026-12-01")
 
     assert done.stdout.splitlines() == [
-        "1\t2026-11-23T08:00+01:00\t2026-11-30T08:00+01:00\tewa",
-        "1\t2026-11-30T08:00+01:00\t2026-12-07T08:00+01:00\tmarek",
+        "1\t2026-11-23T08:00+01:00\t2026-11-30T08:00+01:00\tewa\tEurope/Warsaw",
+        "1\t2026-11-30T08:00+01:00\t2026-12-07T08:00+01:00\tmarek\tEurope/Warsaw",
     ]
     assert [row[3] for row in shown(demo_url) if row[0] == "1"] == ["ewa", "marek"]
+
+
+def test_a_swap_leaves_what_others_cover_in_those_weeks_also_what_is_over(demo_url: str) -> None:
+    duty(demo_url, "cover", "1", "noc", "--from", "2026-11-23T09:00+01:00", "--to", "2026-11-23T09:30+01:00")
+    duty(demo_url, "cover", "1", "noc", "--from", "2026-12-01T20:00+01:00", "--to", "2026-12-02T08:00+01:00")
+
+    done = duty(demo_url, "swap", "1", "2026-11-29", "2026-12-01")
+
+    assert [line.split("\t")[1:4] for line in done.stdout.splitlines()] == [
+        ["2026-11-23T08:00+01:00", "2026-11-23T09:00+01:00", "ewa"],
+        ["2026-11-23T09:30+01:00", "2026-11-30T08:00+01:00", "ewa"],
+        ["2026-11-30T08:00+01:00", "2026-12-01T20:00+01:00", "marek"],
+        ["2026-12-02T08:00+01:00", "2026-12-07T08:00+01:00", "marek"],
+    ]
+
+
+def test_a_line_of_another_zone_is_confirmed_and_read_in_its_own(demo_url: str) -> None:
+    duty(demo_url, "set", "3", "noc,ewa", "--from", "2026-11-16", "--at", "09:00", "--zone", "Europe/London")
+
+    covered = duty(demo_url, "cover", "3", "marek", "--from", "2026-11-24T08:00", "--to", "2026-11-24T09:00")
+    swapped = duty(demo_url, "swap", "3", "2026-12-01", "2026-12-08")
+
+    assert covered.stdout == "3\t2026-11-24T08:00+00:00\t2026-11-24T09:00+00:00\tmarek\tEurope/London\n"
+    assert swapped.stdout.splitlines()[0] == ("3\t2026-11-30T09:00+00:00\t2026-12-07T09:00+00:00\tewa\tEurope/London")
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,9 @@ class MemoryPlaces(Over):
     def read_up_to(self, platform: str) -> Mapping[str, str]:
         return {key: mark for (where, key), (mark, _) in sorted(self.rows.marks.items()) if where == platform}
 
+    def lost(self) -> Sequence[Address]:
+        return [Address(platform, key) for platform, key in sorted(self.rows.lost)]
+
 
 def _who(held: tuple[Sender, str]) -> str:
     return held[1]

@@ -258,3 +258,14 @@ def said(kept: Kept, at: At) -> dict[str, list[str]]:
             assert kept.deliveries.sent(delivery, at(0))
             sent.setdefault(delivery.message.address.conversation, []).append(delivery.message.key)
     return sent
+
+
+def test_what_takes_no_messages_is_known_until_it_takes_them_again(kept: Kept, at: At) -> None:
+    for platform, key in (("telegram", "55"), ("slack", "T1")):
+        kept.destinations.mark_unreachable(platform, key, "blocked", at(0))
+    with kept.unit_of_work() as work:
+        assert work.places.lost() == [Address("slack", "T1"), Address("telegram", "55")]
+    kept.destinations.mark_reachable("slack", "T1", at(1))
+
+    with kept.unit_of_work() as work:
+        assert work.places.lost() == [Address("telegram", "55")]

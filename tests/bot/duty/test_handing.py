@@ -35,7 +35,10 @@ def test_it_stays_where_it_is_until_it_is_accepted_and_then_ends_by_itself(town:
     [offer] = [one for one in town.sent("7", "notice") if one.why is not None and one.why.rule == "duty.offer"]
     said = ewa.press_token(offer.reply.choices[0].token)
 
-    assert said == "Dyżur od 10:00 do 18:00: Ewa Sowa; tam idą wezwania. Do tego czasu w linii 2: Marek Zych."
+    assert (
+        said
+        == "Dyżur od 10:00 do 18:00 (Europe/Warsaw): Ewa Sowa; tam idą wezwania. Do tego czasu w linii 2: Marek Zych."
+    )
     assert on_duty(town, town.now) == ("ewa", "marek")
     assert on_duty(town, UNTIL) == ("marek", "ewa")
     assert [one.reply.text for one in town.sent("8", "notice")] == [said]
@@ -65,7 +68,7 @@ def test_whoever_is_asked_reads_what_is_open_nearest_first_what_stands_and_what_
     [said] = offered(town, "7")
     lines = said.splitlines()
     assert lines[0] == "Przejąć dyżur? Oddaje: Marek Zych, do pon. 30 listopada, 8:00 (Europe/Warsaw)."
-    assert lines[1].startswith("2001, Pralnie Bławatek Sp. z o.o.: Reakcja: do 11:00.")
+    assert lines[1].startswith("2001, Pralnie Bławatek Sp. z o.o.: Reakcja: do 11:00 (Europe/Warsaw).")
     assert any(line.startswith("2002,") and "czekamy na listę numerów" in line for line in lines)
 
 
@@ -75,7 +78,7 @@ def test_nobody_gives_away_more_than_their_own_stint(town: Town) -> None:
     said = town.direct("9").press_token(offer.reply.choices[0].token)
 
     handover = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
-    assert said.startswith("Dyżur od 10:00 do pon. 30 listopada, 8:00: Ola Maj;")
+    assert said.startswith("Dyżur od 10:00 do pon. 30 listopada, 8:00 (Europe/Warsaw): Ola Maj;")
     assert on_duty(town, handover - timedelta(seconds=1)) == ("noc", "marek")
     assert on_duty(town, handover) == ("ewa", "marek")
 
