@@ -14,7 +14,7 @@ from functools import partial
 from random import SystemRandom
 from typing import Protocol
 
-from adapters.logs import new_reference
+from adapters.logs import current_reference, in_hand
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger, Moved, NoAnswer, Rejected
 from adapters.metrics import Measured
@@ -25,6 +25,7 @@ from bot.delivering import Destinations, Posts
 from bot.errors import RetryLater, Unreachable
 from bot.ports import Deliveries
 from bot.records import Delivery, OutboxMessage
+from bot.tracing import message_reference, said_by
 
 log = logging.getLogger(__name__)
 
@@ -87,13 +88,15 @@ class Carrier:
 
     async def carry(self, delivery: Delivery) -> None:
         """See one claimed message through; whatever goes wrong, the others go on."""
-        try:
-            await self._see_through(delivery)
-        except Exception:
-            # The outbox could not be written: the lease runs out, and the message is claimed again, in doubt if sent.
-            log.exception("%s: message %s stays claimed, reference %s", self._platform, delivery.id, new_reference())
-        finally:
-            self.being_sent.discard(delivery.id)
+        with in_hand(message_reference(delivery.message), said_by(delivery.message)):
+            try:
+                await self._see_through(delivery)
+            except Exception:
+                # The outbox could not be written: the lease runs out, and it is claimed again, in doubt if sent.
+                reference = current_reference()
+                log.exception("%s: message %s stays claimed, reference %s", self._platform, delivery.id, reference)
+            finally:
+                self.being_sent.discard(delivery.id)
 
     async def give_back(self, delivery: Delivery) -> None:
         """Put back a claimed message that was not begun, so that the next one need not wait for our lease."""
@@ -103,7 +106,9 @@ class Carrier:
         try:
             place = self._messenger.limits_key(delivery.message.address)
         except Exception:
-            log.exception("%s: message %s has no address, reference %s", self._platform, delivery.id, new_reference())
+            log.exception(
+                "%s: message %s has no address, reference %s", self._platform, delivery.id, current_reference()
+            )
             await self._bury(delivery, "its address means nothing")
             return
         if await self._is_buried(delivery, place):
@@ -159,16 +164,22 @@ class Carrier:
         except TimeoutError:
             await self._retry(delivery, place, NoAnswer(None))
         except Exception as error:
-            reference = new_reference()
+            reference = current_reference()
             log.exception("%s: message %s was not sent, reference %s", self._platform, delivery.id, reference)
             await self._fail(delivery, None, f"{type(error).__name__}, reference {reference}", in_doubt=True)
         else:
             await asyncio.to_thread(self._store.deliveries.sent, delivery, self._now(), posted)
-            waited = self._now() - delivery.message.queued_at
-            self._measured(self._platform, "sent", waited.total_seconds())
-            self._forget(delivery)
+            self._note_sent(delivery)
             if self._lost.has(place):
                 await asyncio.to_thread(self._lost.found, place, self._now())
+
+    def _note_sent(self, delivery: Delivery) -> None:
+        """Count a message that was sent and log it; `milliseconds` since it was queued."""
+        waited = (self._now() - delivery.message.queued_at).total_seconds()
+        about = {"platform": self._platform, "kind": delivery.message.kind, "id": delivery.id}
+        log.info("sent", extra={**about, "attempt": delivery.attempt, "milliseconds": round(waited * 1000)})
+        self._measured(self._platform, "sent", waited)
+        self._forget(delivery)
 
     async def _follow(self, delivery: Delivery, place: str, new_key: str) -> None:
         log.warning("%s: the place %s has become %s", self._platform, place, new_key)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from knowledge.bilingual import Language
@@ -61,7 +61,7 @@ def telling(language: Language) -> Iterator[None]:
     except BrokenPipeError:
         leave_quietly()
     except Exception:
-        reference = new_reference()
+        reference = current_reference()
         log.exception("unexpected error, reference %s", reference)
         words = Refused(
             "Something went wrong here; reference %(reference)s. Set %(variable)s=1 to see the details.",

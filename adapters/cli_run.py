@@ -98,12 +98,12 @@ def _served(settings: Settings, db: str | None, *, demo: bool, seconds: Callable
 def _rehearsed(core: Core) -> None:
     """Let the assistant rehearse; whatever fails there would fail again when somebody asks, and is told then."""
     from adapters.demo_clock import real_now
-    from adapters.logs import new_reference
+    from adapters.logs import current_reference
 
     try:
         core.bot.rehearse(real_now())
     except Exception:
-        log.exception("the rehearsal failed, reference %s; the first answers may be slow", new_reference())
+        log.exception("the rehearsal failed, reference %s; the first answers may be slow", current_reference())
 
 
 def platforms(settings: Settings, core: Core, wakers: Wakers) -> list[Platform]:

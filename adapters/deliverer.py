@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from adapters.carrier import Carrier, GivenUp, Store
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.lost_places import LostPlaces
 from adapters.messenger import Messenger
 from adapters.metrics import Measured
@@ -146,7 +146,7 @@ class Deliverer:
                 await self._give_back(await claiming)
                 raise
         except Exception:
-            log.exception("%s: the outbox cannot be read, reference %s", self._platform, new_reference())
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, current_reference())
             return ()
 
     async def _gathered(self) -> None:
@@ -172,7 +172,7 @@ class Deliverer:
         try:
             due = await asyncio.to_thread(self._store.deliveries.next_due, self._platform, now)
         except Exception:
-            log.exception("%s: the outbox cannot be read, reference %s", self._platform, new_reference())
+            log.exception("%s: the outbox cannot be read, reference %s", self._platform, current_reference())
             return _AFTER_TROUBLE
         wait = LOOK_INTERVAL if due is None else min(due - now, LOOK_INTERVAL)
         return max(wait.total_seconds(), _SHORTEST_REST)

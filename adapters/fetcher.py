@@ -12,12 +12,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from adapters.deliverer import precise_now
-from adapters.logs import new_reference
+from adapters.logs import current_reference, in_hand
 from adapters.messenger import MOST_FETCHED_BYTES, Messenger, TooLarge
 from adapters.patience import seconds_after
 from bot.delivering import Fetching
 from bot.errors import RetryLater, Unreachable
 from bot.records import KeptAttachment
+from bot.tracing import reference_of
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class Fetcher:
         try:
             return await asyncio.to_thread(self._files.waiting, self._messenger.platform, self._now())
         except Exception:
-            log.exception("%s: files cannot be looked for, reference %s", self._messenger.platform, new_reference())
+            log.exception("%s: files cannot be looked for, reference %s", self._messenger.platform, current_reference())
             return ()
 
     async def _rest(self) -> None:
@@ -95,9 +96,12 @@ class Fetcher:
     async def _fetch(self, attachment: KeptAttachment) -> None:
         """Bring one file here, or note why not; nothing goes further than the log."""
         try:
-            await self._try(attachment)
+            with in_hand(reference_of(f"file:{attachment.id}"), [attachment.name]):
+                await self._try(attachment)
         except Exception:
-            log.exception("%s: file %s stays, reference %s", self._messenger.platform, attachment.id, new_reference())
+            log.exception(
+                "%s: file %s stays, reference %s", self._messenger.platform, attachment.id, current_reference()
+            )
             await asyncio.sleep(1)
 
     async def _try(self, attachment: KeptAttachment) -> None:
@@ -113,7 +117,7 @@ class Fetcher:
         except TimeoutError:
             await self._again(attachment, "no answer", None)
         except Exception as error:
-            reference = new_reference()
+            reference = current_reference()
             log.exception("%s: file %s, reference %s", self._messenger.platform, attachment.id, reference)
             await self._again(attachment, f"{type(error).__name__}, reference {reference}", None)
         else:

@@ -29,7 +29,7 @@ Sample = tuple[Labels, float]
 
 
 class WaitingMessages(Protocol):
-    """Messages of a platform and a priority that wait."""
+    """Messages of a platform and a priority: `count` wait since `oldest`, others are held; some are in doubt."""
 
     @property
     def platform(self) -> str: ...
@@ -38,7 +38,11 @@ class WaitingMessages(Protocol):
     @property
     def count(self) -> int: ...
     @property
-    def oldest(self) -> datetime: ...
+    def oldest(self) -> datetime | None: ...
+    @property
+    def held(self) -> int: ...
+    @property
+    def in_doubt(self) -> int: ...
 
 
 class DueLooks(Protocol):
@@ -54,6 +58,17 @@ class DueLooks(Protocol):
     def oldest(self) -> datetime | None: ...
 
 
+class WatchedIncidents(Protocol):
+    """Open incidents with something to come: all, and those it comes to within an hour and within a day."""
+
+    @property
+    def watched(self) -> int: ...
+    @property
+    def within_an_hour(self) -> int: ...
+    @property
+    def within_a_day(self) -> int: ...
+
+
 class Gauges(Protocol):
     """What waits at one moment."""
 
@@ -63,6 +78,12 @@ class Gauges(Protocol):
     def given_up(self) -> int: ...
     @property
     def looks(self) -> Sequence[DueLooks]: ...
+    @property
+    def incidents(self) -> WatchedIncidents: ...
+    @property
+    def leases(self) -> Sequence[tuple[str, datetime]]: ...
+    @property
+    def is_silent(self) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -130,12 +151,7 @@ def _histogram(counts: Counts) -> Iterator[str]:
 
 
 def _of_database(gauges: Gauges, now: datetime) -> Iterator[str]:
-    waiting = [({"platform": one.platform, "priority": _PRIORITIES[one.priority]}, one) for one in gauges.waiting]
-    counts = [(labels, float(one.count)) for labels, one in waiting]
-    ages = [(labels, _age(one.oldest, now)) for labels, one in waiting]
-    yield from _metric("sla_outbox_waiting", "gauge", "Messages that wait to be sent.", counts)
-    yield from _metric("sla_outbox_oldest_seconds", "gauge", "How long the oldest of them has waited.", ages)
-    yield from _metric("sla_outbox_given_up", "gauge", "Messages that were given up.", [({}, gauges.given_up)])
+    yield from _of_outbox(gauges, now)
     due = [({"kind": one.kind}, float(one.due)) for one in gauges.looks]
     lag = [({"kind": one.kind}, _age(one.oldest, now)) for one in gauges.looks]
     ahead = [({"kind": one.kind}, float(one.within_an_hour)) for one in gauges.looks]
@@ -143,6 +159,43 @@ def _of_database(gauges: Gauges, now: datetime) -> Iterator[str]:
     yield from _metric("sla_evaluation_lag_seconds", "gauge", "How late the most overdue of them is.", lag)
     yield from _metric(
         "sla_looks_within_an_hour", "gauge", "What is due now or in an hour: due times, calls, shares.", ahead
+    )
+    yield from _of_incidents(gauges.incidents)
+    leases = [({"lease": name}, max((until - now).total_seconds(), 0.0)) for name, until in gauges.leases]
+    yield from _metric("sla_lease_seconds", "gauge", "For how long somebody holds what only one may do.", leases)
+    yield from _metric(
+        "sla_silent",
+        "gauge",
+        "1 while nothing is said unasked since a backup was restored.",
+        [({}, int(gauges.is_silent))],
+    )
+
+
+def _of_outbox(gauges: Gauges, now: datetime) -> Iterator[str]:
+    every = [({"platform": one.platform, "priority": _PRIORITIES[one.priority]}, one) for one in gauges.waiting]
+    waiting = [(labels, one) for labels, one in every if one.count]
+    counts = [(labels, float(one.count)) for labels, one in waiting]
+    ages = [(labels, _age(one.oldest, now)) for labels, one in waiting]
+    yield from _metric("sla_outbox_waiting", "gauge", "Messages that wait to be sent.", counts)
+    yield from _metric("sla_outbox_oldest_seconds", "gauge", "How long the oldest of them has waited.", ages)
+    held, doubted = sum(one.held for one in gauges.waiting), sum(one.in_doubt for one in gauges.waiting)
+    yield from _metric("sla_outbox_held", "gauge", "Messages held until quiet hours are over.", [({}, held)])
+    yield from _metric(
+        "sla_outbox_in_doubt", "gauge", "Unfinished messages that may be on the platform already.", [({}, doubted)]
+    )
+    yield from _metric("sla_outbox_given_up", "gauge", "Messages that were given up.", [({}, gauges.given_up)])
+
+
+def _of_incidents(incidents: WatchedIncidents) -> Iterator[str]:
+    yield from _metric(
+        "sla_incidents_watched", "gauge", "Open incidents with something to come.", [({}, incidents.watched)]
+    )
+    ahead = (("1h", incidents.within_an_hour), ("24h", incidents.within_a_day))
+    yield from _metric(
+        "sla_breaches_ahead_at_most",
+        "gauge",
+        "Incidents with a reminder or due time until then; none whose clock is due by then is missing.",
+        [({"within": within}, count) for within, count in ahead],
     )
 
 

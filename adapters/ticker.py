@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.demo_clock import real_now
-from adapters.logs import new_reference
+from adapters.logs import current_reference, fresh_reference, in_hand
 
 log = logging.getLogger(__name__)
 
@@ -67,12 +67,13 @@ class Ticker:
 
     def _let_time_pass(self) -> None:
         try:
-            now = self._now()
-            if self._tick(now):
-                self._happened()
-            self.ticked_at = now
+            with in_hand(fresh_reference()):
+                now = self._now()
+                if self._tick(now):
+                    self._happened()
+                self.ticked_at = now
         except Exception:
-            log.exception("a tick failed, reference %s", new_reference())
+            log.exception("a tick failed, reference %s", current_reference())
 
     def _clean_up(self) -> None:
         now = self._now()
@@ -82,4 +83,4 @@ class Ticker:
         try:
             log.info("cleaned up: %s rows are not kept any longer", self._purge(now))
         except Exception:
-            log.exception("cleaning up failed, reference %s", new_reference())
+            log.exception("cleaning up failed, reference %s", current_reference())

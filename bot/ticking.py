@@ -38,7 +38,7 @@ class Tick:
             try:
                 happened += self.make(change)
             except Exception:
-                log.exception("a change by the clock failed: %s", change)
+                log.exception("a change by the clock failed: %s", _name(change))
         return happened
 
     def _make(self, change: Callable[[Voice], Sequence[Json]]) -> Sequence[Json]:
@@ -59,5 +59,10 @@ def go_round(tick: Tick, rounds: Sequence[Round]) -> tuple[Json, ...]:
         try:
             happened += one(tick)
         except Exception:
-            log.exception("a round of the clock failed: %s", getattr(one, "__name__", type(one).__name__))
+            log.exception("a round of the clock failed: %s", _name(one))
     return tuple(happened)
+
+
+def _name(done: Callable[..., object]) -> str:
+    """Return what a function is called; never what it was given, which may be somebody's words."""
+    return str(getattr(getattr(done, "func", done), "__name__", type(done).__name__))

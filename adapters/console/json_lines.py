@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from adapters.console.json_output import reply_as_json, written
 from adapters.console.json_protocol import LONGEST_LINE, BadLine, Line, read_line
 from adapters.console.session import Events, Session
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.plain import readable
 from bot.errors import Refused
 from bot.i18n import Translator
@@ -55,7 +55,7 @@ def answer(session: Session, raw: bytes) -> dict[str, Any]:
     except Refused as refused:
         return _error(session, line.echo, refused, "the same line again, once this is mended")
     except Exception:
-        reference = new_reference()
+        reference = current_reference()
         log.exception("a line of chat --json failed, reference %s", reference)
         failure = Refused("Something went wrong here; reference %(reference)s.", reference=reference)
         return _error(session, line.echo, failure, "the same line again")

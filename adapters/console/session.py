@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from adapters.console.delivery import ConsoleDeliveries, deliver
 from adapters.console.directory import STRANGER, Directory, address_of, sender_of
 from adapters.demo_clock import Clock
+from adapters.handling import handled
 from adapters.plain import readable
 from bot.errors import Refused
 from bot.messages import Address, Incoming, Outcome, Press, Reply, Sender, Submission, Text
@@ -146,7 +147,7 @@ class Session:
                 content=content,
                 language=self.language if self.person == STRANGER else None,
             )
-            outcome = self.bot.handle(incoming, now)
+            outcome = handled(self.bot.handle, incoming, now)
             return (*before, *outcome.events), outcome
 
     def deliver(self, show: Callable[[OutboxMessage], None]) -> int:

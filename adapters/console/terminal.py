@@ -23,7 +23,7 @@ from adapters.console.json_protocol import LONGEST_TEXT
 from adapters.console.script import too_long
 from adapters.console.session import Session
 from adapters.console.show import reply_lines
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.plain import printable, readable
 from bot.errors import Refused
 from bot.i18n import Translator
@@ -164,7 +164,7 @@ class Terminal:
         except Refused as refused:
             self._note(Translator.of(session.spoken).say(refused.message, **refused.values))
         except Exception:
-            reference = new_reference()
+            reference = current_reference()
             log.exception("a message at the terminal failed, reference %s", reference)
             t = Translator.of(session.spoken)
             self._note(t.say("Something went wrong here; reference %(reference)s.", reference=reference))

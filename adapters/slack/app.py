@@ -15,7 +15,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.slack.api import Api, SlackSays, sdk_log
 from adapters.slack.installs import Installs, NotInstalled
 from adapters.slack.intake import Intake
@@ -144,7 +144,7 @@ async def _failed(error: Exception, body: dict[str, Any]) -> None:
     log.error(
         "a Slack %s was not handled, reference %s (event %s)",
         kind,
-        new_reference(),
+        current_reference(),
         body.get("event_id", "-"),
         exc_info=error,
     )

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.logs import new_reference
+from adapters.logs import current_reference, in_hand
 from adapters.slack.api import Api, SlackSays, asked
 from adapters.slack.core import Core, Tasks
 from adapters.slack.installs import Installs
@@ -25,6 +25,7 @@ from adapters.slack.receiving import Receiver
 from bot.errors import RetryLater
 from bot.i18n import Translator
 from bot.messages import Address, Command, Form, Outcome, Submission
+from bot.tracing import event_reference
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,11 @@ class Forms:
 
     async def open(self, wanted: Wanted) -> None:
         """Open the form, or ask in words where it cannot be opened."""
+        sender = wanted.account.sender
+        with in_hand(event_reference(sender.platform, sender.user, wanted.id), [wanted.text]):
+            await self._open(wanted)
+
+    async def _open(self, wanted: Wanted) -> None:
         language = await asyncio.to_thread(self._core.language_of, wanted.account.sender, wanted.address)
         t = Translator.of(language)
         try:
@@ -86,7 +92,7 @@ class Forms:
         except RetryLater:
             await self._in_words(wanted)
         except Exception:
-            reference = new_reference()
+            reference = current_reference()
             log.exception("a form was not filled, reference %s", reference)
             text = t.say("Something went wrong here; reference %(reference)s.", reference=reference)
             await self._show_quietly(wanted, opened, message_view(t, text))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.backlog import most_urgent_first
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.slack.api import SlackSays
 from adapters.slack.core import Core
 from adapters.slack.installs import Installs, NotInstalled
@@ -168,7 +168,7 @@ class History:
             try:
                 await self._receiver.take(incoming)
             except Exception:
-                reference = new_reference()
+                reference = current_reference()
                 log.exception("a message read back was not handled, attempt %s, reference %s", attempt, reference)
                 await self._pause(attempt)
             else:

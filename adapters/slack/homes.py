@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.slack.api import Api, SlackSays, asked
 from adapters.slack.core import Core
 from adapters.slack.home import home_view
@@ -41,7 +41,7 @@ class Homes:
         except (SlackSays, RetryLater) as error:
             log.warning("an App Home is not shown: %s", error)
         except Exception:
-            log.exception("an App Home is not shown, reference %s", new_reference())
+            log.exception("an App Home is not shown, reference %s", current_reference())
 
     async def prompt(self, where: Where, account: Account) -> None:
         """Suggest first questions in somebody's direct conversation."""
@@ -53,4 +53,4 @@ class Homes:
         except (SlackSays, RetryLater) as error:
             log.warning("questions are not suggested: %s", error)
         except Exception:
-            log.exception("questions are not suggested, reference %s", new_reference())
+            log.exception("questions are not suggested, reference %s", current_reference())

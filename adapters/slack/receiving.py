@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 
+from adapters.handling import handled
 from adapters.slack.core import Core
 from adapters.slack.failed import Failed
 from adapters.slack.memory import Memory
@@ -73,7 +74,7 @@ class Receiver:
 
     async def take(self, incoming: Incoming) -> Outcome:
         """Let the core handle and commit it, then wake delivery."""
-        outcome = await asyncio.to_thread(self._core.handle, incoming, self.clock())
+        outcome = await asyncio.to_thread(handled, self._core.handle, incoming, self.clock())
         self.wake()
         return outcome
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,6 +18,8 @@ from typing import Any, Protocol
 from telegram import Bot, ChatMember, Update
 from telegram.error import TelegramError
 
+from adapters.handling import handled
+from adapters.logs import in_hand
 from adapters.telegram.addressing import Me
 from adapters.telegram.albums import Unit
 from adapters.telegram.callbacks import Answers
@@ -29,6 +32,7 @@ from bot.i18n import Translator
 from bot.linking import looks_like_code
 from bot.messages import Address, Command, Content, Incoming, Outcome, Text
 from bot.saying import DEFAULT_LANGUAGE
+from bot.tracing import incoming_reference, reference_of, said_in
 
 log = logging.getLogger(__name__)
 
@@ -133,6 +137,13 @@ class Reception:
         """Note by its id that an update is not handled."""
         await asyncio.to_thread(self._core.reject, PLATFORM, f"{self._bot.id}:{update}", self.clock())
 
+    def in_hand(self, read: Read | Malformed) -> AbstractContextManager[None]:
+        """Give whatever is logged or told of an update its reference, and nothing of its words."""
+        incoming = read.incoming if isinstance(read, Read) else None
+        if incoming is None:
+            return in_hand(reference_of(f"{PLATFORM}:{self._bot.id}:{read.update}"))
+        return in_hand(incoming_reference(incoming), said_in(incoming))
+
     async def take(self, unit: Unit) -> None:
         """Let the core handle and commit what came in, then wake the deliverer.
 
@@ -147,7 +158,7 @@ class Reception:
             return
         incoming = await self._with_rights(read.incoming)
         self._heard.note(incoming)
-        await asyncio.to_thread(self._core.handle, incoming, self.clock())
+        await asyncio.to_thread(handled, self._core.handle, incoming, self.clock())
         self._wake()
 
     def urgency(self, unit: Unit) -> int:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram.error import TelegramError
 
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.patience import Backoff, Health, Pause, wait_unless
 from adapters.telegram.albums import joined
 from adapters.telegram.limits import WEBHOOK_BYTES
@@ -77,12 +77,13 @@ class Webhook:
     async def _status_after(self, raw: Mapping[str, Any], update: int) -> int:
         try:
             read = self._reception.read(raw, update)
-            if isinstance(read, Malformed):
-                await self._reception.reject(read)
-            else:
-                await self._taken(read)
+            with self._reception.in_hand(read):
+                if isinstance(read, Malformed):
+                    await self._reception.reject(read)
+                else:
+                    await self._taken(read)
         except Exception:
-            log.exception("telegram: update %s failed, reference %s", update, new_reference())
+            log.exception("telegram: update %s failed, reference %s", update, current_reference())
             return 500
         return 200
 

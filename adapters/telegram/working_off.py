@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any
 
 from adapters.backlog import is_backlog, most_urgent_first
-from adapters.logs import new_reference
+from adapters.logs import current_reference
 from adapters.patience import LONGEST_DEAF, seconds_after
 from adapters.telegram.albums import Unit, units_of
 from adapters.telegram.parse import Read
@@ -49,8 +49,9 @@ class WorkingOff:
             if unit.read.query is not None:
                 self._reception.answers.expect(unit.read.query)
         for malformed in (read for read in waiting if isinstance(read, Malformed)):
-            if await self._succeeds(malformed.update, self._reception.reject(malformed)):
-                self._done.add(malformed.update)
+            with self._reception.in_hand(malformed):
+                if await self._succeeds(malformed.update, self._reception.reject(malformed)):
+                    self._done.add(malformed.update)
         complete = [unit for unit in units if self._is_complete(unit)]
         if self._is_backlog(complete):
             log.info("telegram: %s updates waited; reports go first", len(complete))
@@ -105,6 +106,10 @@ class WorkingOff:
 
     async def _handled(self, unit: Unit) -> bool:
         """Return whether a unit is done with: committed, or given up after the last try."""
+        with self._reception.in_hand(unit.read):
+            return await self._tried(unit)
+
+    async def _tried(self, unit: Unit) -> bool:
         done = await self._succeeds(unit.read.update, self._reception.take(unit))
         if unit.read.query is not None and done:
             self._reception.answers.done(unit.read.query)
@@ -125,7 +130,7 @@ class WorkingOff:
 
     async def _given_up(self, unit: Unit) -> bool:
         """Note an update as not handled and tell its sender; False: not even that can be written now."""
-        update, reference = unit.read.update, new_reference()
+        update, reference = unit.read.update, current_reference()
         if not await self._succeeds(update, self._reception.give_up(update)):
             return False
         log.error("telegram: update %s is given up, reference %s", update, reference)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
-import json
 import logging
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from adapters.logs import HUSHED, set_up_service_log
+from adapters.logs import current_reference, in_hand
+from tests.service_log import entries, service_log
 
 TELEGRAM = "123456789:AAFakeTokenForTestsOnly_0123456789abcde"
 SIGNING = "a-signing-secret"
@@ -18,20 +18,8 @@ SIGNING = "a-signing-secret"
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in HUSHED}
-    stream = io.StringIO()
-    set_up_service_log([SIGNING], stream)
-    yield stream
-    logging.captureWarnings(False)
-    root.handlers[:], root.level = before
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
-
-
-def entries(stream: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+    with service_log([SIGNING]) as stream:
+        yield stream
 
 
 def test_a_line_is_an_object_with_what_happened_and_what_was_added(written: io.StringIO) -> None:
@@ -74,3 +62,59 @@ def test_libraries_that_log_addresses_are_heard_from_warnings_on(written: io.Str
         logging.getLogger(name).info("POST https://api.telegram.org/bot%s/getMe", TELEGRAM)
         logging.getLogger(name).warning("slow")
     assert [entry["event"] for entry in entries(written)] == ["slow"] * 6
+
+
+def test_whatever_is_logged_while_something_is_in_hand_has_its_reference(written: io.StringIO) -> None:
+    log = logging.getLogger("bot.test")
+
+    async def handled() -> None:
+        with in_hand("0123abcd"):
+            await asyncio.to_thread(log.info, "in a thread")
+            await asyncio.create_task(noted())
+        log.info("after it")
+
+    async def noted() -> None:
+        log.warning("in a task, reference %s", current_reference())
+
+    asyncio.run(handled())
+    assert [(entry["event"], entry.get("reference")) for entry in entries(written)] == [
+        ("in a thread", "0123abcd"),
+        ("in a task, reference 0123abcd", "0123abcd"),
+        ("after it", None),
+    ]
+
+
+def test_an_error_takes_its_reference_along_to_whoever_catches_it(written: io.StringIO) -> None:
+    try:
+        try:
+            with in_hand("0123abcd", ["zalana piwnica"]):
+                raise KeyError("zalana piwnica")
+        except KeyError as error:
+            raise RuntimeError("not handled") from error
+    except RuntimeError:
+        told = current_reference()
+        logging.getLogger("adapters.test").exception("it broke")
+    (entry,) = entries(written)
+    assert (told, entry["reference"]) == ("0123abcd", "0123abcd")
+    assert "RuntimeError: not handled" in entry["error"]
+    assert "piwnica" not in entry["error"]
+
+
+def test_each_of_what_has_no_key_gets_a_reference_of_its_own() -> None:
+    assert current_reference() != current_reference()
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["Nie działa\nZIELONA centrala", "'…zielona CENTRALA'", r"b'Nie działa\nzielona'", "zielona centrala?"],
+)
+def test_an_error_that_quotes_a_message_is_logged_without_its_words(written: io.StringIO, quoted: str) -> None:
+    with in_hand("0123abcd", ["Nie działa\nzielona centrala", ""]):
+        try:
+            raise ValueError(quoted)
+        except ValueError:
+            logging.getLogger("adapters.test").exception("refused: %s", quoted)
+    (entry,) = entries(written)
+    assert entry["event"].startswith("refused: ")
+    assert "ValueError: " in entry["error"]
+    assert not any(word in written.getvalue().lower() for word in ("działa", "zielona", "centrala"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from adapters.settings import Listen
 from bot.messages import Address, Reply
 from bot.records import BULK, URGENT, OutboxMessage
 from storage.engine import Database, open_database
+from storage.keys import HELD_SINCE
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOKEN = "a-token-for-prometheus"
@@ -72,7 +74,7 @@ def test_what_waits_is_counted_by_platform_and_urgency_with_its_age(database: Da
     assert found["sla_outbox_given_up"] == 0
 
 
-def test_what_quiet_hours_hold_waits_for_nobody(database: Database) -> None:
+def test_what_quiet_hours_hold_is_counted_as_held_and_waits_for_nobody(database: Database) -> None:
     before = figures(database)
     with database.unit_of_work() as work:
         queued, until = NOW - timedelta(hours=8), NOW + timedelta(hours=1)
@@ -80,7 +82,67 @@ def test_what_quiet_hours_hold_waits_for_nobody(database: Database) -> None:
         work.outbox.put(OutboxMessage("k", address, None, "pl", Reply("x"), queued, priority=BULK, held_until=until))
         work.commit()
 
-    assert figures(database) == before
+    assert before["sla_outbox_held"] == 0
+    assert figures(database) == before | {"sla_outbox_held": 1}
+
+
+def test_what_may_have_arrived_is_counted_as_in_doubt_until_it_is_settled(database: Database) -> None:
+    with database.unit_of_work() as work:
+        work.outbox.put(OutboxMessage("k", Address("telegram", "1"), None, "pl", Reply("x"), NOW))
+        work.commit()
+    claim = partial(database.deliveries.claim, platform="telegram", address=None, owner="o")
+    (delivery,) = claim(now=NOW)
+    assert database.deliveries.sending(delivery, NOW)
+    before = figures(database)
+    assert database.deliveries.retry(delivery, NOW, "no answer", in_doubt=True)
+    doubted = figures(database)
+    (again,) = claim(now=NOW)
+    assert database.deliveries.sent(again, NOW)
+
+    assert [one["sla_outbox_in_doubt"] for one in (before, doubted, figures(database))] == [0, 1, 0]
+
+
+def test_what_was_given_up_counts_until_it_is_discarded(database: Database) -> None:
+    with database.unit_of_work() as work:
+        for platform in ("slack", "telegram"):
+            work.outbox.put(OutboxMessage(platform, Address(platform, "1"), None, "pl", Reply("x"), NOW))
+        work.commit()
+    claim = partial(database.deliveries.claim, address=None, owner="o", now=NOW)
+    (slack,), (telegram,) = claim(platform="slack"), claim(platform="telegram")
+    assert database.deliveries.dead(slack, NOW, "gone")
+    assert database.deliveries.dead(telegram, NOW, "gone")
+    before = figures(database)
+    assert database.outbox_care.discard(slack.id, NOW)
+
+    assert (before["sla_outbox_given_up"], figures(database)["sla_outbox_given_up"]) == (2, 1)
+
+
+def test_incidents_are_told_by_when_something_comes_to_them(database: Database) -> None:
+    before = figures(database)
+    with database.unit_of_work() as work:
+        for minutes in (59, 60, 61, 24 * 60, 24 * 60 + 1):
+            work.looks.look_at("incident", f"x{minutes}", NOW + timedelta(minutes=minutes))
+        work.commit()
+    after = figures(database)
+
+    names = ("sla_incidents_watched", *(f'sla_breaches_ahead_at_most{{within="{one}"}}' for one in ("1h", "24h")))
+    assert [after[name] - before[name] for name in names] == [5, 2, 4]
+
+
+def test_a_lease_is_told_by_what_it_is_for_while_somebody_holds_it(database: Database) -> None:
+    database.leases.take("telegram:123456789", "me", NOW, NOW + timedelta(seconds=15))
+    database.leases.take("other:1", "me", NOW - timedelta(minutes=1), NOW)
+
+    held = {name: value for name, value in figures(database).items() if name.startswith("sla_lease_seconds")}
+
+    assert held == {'sla_lease_seconds{lease="telegram"}': 15}
+
+
+def test_a_restored_database_is_silent_until_it_is_released(database: Database) -> None:
+    before = figures(database)
+    database.set_setting(HELD_SINCE, NOW.isoformat())
+
+    assert (before["sla_silent"], figures(database)["sla_silent"]) == (0, 1)
 
 
 def test_what_is_overdue_to_be_looked_at_is_told_with_how_late_it_is(database: Database) -> None:

@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from bot.messages import Incoming
 from tests.adapters.slack.running import Assistant
 from tests.fakes.slack_delivery import Delivery
 from tests.fakes.slack_server import FakeSlack
+from tests.service_log import entries, service_log
 
 
 @pytest.fixture
@@ -108,6 +110,29 @@ def test_a_failure_is_answered_500_and_made_good_when_it_comes_again(
     assert assistant.bot.handle == real
     assert [one.acknowledged for one in slack.redeliver()] == [True]
     assert len(assistant.answers(said.payload["event"]["channel"])) == 1
+
+
+def test_a_failure_and_the_answer_after_it_have_one_reference_in_the_log(
+    slack: FakeSlack, assistant: Assistant, said: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(incoming: Incoming, _now: object) -> None:
+        raise RuntimeError(f"cannot handle {incoming.content}")
+
+    with service_log([]) as log:
+        with monkeypatch.context() as broken:
+            broken.setattr(assistant.bot, "handle", fails)
+            slack.deliver("event", said.payload)
+        slack.deliver("event", said.payload)
+        assert assistant.answers(said.payload["event"]["channel"])
+        until = time.monotonic() + 10
+        while '"event": "sent"' not in log.getvalue() and time.monotonic() < until:
+            time.sleep(0.01)
+
+    failed, handled, sent = entries(log)
+    assert f"reference {failed['reference']}" in failed["event"]
+    assert (handled["event"], sent["event"]) == ("handled", "sent")
+    assert failed["reference"] == handled["reference"] == sent["reference"]
+    assert "przestoju" not in log.getvalue()
 
 
 def test_an_event_of_a_workspace_without_us_has_no_effect(slack: FakeSlack, assistant: Assistant) -> None:
