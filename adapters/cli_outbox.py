@@ -119,6 +119,13 @@ def _change(outbox: OutboxCare, number: int, now: datetime, *, again: bool) -> N
     kept = _get(outbox, number)
     if again and not kept.message.reply.text:
         raise Refused("Message %(number)s held a code, whose words are erased. Make a new one.", number=number)
+    if again and kept.state == "dead" and kept.finished_at is None:
+        raise Refused(
+            "Message %(number)s is for somebody who is not to be told it any more (%(reason)s). It can only be "
+            "discarded.",
+            number=number,
+            reason=kept.reason,
+        )
     change: Callable[[int, datetime], bool] = outbox.say_again if again else outbox.discard
     if not change(number, now):
         raise Refused(

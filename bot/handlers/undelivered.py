@@ -64,16 +64,17 @@ def _who(turn: Turn, one: KeptMessage) -> str:
 
 def _offers(turn: Turn, one: KeptMessage) -> tuple[Offer, ...]:
     t, about = turn.t, {"message": one.id}
-    return (
-        Offer(t.say("Try %(number)s again", number=one.id), "undelivered.again", about),
-        Offer(t.say("Discard %(number)s", number=one.id), "undelivered.discard", about),
-    )
+    again = Offer(t.say("Try %(number)s again", number=one.id), "undelivered.again", about)
+    discard = Offer(t.say("Discard %(number)s", number=one.id), "undelivered.discard", about)
+    can_be_said = one.finished_at is not None and one.message.reply.text
+    return (again, discard) if can_be_said else (discard,)
 
 
 def tried_again(turn: Turn, arguments: Json) -> list[Said]:
     """Let a message be tried once more."""
     number = int(arguments["message"])
-    if not turn.is_staff or not turn.work.undelivered.say_again(number, turn.now):
+    has_words = any(one.id == number and one.message.reply.text for one in turn.work.undelivered.latest(1, number + 1))
+    if not turn.is_staff or not has_words or not turn.work.undelivered.say_again(number, turn.now):
         return [_gone(turn, number)]
     turn.happened("delivery_retried", message=number)
     return [Said(turn.t.say("Message %(number)s is tried again now.", number=number))]

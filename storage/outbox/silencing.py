@@ -1,7 +1,7 @@
 """What waits to be said to somebody who is not to be told any more: given up in the transaction that takes them away.
 
-Rule: what a platform has in hand already cannot be called back; everything else is never sent, and staff see it among
-what was given up.
+Rule: what a platform has in hand already cannot be called back; everything else is never sent, not by a retry either,
+and staff see it among what was given up. What was silenced has no `finished_at`, unlike what failed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from storage.reply_codec import encode_reply
 from storage.tables import OutboxRow
 
 Tested = sa.ColumnElement[bool]
-_WAITING = ("queued", "claimed")
+_UNSAID = ("queued", "claimed", "dead")
 
 
 def inside(table: Any, platform: str, key: str) -> tuple[Tested, ...]:
@@ -27,13 +27,16 @@ def inside(table: Any, platform: str, key: str) -> tuple[Tested, ...]:
 
 
 def silence(session: Session, platform: str, key: str, reason: str, person: str | None = None) -> None:
-    """Give up what waits in a place, or (with `person`) only what waits there for one person."""
+    """Give up what waits in a place, or (with `person`) only what waits there for one person, for good.
+
+    What was given up there before can be tried again no more, either.
+    """
     session.flush()
-    waiting = select(OutboxRow).where(*inside(OutboxRow, platform, key), col(OutboxRow.state).in_(_WAITING))
+    waiting = select(OutboxRow).where(*inside(OutboxRow, platform, key), col(OutboxRow.state).in_(_UNSAID))
     if person is not None:
         waiting = waiting.where(col(OutboxRow.person) == person)
     for row in session.exec(waiting).all():
-        row.state, row.reason, row.lease_until = "dead", reason, None
+        row.state, row.reason, row.lease_until, row.finished_at = "dead", reason, None, None
         if row.kind == SECRET:
             row.payload = encode_reply(Reply(""))
     session.flush()

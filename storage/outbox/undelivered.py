@@ -1,6 +1,7 @@
 """What was given up, inside a transaction: listed, tried again, or let be.
 
-Rule: only what was given up can be said again or discarded, and of two people at once one does.
+Rules: only what was given up can be said again or discarded, and of two people at once one does. What was silenced,
+since its place or its person is somebody else's now, is never said again; it is told by having no end.
 """
 
 from __future__ import annotations
@@ -40,16 +41,16 @@ class SqlUndelivered:
         return int(self._session.execute(sa.select(sa.func.count()).select_from(_OUTBOX).where(GIVEN_UP)).scalar_one())
 
     def say_again(self, message: int, now: datetime) -> bool:
-        """Let a message be tried once more, now."""
+        """Let a message be tried once more, now; False also where it was silenced."""
         values = {"state": "queued", "due_at": now, "owner": None, "lease_until": None, "finished_at": None}
-        return self._change(message, values)
+        return self._change(message, values, _ROW.finished_at.is_not(None))
 
     def discard(self, message: int, now: datetime) -> bool:
         """Let a message be; it stays on record."""
         return self._change(message, {"discarded_at": now})
 
-    def _change(self, message: int, values: dict[str, Any]) -> bool:
-        done = self._session.execute(sa.update(_OUTBOX).where(_ROW.id == message, GIVEN_UP).values(**values))
+    def _change(self, message: int, values: dict[str, Any], *where: sa.ColumnElement[bool]) -> bool:
+        done = self._session.execute(sa.update(_OUTBOX).where(_ROW.id == message, GIVEN_UP, *where).values(**values))
         return cast("sa.CursorResult[Any]", done).rowcount == 1
 
 

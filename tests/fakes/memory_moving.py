@@ -50,9 +50,9 @@ def silence(rows: Rows, platform: str, key: str, person: str | None = None) -> N
     for name, row in list(rows.outbox.items()):
         where = row.message.address
         inside = where.conversation == key or where.conversation.startswith((f"{key}/", f"{key}|"))
-        waits = where.platform == platform and inside and row.state in ("queued", "claimed")
+        waits = where.platform == platform and inside and row.state in ("queued", "claimed", "dead")
         if waits and person in (None, row.message.person):
-            rows.outbox[name] = replace(row, state="dead", reason="nobody is told this any more")
+            rows.outbox[name] = replace(row, state="dead", reason="nobody is told this any more", finished_at=None)
 
 
 def _rename(kept: dict[Any, Any], old: Any, new: Any) -> None:

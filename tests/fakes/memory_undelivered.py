@@ -25,6 +25,8 @@ class MemoryUndelivered(Over):
         return len(self._given_up())
 
     def say_again(self, message: int, now: datetime) -> bool:
+        if any(row.id == message and row.finished_at is None for row in self._given_up()):
+            return False
         return self._change(message, state="queued", due_at=now, lease_until=None, finished_at=None)
 
     def discard(self, message: int, now: datetime) -> bool:
