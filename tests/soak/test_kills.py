@@ -96,7 +96,9 @@ class Killing:
         with closing(open_database(self.url)) as database, database.reading() as work:
             unfinished = select(OutboxRow.id).where(_IN_CHAT, col(OutboxRow.state).not_in(("sent", "dead")))
             due = work.looks.next_at("work")
-            return (due is None or due > self.reminded_by) and work.session.exec(unfinished).first() is None
+            # A look whose process was killed comes back in minutes; one that reminded comes again at the start.
+            is_reminded = due is None or due > max(self.reminded_by, datetime.now(UTC) + timedelta(minutes=10))
+            return is_reminded and work.session.exec(unfinished).first() is None
 
     def wrongly_heard(self) -> tuple[int, list[str]]:
         """Return how many notices of works there are, and what is wrong with who got how many."""
