@@ -105,6 +105,9 @@ def pip(*arguments: str | Path, environ: Mapping[str, str]) -> bool:
 
 def make_venv(environ: Mapping[str, str]) -> None:
     """Make an empty `.venv` with pip in it, replacing one that is broken, moved or of another Python."""
+    if VENV.is_symlink():
+        # What it leads to is another project's; clearing it would empty that.
+        raise SystemExit("error: .venv is a symbolic link; remove the link, then make sets up one of its own")
     for stamp in STAMPS.values():
         stamp.unlink(missing_ok=True)
     here = f"{VENV} {sys.version_info[0]}.{sys.version_info[1]}\n"

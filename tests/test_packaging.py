@@ -145,6 +145,23 @@ def test_the_environment_wins_over_pips_files(prepare: ModuleType) -> None:
     assert settings == {"timeout": "9", "index-url": "https://a.example/simple", "no-index": "yes"}
 
 
+def test_a_linked_environment_is_refused_and_not_emptied(
+    prepare: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / ".ready-dev").write_text("theirs")
+    link = tmp_path / ".venv"
+    link.symlink_to(theirs)
+    monkeypatch.setattr(prepare, "VENV", link)
+    monkeypatch.setattr(prepare, "STAMPS", {"dev": link / ".ready-dev"})
+
+    with pytest.raises(SystemExit, match="symbolic link"):
+        prepare.make_venv({})
+
+    assert (theirs / ".ready-dev").read_text() == "theirs"
+
+
 def test_uv_gets_the_registry_that_pip_is_configured_for(prepare: ModuleType) -> None:
     pip = {
         "index-url": "https://a.example/simple",
