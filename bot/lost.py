@@ -116,7 +116,7 @@ def reach_otherwise(work: UnitOfWork, message: OutboxMessage, reason: str, now: 
     found = work.contacts.of_person(message.person, "fallback")
     for address in found:
         key = f"fallback:{message.key}:{address.platform}:{address.conversation}"
-        reply = Reply(f"{message.reply.text}\n\n{head}", message.reply.facts)
+        reply = Reply(f"{message.reply.text}\n\n{head}", message.reply.facts, attachments=message.reply.attachments)
         work.outbox.put(
             replace(message, key=key, address=address, reply=reply, queued_at=now, subject=None, held_until=None)
         )

@@ -227,6 +227,9 @@ DRAWING = "image/svg+xml"
 PDF = "application/pdf"
 """The media type of a report that is set as PDF when it is delivered; what is kept of it is its figures, as JSON."""
 
+CALENDAR = "text/calendar"
+"""The media type of a calendar file, which says again what the text beside it says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -244,6 +247,11 @@ class Attachment:
     def is_drawing(self) -> bool:
         """Whether it is shown as a picture."""
         return self.media_type == DRAWING
+
+    @property
+    def repeats_text(self) -> bool:
+        """Whether it says nothing that the text beside it does not say, so that one message holds both."""
+        return self.media_type in (DRAWING, CALENDAR)
 
 
 @dataclass(frozen=True, slots=True)

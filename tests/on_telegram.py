@@ -14,7 +14,7 @@ from adapters.bootstrap import new_code, new_token, reader
 from adapters.telegram.app import TelegramEndpoint
 from adapters.telegram.wire import TelegramSettings
 from bot.core import Bot
-from bot.messages import Sender
+from bot.messages import CALENDAR, Sender
 from bot.records import Link
 from storage.engine import Database, open_database
 from tests.fakes.telegram_server import FakeTelegram
@@ -83,9 +83,9 @@ class TelegramStage:
         self.run(delivered(self.endpoint.messenger, self.database, self.now))
 
     def told(self, person: str) -> list[Told]:
-        """Return what somebody was told since the last look, under pictures too; cards are no part of a transcript.
+        """Return what somebody was told since the last look, under files too; cards are no part of a transcript.
 
-        The buttons under a file belong to the words before it.
+        A calendar file stands under the words that it repeats. The buttons under any other belong to the words before.
         """
         seen = self.server.bot_messages(USER[person])
         fresh = [one for one in seen if one.message_id > self._looked[person]]
@@ -96,7 +96,8 @@ class TelegramStage:
             labels = tuple(button.text for button in one.buttons)
             if one.message_id in cards:
                 continue
-            if one.kind == "document" and told:
+            of_its_own = one.file is not None and one.file.mime != CALENDAR
+            if one.kind == "document" and of_its_own and told:
                 told[-1] = replace(told[-1], labels=told[-1].labels + labels)
             else:
                 told.append(Told(one.text, labels))

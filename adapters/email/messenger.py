@@ -25,6 +25,7 @@ from adapters.plain import printable
 from adapters.sending_only import OneWay
 from bot.errors import RetryLater, Unreachable
 from bot.i18n import Translator
+from bot.messages import CALENDAR
 from bot.records import OutboxMessage
 
 Security = Literal["starttls", "tls", "none"]
@@ -137,4 +138,13 @@ def mail_of(message: OutboxMessage, sender: str, *, repeated: bool) -> EmailMess
     mail["X-Auto-Response-Suppress"] = "All"
     foot = t.say("This mailbox is not read. Please answer in the chat with the assistant.")
     mail.set_content(f"{text}\n\n-- \n{foot}\n", cte="quoted-printable")
+    for file in message.reply.attachments:
+        if file.media_type == CALENDAR:
+            mail.add_attachment(
+                file.content.encode(),
+                "text",
+                "calendar",
+                params={"charset": "utf-8"},
+                filename=file.name,
+            )
     return mail

@@ -96,8 +96,8 @@ def _on_card(text: str, *, shared: bool) -> str:
 
 
 def _is_caption_of(said: Marked, attachment: Attachment) -> bool:
-    """Tell whether words can stand under a picture as they are: one message says both, and nothing is said twice."""
-    return attachment.is_drawing and units(said.text) <= CAPTION_UNITS
+    """Tell whether words can stand under a file as they are: one message says both, and nothing is said twice."""
+    return attachment.repeats_text and units(said.text) <= CAPTION_UNITS
 
 
 def _attached(attachment: Attachment, *, shared: bool) -> Out:

@@ -92,7 +92,9 @@ def _fold(voice: Voice, person: Person, address: Address, messages: list[KeptMes
     priority = min((one.message.priority for one in messages), default=NORMAL)
     why = Why("administration", "held.folded", f"person:{person.id}", voice.now, person.customer)
     speaker = voice.speaker(address, person.id, person.language, key, "notice")
-    speaker.because(priority, why).speak([Said("\n".join([head, *shown]), {"held": len(messages)}, more=whole)])
+    files = {file.name: file for one in messages for file in one.message.reply.attachments}
+    said = Said("\n".join([head, *shown]), {"held": len(messages)}, more=whole, attachments=tuple(files.values()))
+    speaker.because(priority, why).speak([said])
     voice.work.held.told_with([one.id for one in messages], key, voice.now)
 
 

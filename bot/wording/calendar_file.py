@@ -1,10 +1,11 @@
-"""A planned work as a calendar file. Source: RFC 5545 (lines 3.1, texts 3.3.11, events 3.6.1)."""
+"""Planned work as a calendar file. Source: RFC 5545 (lines 3.1, texts 3.3.11, events 3.6.1)."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from bot.i18n import Translator
+from bot.messages import CALENDAR, Attachment
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.words.services import services
 
@@ -12,15 +13,34 @@ _LONGEST = 75
 """Octets of a line; what is longer goes on in the next one, behind a space."""
 
 
-def calendar_file(t: Translator, work: PlannedWork) -> str:
-    """Return a work as an iCalendar object; once called off it says so under the same UID, as its next sequence."""
-    names = t.list(t.text(services()[key].name) for key in work.services)
-    last = work.cancelled_at or work.announced_at
+def attached(t: Translator, *works: PlannedWork) -> Attachment:
+    """Return works as the file that goes with a message, named after the last of them."""
+    key = works[-1].key
+    described = t.say("Calendar file of the work %(key)s", key=key)
+    return Attachment(t.say("work-%(key)s.ics", key=key), CALENDAR, described, calendar_file(t, *works))
+
+
+def calendar_file(t: Translator, *works: PlannedWork) -> str:
+    """Return works as an iCalendar object; what was called off says so under the same UID, as its next sequence.
+
+    Where some are called off and some are not there is no METHOD, for it would hold for all of them.
+    """
+    methods = {"CANCEL" if work.cancelled_at else "PUBLISH" for work in works}
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//sla-assistant//planned work//EN",
-        "METHOD:" + ("CANCEL" if work.cancelled_at else "PUBLISH"),
+        *(f"METHOD:{method}" for method in methods if len(methods) == 1),
+        *(line for work in works for line in _event(t, work)),
+        "END:VCALENDAR",
+    )
+    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+
+
+def _event(t: Translator, work: PlannedWork) -> tuple[str, ...]:
+    names = t.list(t.text(services()[key].name) for key in work.services)
+    last = work.cancelled_at or work.announced_at
+    return (
         "BEGIN:VEVENT",
         f"UID:{work.key}@sla-assistant",
         f"SEQUENCE:{1 if work.cancelled_at else 0}",
@@ -32,9 +52,7 @@ def calendar_file(t: Translator, work: PlannedWork) -> str:
         "STATUS:" + ("CANCELLED" if work.cancelled_at else "CONFIRMED"),
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
-        "END:VCALENDAR",
     )
-    return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
 def _instant(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from bot.i18n import Translator
@@ -20,7 +21,7 @@ def announce(voice: Voice, planned: PlannedWork) -> list[Impact]:
     affected = impacts(voice.work, planned, voice.now)
     voice.work.planned_works.add(planned)
     plan_look(voice.work, planned, voice.now)
-    tell_all(voice, planned, affected, "announced", partial(_announced, voice, planned))
+    tell_all(voice, planned, affected, "announced", partial(_announced, voice, planned), calendar=(planned,))
     return affected
 
 
@@ -33,7 +34,8 @@ def call_off(voice: Voice, planned: PlannedWork) -> list[Impact]:
         return []
     voice.work.looks.look_no_more(WORK, planned.key)
     affected = impacts(voice.work, planned, voice.now)
-    tell_all(voice, planned, affected, "called_off", partial(_called_off, voice, planned))
+    off = replace(planned, cancelled_at=voice.now)
+    tell_all(voice, planned, affected, "called_off", partial(_called_off, voice, planned), calendar=(off,))
     for longer in continuing(voice, planned):
         call_off(voice, longer)
     return affected

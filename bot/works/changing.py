@@ -29,8 +29,9 @@ def moved(voice: Voice, planned: PlannedWork, start: datetime, end: datetime) ->
         return None
     voice.work.looks.look_no_more(WORK, planned.key)
     new = _added(voice, replace(planned, key=voice.work.planned_works.next_key(), start=start, end=end))
+    off = replace(planned, cancelled_at=voice.now)
     affected = impacts(voice.work, new, voice.now)
-    tell_all(voice, new, affected, "moved", partial(_moved_lines, voice, planned, new))
+    tell_all(voice, new, affected, "moved", partial(_moved_lines, voice, planned, new), calendar=(off, new))
     return new
 
 
@@ -42,7 +43,7 @@ def extended(voice: Voice, planned: PlannedWork, end: datetime) -> PlannedWork:
     for id_ in (told_id(planned.key, "ended"), told_id(new.key, "started")):
         voice.work.seen.remember(CLOCK, Outcome(id_, None, DEFAULT_LANGUAGE, (), (), ()), voice.now)
     affected = impacts(voice.work, new, voice.now)
-    tell_all(voice, new, affected, "extended", partial(_extended_lines, voice, new))
+    tell_all(voice, new, affected, "extended", partial(_extended_lines, voice, new), calendar=(new,))
     return new
 
 

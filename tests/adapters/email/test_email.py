@@ -12,7 +12,7 @@ import pytest
 from adapters.email.messenger import EmailMessenger, MailServer, mail_of
 from adapters.messenger import NoAnswer, Rejected
 from bot.errors import RetryLater, Unreachable
-from bot.messages import Address, Reply
+from bot.messages import CALENDAR, Address, Attachment, Reply
 from bot.records import OutboxMessage
 from tests.fakes.smtp_server import FakeSmtp
 
@@ -53,6 +53,17 @@ def test_it_arrives_whole_with_the_first_line_as_its_subject(smtp: FakeSmtp) -> 
     assert text.startswith(PAGE.reply.text.replace("\n", "\r\n"))
     assert "Tej skrzynki nikt nie czyta." in text
     assert smtp.errors == []
+
+
+def test_a_calendar_file_goes_with_it_as_one(smtp: FakeSmtp) -> None:
+    file = Attachment("prace-W1.ics", CALENDAR, "Plik kalendarza", "BEGIN:VCALENDAR\r\nżółć\r\n")
+    picture = Attachment("p.svg", "image/svg+xml", "Wykres", "<svg/>")
+    post(smtp, replace(PAGE, reply=replace(PAGE.reply, attachments=(file, picture))))
+
+    [(_, _, mail)] = smtp.mails
+    [part] = mail.iter_attachments()  # type: ignore[attr-defined]
+    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "prace-W1.ics")
+    assert part.get_content() == file.content
 
 
 def test_a_repeat_says_so_and_has_the_same_message_id(smtp: FakeSmtp) -> None:

@@ -282,6 +282,16 @@ def test_words_that_fit_stand_under_their_picture(length: int, messages: int) ->
     assert buttons(outs[-1].keyboard) == [["Więcej"]]
 
 
+@pytest.mark.parametrize(("media_type", "messages"), [("text/calendar", 1), ("text/csv", 2)])
+def test_words_stand_under_a_file_that_only_repeats_them(media_type: str, messages: int) -> None:
+    file = Attachment("prace-W1.ics", media_type, "Plik kalendarza z pracami W1", "BEGIN:VCALENDAR")
+
+    outs = render(Reply("Prace planowe", attachments=(file,)))
+
+    assert [out.attachment for out in outs] == [None] * (messages - 1) + [file]
+    assert outs[0].said.text == "Prace planowe"
+
+
 def test_longer_words_are_followed_by_the_picture_with_what_it_shows_as_caption() -> None:
     chart = Attachment("chart.svg", "image/svg+xml", "Zużyto 135 z 216 min. " * 80, "<svg/>")
 

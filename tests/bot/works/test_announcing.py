@@ -12,6 +12,7 @@ from bot.messages import Reply
 from bot.records import BULK, URGENT
 from bot.saying import Voice
 from bot.works.announcing import announce, call_off
+from bot.works.changing import moved
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 from tests.talking import START, Town, town_of
@@ -79,6 +80,46 @@ def test_nobody_else_hears_of_it(town: Town) -> None:
 
     assert len(texts(town, LAUNDRY)) == 1
     assert texts(town, FREIGHT) + texts(town, FREIGHT_GROUP) + texts(town, CLINIC) == []
+
+
+def test_a_calendar_file_goes_with_what_changes_the_calendar_and_names_only_their_services(town: Town) -> None:
+    announced(town, work())
+    with town.database.unit_of_work() as unit:
+        voice = Voice(unit, lambda: "token", START + timedelta(hours=1))
+        new = moved(voice, work(), NIGHT + timedelta(days=1), NIGHT + timedelta(days=1, hours=3))
+        assert new is not None
+        voice = Voice(unit, lambda: "token", START + timedelta(hours=2))
+        call_off(voice, new)
+        unit.commit()
+
+    files = [file for reply in told(town, FREIGHT) for file in reply.attachments]
+    laundry = [file.name for reply in told(town, LAUNDRY) for file in reply.attachments]
+
+    assert [(file.name, file.media_type) for file in files] == [
+        ("work-W900.ics", "text/calendar"),
+        (f"work-{new.key}.ics", "text/calendar"),
+        (f"work-{new.key}.ics", "text/calendar"),
+    ]
+    assert laundry == ["prace-W900.ics", f"prace-{new.key}.ics", f"prace-{new.key}.ics"]
+    announcement, move, end = (file.content for file in files)
+    assert "SUMMARY:Planned work: SIP trunk\r\n" in announcement
+    assert "METHOD:PUBLISH" in announcement
+    assert "METHOD:CANCEL" in end
+    assert [line for line in move.split("\r\n") if line.startswith(("METHOD", "UID", "STATUS"))] == [
+        "UID:W900@sla-assistant",
+        "STATUS:CANCELLED",
+        f"UID:{new.key}@sla-assistant",
+        "STATUS:CONFIRMED",
+    ]
+
+
+def test_a_reminder_has_no_file(town: Town) -> None:
+    announced(town, work())
+    town.bot.tick(NIGHT - timedelta(hours=1))
+
+    _, reminder = told(town, FREIGHT)
+
+    assert reminder.attachments == ()
 
 
 def test_a_service_that_a_customer_has_not_does_not_concern_them(town: Town) -> None:
