@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,6 +35,7 @@ def announce(
         list[str] | None, typer.Option(help="Only for this customer, by its key; may be repeated.")
     ] = None,
     emergency: Annotated[bool, typer.Option("--emergency", help="Urgent work, told before everything else.")] = False,
+    no_outage: Annotated[bool, typer.Option("--no-outage", help="The service goes on, so it is no downtime.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it means, and tell nobody.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Tell them even if they are many.")] = False,
     now: Now = None,
@@ -55,6 +57,7 @@ def announce(
             planned = _planned(
                 voice, services, start, end, (effect_pl, effect_en), tuple(customer or ()), emergency=emergency
             )
+            planned = replace(planned, no_outage=no_outage)
             affected = impacts(work, planned, voice.now)
             lines = [*impact_lines(t, planned, affected, voice.now)]
             if not dry_run:
@@ -218,5 +221,6 @@ def _object(one: PlannedWork) -> dict[str, object]:
         "announced_at": one.announced_at.isoformat(),
         "effect": {"pl": one.effect.pl, "en": one.effect.en},
         "emergency": one.emergency,
+        "no_outage": one.no_outage,
         "cancelled_at": one.cancelled_at.isoformat() if one.cancelled_at is not None else None,
     }

@@ -67,30 +67,51 @@ def extend(
     def change(voice: Voice, planned: PlannedWork, longer: PlannedWork) -> str | None:
         from bot.works.changing import extended
 
-        return extended(voice, planned, longer.end).key
+        return _beyond(voice, planned, longer.end) or extended(voice, planned, longer.end).key
 
     def shown(voice: Voice, planned: PlannedWork) -> PlannedWork:
         _, ends = _span(voice, planned.end.isoformat(), end)
         return replace(planned, key="-", start=planned.end, end=ends, announced_at=voice.now)
 
-    _changed(key, shown, change, dry_run=dry_run, yes=yes, now=now, db=db, lang=lang)
+    _changed(key, shown, change, dry_run=dry_run, yes=yes, now=now, db=db, lang=lang, also_over=True)
 
 
 @work_app.command(name="end")
-def end_(key: Key, now: Now = None, db: ServiceDb = None, lang: Lang = None) -> None:
-    """End work that is under way before its time, and tell everybody."""
+def end_(
+    key: Key,
+    at: Annotated[str | None, typer.Option("--at", metavar="ISO", help="When it ended, if not now.")] = None,
+    dry_run: Trial = False,
+    now: Now = None,
+    db: ServiceDb = None,
+    lang: Lang = None,
+) -> None:
+    """Say when work ended, and tell everybody: before its time, or later, which counts as downtime."""
 
-    def change(voice: Voice, planned: PlannedWork, _shown: PlannedWork) -> str | None:
+    def change(voice: Voice, planned: PlannedWork, said: PlannedWork) -> str | None:
         from bot.works.changing import finished
 
-        return planned.key if finished(voice, planned) else None
+        return _beyond(voice, planned, said.end) or (planned.key if finished(voice, planned, said.end) else None)
 
     def shown(voice: Voice, planned: PlannedWork) -> PlannedWork:
         if planned.start > voice.now:
             raise Refused("The planned work “%(key)s” has not begun; cancel it instead.", key=planned.key)
-        return replace(planned, end=voice.now)
+        ended = _instant(voice, at) if at is not None else voice.now
+        if not planned.start < ended <= voice.now:
+            raise Refused("Work “%(key)s” cannot have ended then: %(moment)s.", key=planned.key, moment=at or "")
+        if ended > planned.end:
+            return replace(planned, key="-", start=planned.end, end=ended, announced_at=voice.now, emergency=False)
+        return replace(planned, end=ended)
 
-    _changed(key, shown, change, dry_run=False, yes=True, now=now, db=db, lang=lang)
+    _changed(key, shown, change, dry_run=dry_run, yes=True, now=now, db=db, lang=lang, also_over=True)
+
+
+def _beyond(voice: Voice, planned: PlannedWork, end: datetime) -> str | None:
+    """Record the time beyond work that is over, and tell everybody; None: it is not."""
+    from bot.works.overrunning import Beyond, went_beyond
+
+    if planned.end > voice.now or end <= planned.end:
+        return None
+    return went_beyond(voice, Beyond(planned, planned.end, end)).key
 
 
 @work_app.command()
@@ -130,14 +151,19 @@ def _changed(
     now: str | None,
     db: str | None,
     lang: Literal["pl", "en"] | None,
+    also_over: bool = False,
 ) -> None:
-    """Show what a change means, and make it; raise `Refused` where the work is over or called off."""
+    """Show what a change means, and make it; raise `Refused` where the work is over or called off.
+
+    `also_over`: one that is over may still be changed; it is then what it was made longer by last.
+    """
     language = own_language(lang)
     with telling(language):
         from adapters.bootstrap import open_work
         from bot.i18n import Translator
         from bot.wording.impacts import impact_lines
         from bot.works.impact import impacts
+        from bot.works.overrunning import last_part
 
         t = Translator.of(language)
         with open_work(db) as work:
@@ -145,7 +171,9 @@ def _changed(
             planned = work.planned_works.get(key)
             if planned is None:
                 raise _unknown_work(key)
-            if planned.cancelled_at is not None or planned.end <= voice.now:
+            if also_over and planned.cancelled_at is None and planned.end <= voice.now:
+                planned = last_part(voice, planned)
+            if planned.cancelled_at is not None or (planned.end <= voice.now and not also_over):
                 raise Refused("The planned work “%(key)s” is over or called off already.", key=key[:40])
             meant = shown(voice, planned)
             affected = impacts(work, meant, voice.now)
@@ -165,9 +193,13 @@ def _unknown_work(key: str) -> Refused:
 
 
 def _span(voice: Voice, start: str, end: str) -> tuple[datetime, datetime]:
+    begins, ends = _instant(voice, start), _instant(voice, end)
+    check_span(begins, ends, voice.now)
+    return begins, ends
+
+
+def _instant(voice: Voice, said: str) -> datetime:
     from adapters.console.sitting import written_instant
     from bot.turn import DEFAULT_ZONE
 
-    begins, ends = (written_instant(said, now=voice.now, zone=DEFAULT_ZONE).astimezone(UTC) for said in (start, end))
-    check_span(begins, ends, voice.now)
-    return begins, ends
+    return written_instant(said, now=voice.now, zone=DEFAULT_ZONE).astimezone(UTC)

@@ -29,6 +29,7 @@ from bot.records import (
     PendingReport,
     PendingState,
     Person,
+    WorkDraft,
 )
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
@@ -139,13 +140,20 @@ class Settlements(Protocol):
 
 
 class PlannedWorks(Protocol):
-    """Announced works. `call_off` is False where the work is unknown or called off already."""
+    """Announced works, and the drafts that nobody was told of.
+
+    `call_off` is False where the work is unknown or called off already, `drop_draft` where there is no such draft.
+    """
 
     def announced(self, until: datetime) -> Sequence[PlannedWork]: ...
     def get(self, key: str) -> PlannedWork | None: ...
     def next_key(self) -> str: ...
     def add(self, work: PlannedWork) -> None: ...
     def call_off(self, key: str, at: datetime) -> bool: ...
+    def next_draft_key(self) -> str: ...
+    def keep_draft(self, draft: WorkDraft) -> None: ...
+    def drafts(self) -> Sequence[WorkDraft]: ...
+    def drop_draft(self, key: str) -> bool: ...
 
 
 class Looks(Protocol):

@@ -226,6 +226,20 @@ NoticeScope = Literal["all", "services", "none"]
 
 
 @dataclass(frozen=True, slots=True)
+class WorkDraft:
+    """A work that nobody was told of yet. In UTC; no `customers` means every customer of the services."""
+
+    key: str
+    services: tuple[str, ...]
+    start: datetime
+    end: datetime
+    customers: tuple[str, ...]
+    emergency: bool
+    saved_by: str | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeChoice:
     """What somebody wants to hear of what is not mandatory: everything, what concerns some services, nothing; and when
     they want quiet. `urgent_passes`: what is urgent comes through all the same."""

@@ -1,7 +1,7 @@
 """How much waits: to be said, given up, and to be looked at; read by index, whatever else is kept.
 
 Rule: states stand in the statements as words and not as parameters, or a database could not tell that an index over
-some of the rows has all that is asked for. Without such an index each platform's rows are found by their state.
+some of the rows has all that is asked for.
 """
 
 from __future__ import annotations

@@ -144,23 +144,6 @@ class TextRow(Row, table=True):
     content: str | None = Field(default=None, sa_type=sa.Text)
 
 
-class PlannedWorkRow(Row, table=True):
-    """An announced work; `services` and `customers` are lists of keys, no customers means all."""
-
-    __tablename__ = "planned_work"
-    __table_args__ = (sa.Index(None, "announced_at"),)
-    key: str = Field(primary_key=True)
-    services: list[str] = Field(sa_type=sa.JSON)
-    customers: list[str] = Field(default_factory=list, sa_type=sa.JSON)
-    announced_at: datetime
-    start: datetime
-    end: datetime
-    effect_pl: str
-    effect_en: str
-    emergency: bool = False
-    cancelled_at: datetime | None = None
-
-
 class ConversationRow(Row, table=True):
     """What a conversation remembers; `dialog` None: nothing is unfinished."""
 

@@ -54,11 +54,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A transcript read back: who begins, at what time, and the steps."""
+    """A transcript read back: who begins, at what time, in which language if not their own, and the steps."""
 
     person: str
     now: datetime
     steps: tuple[Step, ...]
+    language: str | None = None
 
 
 class Stage(Protocol):
@@ -81,7 +82,9 @@ def play_of(path: Path) -> Play:
     chosen = dict(zip(words[::2], words[1::2], strict=True))
     person = chosen.get("--as", "hanna")
     spoken = [line for line in lines if not line.startswith("#")]
-    return Play(person, datetime.fromisoformat(chosen.get("--now", _BEGIN)), tuple(_steps(person, spoken)))
+    return Play(
+        person, datetime.fromisoformat(chosen.get("--now", _BEGIN)), tuple(_steps(person, spoken)), chosen.get("--lang")
+    )
 
 
 def _steps(person: str, lines: list[str]) -> Iterator[Step]:
@@ -132,6 +135,8 @@ def differences(play: Play, stage: Stage) -> list[str]:
     stage.now = play.now
     person, wrong = play.person, list[str]()
     numbers: dict[str, str] = {}
+    if play.language is not None:
+        stage.speaks(person, play.language)
     for place, step in enumerate(play.steps):
         if step.typed.startswith("/as "):
             person = step.typed.removeprefix("/as ").strip()

@@ -14,6 +14,7 @@ from bot.wording.works import notice_text, verdict_text, work_clauses, work_line
 from knowledge.contract.agreement import ContractVersion
 from knowledge.downtime.maintenance_rules import judge_works
 from knowledge.downtime.planned_work import PlannedWork
+from knowledge.downtime.work_verdicts import WorkVerdict
 from knowledge.terms import Clause, Stated
 from knowledge.words.services import services
 
@@ -43,10 +44,16 @@ def upcoming(turn: Turn, ask: Ask) -> list[Said]:
     return [_work(turn, version, work) for work in works]
 
 
+def _verdict(turn: Turn, version: ContractVersion, work: PlannedWork) -> WorkVerdict | None:
+    """Return what becomes of a work beside all others, with which it shares the caps."""
+    judged = judge_works(version, works_of(turn), max(work.end, work.announced_at))
+    return next((one for one in judged if one.work.key == work.key), None)
+
+
 def _work(turn: Turn, version: ContractVersion | None, work: PlannedWork) -> Said:
     t, zone = turn.t, turn.zone
     affected = [key for key in work.services if version is None or key in version.services]
-    verdict = next(iter(judge_works(version, [work], work.end)), None) if version is not None else None
+    verdict = _verdict(turn, version, work) if version is not None else None
     lines = [
         work_line(t, work, affected, zone, now=turn.now),
         t.say("Announced %(moment)s.", moment=t.full_moment(work.announced_at, zone)),

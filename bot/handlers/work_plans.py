@@ -1,4 +1,4 @@
-"""A new planned work in the chat, for staff: shown whom it affects, then announced.
+"""A new planned work in the chat, for staff: shown whom it affects, then announced, or kept as a draft.
 
 Rule: nobody is told before the staff saw whom it affects, what counts and why, and how many messages go out; many are
 told only after a second word.
@@ -6,12 +6,15 @@ told only after a second word.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.handlers.subject import customer_named
 from bot.messages import Fact
 from bot.saying import Voice
 from bot.turn import Ask, Json, Offer, Said, Turn
+from bot.understanding.folding import folded
 from bot.wording.impacts import impact_lines
 from bot.works.announcing import announce
 from bot.works.impact import MANY_CUSTOMERS, MANY_MESSAGES, Impact, impacts
@@ -19,15 +22,18 @@ from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 
 LONGEST_WORK = timedelta(hours=24)
+_EMERGENCY = re.compile(r"\b(?:awaryjn\w*|piln\w*|emergency|urgent)\b")
 EFFECTS = {
     "short": Bilingual("Możliwe krótkie przerwy.", "Short outages are possible."),
     "down": Bilingual("Usługa nie będzie działać.", "The service will be down."),
     "none": Bilingual("Przerw nie przewidujemy.", "No outage is expected."),
 }
+UNKNOWN = Bilingual("…", "…")
+"""What stands for an effect that nobody has said yet."""
 
 
 def plan(turn: Turn, ask: Ask) -> Said:
-    """Show a new work; a press on what is to be expected announces it."""
+    """Show a new work; a press on what is to be expected announces it, another keeps it as a draft."""
     t, entities = turn.t, ask.entities
     start, end = entities.start, entities.end
     if not entities.services or start is None or end is None or not is_span(start, end, turn.now):
@@ -37,14 +43,31 @@ def plan(turn: Turn, ask: Ask) -> Said:
                 "on Saturday from 2:00 to 4:00”. The work must lie ahead and last 24 hours at most."
             )
         )
-    planned = _planned(turn, entities.services, start, end, EFFECTS["short"])
-    offers = tuple(
-        Offer(t.text(effect), "work.announce", arguments_of(planned, effect=key)) for key, effect in EFFECTS.items()
+    named = customer_named(turn, entities.customer) if entities.customer is not None else None
+    if entities.customer is not None and named is None:
+        return Said(t.say("There is no customer “%(name)s” here, so nothing was planned.", name=entities.customer))
+    planned = PlannedWork(
+        key="-",
+        services=entities.services,
+        announced_at=turn.now,
+        start=start.astimezone(UTC),
+        end=end.astimezone(UTC),
+        effect=UNKNOWN,
+        customers=(named.key,) if named is not None else (),
+        emergency=bool(_EMERGENCY.search(folded(ask.text))),
     )
-    said = preview(turn, replace(planned, effect=Bilingual("…", "…")))
-    return replace(
-        said, text=f"{said.text}\n{t.say('What is to be expected? By a press it is announced.')}", offers=offers
-    )
+    return shown_plan(turn, planned, Offer(t.say("Keep as a draft"), "work.draft", arguments_of(planned)))
+
+
+def shown_plan(turn: Turn, planned: PlannedWork, last: Offer, **more: object) -> Said:
+    """Show a work that may be announced by what is to be expected; `last` is offered beside that."""
+    t = turn.t
+    offers = [
+        Offer(t.text(text), "work.announce", arguments_of(planned, effect=key, **more)) for key, text in EFFECTS.items()
+    ]
+    said = preview(turn, planned)
+    asked = t.say("What is to be expected? By a press it is announced.")
+    return replace(said, text=f"{said.text}\n{asked}", offers=(*offers, last))
 
 
 def is_span(start: datetime, end: datetime, now: datetime) -> bool:
@@ -52,16 +75,10 @@ def is_span(start: datetime, end: datetime, now: datetime) -> bool:
     return now < start < end and end - start <= LONGEST_WORK
 
 
-def _planned(
-    turn: Turn, services: tuple[str, ...], start: datetime, end: datetime, effect: Bilingual, key: str = "-"
-) -> PlannedWork:
-    return PlannedWork(key, services, turn.now, start.astimezone(UTC), end.astimezone(UTC), effect)
-
-
-def preview(turn: Turn, planned: PlannedWork) -> Said:
-    """Return whom a work affects, what counts and why, and how many messages go out."""
+def preview(turn: Turn, planned: PlannedWork, *, judged: bool = True) -> Said:
+    """Return whom a work affects, if `judged` what counts and why, and how many messages go out."""
     affected = impacts(turn.work, planned, turn.now)
-    lines = [line.rstrip() for line in impact_lines(turn.t, planned, affected, turn.now)]
+    lines = [line.rstrip() for line in impact_lines(turn.t, planned, affected, turn.now, judged=judged)]
     facts: dict[str, Fact] = {"messages": _messages(affected), "customers": len(affected)}
     return Said("\n".join(lines), facts, whole=True)
 
@@ -73,19 +90,38 @@ def _messages(affected: list[Impact]) -> int:
 def arguments_of(planned: PlannedWork, **more: object) -> Json:
     """Return a work as what a button carries."""
     span = {"start": planned.start.isoformat(), "end": planned.end.isoformat()}
-    return {"services": list(planned.services), **span, **more}
+    whom = {"services": list(planned.services), "customers": list(planned.customers), "emergency": planned.emergency}
+    return {**whom, **span, **more}
+
+
+def work_of(turn: Turn, arguments: Json) -> PlannedWork:
+    """Return the work that a button carries, as if it were announced now."""
+    start, end = (datetime.fromisoformat(arguments[name]) for name in ("start", "end"))
+    effect = arguments.get("effect")
+    return PlannedWork(
+        key="-",
+        services=tuple(arguments["services"]),
+        announced_at=turn.now,
+        start=start,
+        end=end,
+        effect=EFFECTS[effect] if effect is not None else UNKNOWN,
+        customers=tuple(arguments.get("customers", ())),
+        emergency=bool(arguments.get("emergency")),
+        no_outage=effect == "none",
+    )
 
 
 def announced(turn: Turn, arguments: Json) -> list[Said]:
     """Announce a work that was shown; many are told only after a second word."""
-    t = turn.t
-    start, end = (datetime.fromisoformat(arguments[name]) for name in ("start", "end"))
-    if not turn.is_staff or start <= turn.now:
+    t, planned = turn.t, work_of(turn, arguments)
+    if not turn.is_staff or planned.start <= turn.now:
         return [Said(t.say("That time has come meanwhile; nothing was announced."))]
-    planned = _planned(turn, tuple(arguments["services"]), start, end, EFFECTS[arguments["effect"]])
     affected = impacts(turn.work, planned, turn.now)
     if _are_many(affected) and not arguments.get("sure"):
         return [_second_word(turn, affected, "work.announce", {**arguments, "sure": True})]
+    draft = arguments.get("draft")
+    if draft is not None and not turn.work.planned_works.drop_draft(draft):
+        return [Said(t.say("The draft %(key)s is gone: announced or dropped already.", key=draft))]
     planned = replace(planned, key=turn.work.planned_works.next_key())
     announce(voice_of(turn), planned)
     turn.happened("work_announced", work=planned.key)

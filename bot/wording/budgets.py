@@ -139,6 +139,8 @@ def verdict_line(t: Translator, version: ContractVersion, measurement: Measureme
     head = f"{start}–{t.clock(verdict.raw.end, zone)} ({length})"
     if verdict.is_open:
         head = t.say("since %(start)s, still going on (%(length)s so far)", start=start, length=length)
+    if verdict.work is not None:
+        head = f"{t.say('planned work %(key)s', key=verdict.work.key)}, {head}"
     counted = t.minutes(verdict.counted_seconds, up=True)
     match verdict.code:
         case VerdictCode.COUNTED:

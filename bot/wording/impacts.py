@@ -13,14 +13,19 @@ from knowledge.downtime.planned_work import PlannedWork
 from knowledge.downtime.work_notice import LatestNotice
 
 
-def impact_lines(t: Translator, work: PlannedWork, impacts: Sequence[Impact], now: datetime) -> Iterator[str]:
-    """Yield the work, then a line for each customer: what counts and why, by when to announce it, how many messages."""
+def impact_lines(
+    t: Translator, work: PlannedWork, impacts: Sequence[Impact], now: datetime, *, judged: bool = True
+) -> Iterator[str]:
+    """Yield the work, then a line for each customer: how many messages, and if `judged` what counts and why, and by
+    when to announce it."""
     yield work_line(t, work, work.services, DEFAULT_ZONE, now=now)
     if not impacts:
         yield t.say("Nobody is affected: no contract in force then covers these services.")
     for one in impacts:
-        said = [t.say("no usable contract") if one.verdict is None else verdict_text(t, one.verdict).rstrip(".")]
-        if one.latest is not None and not work.emergency:
+        said = []
+        if judged:
+            said = [t.say("no usable contract") if one.verdict is None else verdict_text(t, one.verdict).rstrip(".")]
+        if judged and one.latest is not None and not work.emergency and work.announced_at < work.start:
             said.append(_latest(t, one.latest, one.zone, now))
         said.append(t.count("%(n)s message", "%(n)s messages", one.messages))
         yield f"{one.customer.name}: {'; '.join(said)}."

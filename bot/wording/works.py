@@ -16,18 +16,24 @@ from knowledge.words.services import services
 
 def work_line(t: Translator, work: PlannedWork, affected: Iterable[str], zone: str, *, now: datetime) -> str:
     """Return when a work is, what it concerns and what is to be expected."""
-    return t.say(
-        "Planned work %(start)s–%(end)s: %(services)s. %(effect)s",
-        start=t.moment(work.start, zone, now=now),
-        end=t.clock(work.end, zone),
-        services=t.list(t.text(services()[key].name) for key in affected),
-        effect=t.text(work.effect),
-    )
+    about = {
+        "start": t.moment(work.start, zone, now=now),
+        "end": t.clock(work.end, zone),
+        "services": t.list(t.text(services()[key].name) for key in affected),
+        "effect": t.text(work.effect),
+    }
+    if work.emergency:
+        return t.say("Emergency work %(start)s–%(end)s: %(services)s. %(effect)s", **about)
+    return t.say("Planned work %(start)s–%(end)s: %(services)s. %(effect)s", **about)
 
 
 def verdict_text(t: Translator, verdict: WorkVerdict) -> str:
     """Return whether a work counts as downtime under a contract, and why."""
-    reasons = "; ".join(finding_text(t, finding) for finding in verdict.findings)
+    kept = t.say("announced as agreed for emergency work") if verdict.work.emergency else None
+    reasons = "; ".join(
+        kept if kept and finding.code is WorkFindingCode.EXCLUDED else finding_text(t, finding)
+        for finding in verdict.findings
+    )
     if verdict.counted and verdict.excluded:
         said = t.say("It counts in part as downtime if the service is down")
     elif verdict.counted:

@@ -47,12 +47,13 @@ def extended(voice: Voice, planned: PlannedWork, end: datetime) -> PlannedWork:
     return new
 
 
-def finished(voice: Voice, planned: PlannedWork) -> bool:
-    """End a work that is under way, now, and tell everybody; False: it is over or called off already."""
-    if not planned.start <= voice.now < planned.end or not voice.work.planned_works.call_off(planned.key, voice.now):
+def finished(voice: Voice, planned: PlannedWork, at: datetime) -> bool:
+    """End a work before its time, at an instant by now, and tell everybody; False: it is called off already."""
+    if not planned.start < at < planned.end or not voice.work.planned_works.call_off(planned.key, at):
         return False
     voice.work.looks.look_no_more(WORK, planned.key)
-    tell_all(voice, planned, impacts(voice.work, planned, voice.now), "ended", partial(ended_lines, voice, planned))
+    affected = impacts(voice.work, planned, voice.now)
+    tell_all(voice, planned, affected, "ended_early", partial(_ended_lines, voice, planned, at))
     return True
 
 
@@ -78,9 +79,8 @@ def _extended_lines(voice: Voice, new: PlannedWork, t: Translator, impact: Impac
     return [until, names, *_meaning(t, impact)]
 
 
-def ended_lines(voice: Voice, planned: PlannedWork, t: Translator, impact: Impact) -> list[str]:
-    """Return that a work is over."""
-    over = t.say("The work is over since %(moment)s.", moment=t.moment(voice.now, impact.zone, now=voice.now))
+def _ended_lines(voice: Voice, planned: PlannedWork, at: datetime, t: Translator, impact: Impact) -> list[str]:
+    over = t.say("The work is over since %(moment)s.", moment=t.moment(at, impact.zone, now=voice.now))
     return [over, work_line(t, planned, impact.services, impact.zone, now=voice.now)]
 
 

@@ -72,7 +72,7 @@ def _impacts(work: UnitOfWork, planned: PlannedWork, now: datetime) -> Iterator[
 
 
 def _verdict(version: ContractVersion, planned: PlannedWork, others: list[PlannedWork]) -> WorkVerdict | None:
-    verdicts = judge_works(version, [*others, planned], planned.end)
+    verdicts = judge_works(version, [*others, planned], max(planned.end, planned.announced_at))
     return next((one for one in verdicts if one.work.key == planned.key), None)
 
 

@@ -1,5 +1,8 @@
 """The round of announced works: everybody who was told of one is reminded before it begins, and told when it does and
-when its time is over."""
+when its time is over.
+
+Rule: a work begins and ends as announced unless staff say otherwise; when its time is over they are asked to.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.budgets.hearers import to_staff
 from bot.i18n import Translator
 from bot.messages import Outcome
 from bot.ports import CLOCK, WORK, UnitOfWork
+from bot.records import Why
 from bot.saying import DEFAULT_LANGUAGE, Voice
 from bot.ticking import Tick
-from bot.turn import Json
+from bot.turn import Json, Said
 from bot.wording.works import work_line
 from bot.works.impact import Impact, impacts
 from bot.works.telling import tell_all
@@ -61,7 +66,25 @@ def _begun_or_over(voice: Voice, planned: PlannedWork) -> Sequence[Json]:
     voice.work.seen.remember(CLOCK, Outcome(id_, None, DEFAULT_LANGUAGE, (), (), ()), voice.now)
     affected = impacts(voice.work, planned, voice.now)
     tell_all(voice, planned, affected, what, partial(_state_lines, voice, planned, what))
+    if what == "ended":
+        _ask_staff(voice, planned)
     return ({"type": f"work_{what}", "work": planned.key},)
+
+
+def _ask_staff(voice: Voice, planned: PlannedWork) -> None:
+    """Tell the provider's people how to record it if the work is not over, since what goes beyond counts."""
+
+    def words(t: Translator) -> Said:
+        said = t.say(
+            "%(key)s: the announced time is over. If the work goes on, please write “extend %(key)s until 5:30”; if it "
+            "ends later, “%(key)s ended at 5:40”. The time beyond counts as downtime.",
+            key=planned.key,
+        )
+        return Said(said, {"work": planned.key, "event": "work_to_end"})
+
+    why = Why("maintenance", "work.to_end", f"work:{planned.key}", planned.end)
+    for notice in to_staff(voice.work, f"work:{planned.key}:to_end", words, why):
+        voice.notify(notice)
 
 
 def told_id(key: str, what: str) -> str:

@@ -142,6 +142,8 @@ def _while_eligible(version: ContractVersion, one: Candidate, lapses: Iterable[L
 
 def _of_work(verdict: WorkVerdict, measured: MeasuredTime, now: datetime, place: int) -> Candidate | None:
     """Return the part of planned work that counts as downtime, as far as it has happened; None when there is none."""
+    if verdict.work.no_outage:
+        return None
     past = (Segment(verdict.work.start, max(as_utc(verdict.work.start), now)),)
     left = intersection(verdict.counted, past)
     if not left:

@@ -16,7 +16,8 @@ class PlannedWork:
     """One announced work. `start` to `end` is half-open.
 
     In UTC; `customers` empty means every customer of the services. `vetoed_at` is when the customer refused it or asked
-    for another time, where the contract gives that right.
+    for another time, where the contract gives that right. `no_outage`: the service goes on meanwhile, so the work by
+    itself is never downtime, whatever was agreed about its time; an outage on record during it still is one.
     """
 
     key: str
@@ -29,3 +30,4 @@ class PlannedWork:
     emergency: bool = False
     cancelled_at: datetime | None = None
     vetoed_at: datetime | None = None
+    no_outage: bool = False

@@ -16,6 +16,7 @@ from storage import (  # noqa: F401 (so that all are known)
     look_table,
     pace_table,
     settlement_tables,
+    work_tables,
 )
 from storage.tables import Row
 

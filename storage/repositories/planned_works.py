@@ -1,20 +1,21 @@
-"""Announced works on services."""
+"""Announced works on services, and the drafts of works."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from bot.records import WorkDraft
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 from storage.counters import next_value
-from storage.tables import PlannedWorkRow
+from storage.work_tables import PlannedWorkRow, WorkDraftRow
 
 
 class SqlPlannedWorks:
@@ -56,8 +57,30 @@ class SqlPlannedWorks:
         self._read.clear()
         return cast("sa.CursorResult[Any]", done).rowcount == 1
 
+    def next_draft_key(self) -> str:
+        """Return a key that no draft has; it is taken when the transaction is committed."""
+        return f"D{next_value(self._session, _DRAFT_KEYS)}"
 
-_KEYS = "planned_work"
+    def keep_draft(self, draft: WorkDraft) -> None:
+        """Keep a work that nobody is told of yet."""
+        lists = {"services": list(draft.services), "customers": list(draft.customers)}
+        self._session.add(WorkDraftRow(**{**asdict(draft), **lists}))
+        self._session.flush()
+
+    def drafts(self) -> Sequence[WorkDraft]:
+        """Return the drafts, by start."""
+        rows = self._session.exec(select(WorkDraftRow).order_by(col(WorkDraftRow.start), col(WorkDraftRow.key)))
+        return [_draft(row) for row in rows]
+
+    def drop_draft(self, key: str) -> bool:
+        """Drop a draft; False where there is none with this key."""
+        drafts = WorkDraftRow.metadata.tables["work_draft"]
+        done = self._session.execute(sa.delete(drafts).where(drafts.c.key == key))
+        self._session.expire_all()
+        return cast("sa.CursorResult[Any]", done).rowcount == 1
+
+
+_KEYS, _DRAFT_KEYS = "planned_work", "work_draft"
 
 
 @cache
@@ -80,6 +103,7 @@ def row_of(work: PlannedWork) -> PlannedWorkRow:
         effect_en=work.effect.en,
         emergency=work.emergency,
         cancelled_at=work.cancelled_at,
+        no_outage=work.no_outage,
     )
 
 
@@ -94,9 +118,23 @@ def _work(row: Any) -> PlannedWork:
         customers=tuple(row.customers),
         emergency=row.emergency,
         cancelled_at=row.cancelled_at,
+        no_outage=row.no_outage,
     )
 
 
 def _known(work: PlannedWork, until: datetime) -> PlannedWork:
     is_cancelled_later = work.cancelled_at is not None and work.cancelled_at > until
     return replace(work, cancelled_at=None) if is_cancelled_later else work
+
+
+def _draft(row: WorkDraftRow) -> WorkDraft:
+    return WorkDraft(
+        key=row.key,
+        services=tuple(row.services),
+        start=row.start,
+        end=row.end,
+        customers=tuple(row.customers),
+        emergency=row.emergency,
+        saved_by=row.saved_by,
+        saved_at=row.saved_at,
+    )

@@ -99,6 +99,8 @@ def everything_foreign(town: Town) -> dict[str, Any]:
         "services": ["sip"],
         "start": at,
         "end": at,
+        "at": at,
+        "draft": "D1",
         "effect": "short",
         "what": "scope",
         "scope": "none",

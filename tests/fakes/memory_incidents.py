@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.messages import Address
 from bot.ports import BUDGET, INCIDENT, PAGE
-from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState
+from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState, WorkDraft
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import Event, IncidentCancelled, IncidentClosed
 from tests.fakes.memory_looks import MemoryLooks
@@ -122,6 +122,19 @@ class MemoryPlannedWorks(Over):
             return False
         self.rows.works[key] = replace(kept, cancelled_at=at)
         return True
+
+    def next_draft_key(self) -> str:
+        self.rows.last_draft += 1
+        return f"D{self.rows.last_draft}"
+
+    def keep_draft(self, draft: WorkDraft) -> None:
+        self.rows.work_drafts[draft.key] = draft
+
+    def drafts(self) -> Sequence[WorkDraft]:
+        return sorted(self.rows.work_drafts.values(), key=lambda draft: (draft.start, draft.key))
+
+    def drop_draft(self, key: str) -> bool:
+        return self.rows.work_drafts.pop(key, None) is not None
 
 
 class MemoryTexts(Over):

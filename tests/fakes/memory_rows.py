@@ -25,6 +25,7 @@ from bot.records import (
     OutboxMessage,
     PendingReport,
     Person,
+    WorkDraft,
 )
 from knowledge.contract.agreement import Contract
 from knowledge.downtime.planned_work import PlannedWork
@@ -80,6 +81,8 @@ class Rows:
     to_fetch: dict[int, datetime] = field(default_factory=dict)
     works: dict[str, PlannedWork] = field(default_factory=dict)
     last_work: int = 0
+    work_drafts: dict[str, WorkDraft] = field(default_factory=dict)
+    last_draft: int = 0
     texts: dict[str, str | None] = field(default_factory=dict)
     conversations: dict[Address, Conversation] = field(default_factory=dict)
     choices: dict[str, tuple[int, OfferedChoice]] = field(default_factory=dict)

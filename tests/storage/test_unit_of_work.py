@@ -11,7 +11,7 @@ import pytest
 
 from bot.messages import Address, Attachment, Card, Choice, Form, FormField, Outcome, Reply, Sender
 from bot.ports import BUDGET, INCIDENT, UnitOfWork
-from bot.records import Conversation, DialogState, OfferedChoice
+from bot.records import Conversation, DialogState, OfferedChoice, WorkDraft
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import (
@@ -228,7 +228,8 @@ def test_a_work_is_known_from_its_announcement_and_cancelled_from_its_cancellati
 def test_a_work_is_kept_under_a_key_of_its_own_and_called_off_once(kept: Kept, at: At) -> None:
     with kept.unit_of_work() as work:
         first, second = work.planned_works.next_key(), work.planned_works.next_key()
-        planned = PlannedWork(first, ("sip",), at(10), at(60), at(90), Bilingual("prace", "work"))
+        effect = Bilingual("prace", "work")
+        planned = PlannedWork(first, ("sip",), at(10), at(60), at(90), effect, no_outage=True)
         work.planned_works.add(planned)
         work.commit()
     with kept.unit_of_work() as work:
@@ -242,6 +243,26 @@ def test_a_work_is_kept_under_a_key_of_its_own_and_called_off_once(kept: Kept, a
         assert work.planned_works.get(first) == replace(planned, cancelled_at=at(20))
         assert work.planned_works.announced(at(30)) == [replace(planned, cancelled_at=at(20))]
         assert work.planned_works.get(second) is None
+
+
+def test_a_draft_of_a_work_is_kept_until_it_is_dropped(kept: Kept, at: At) -> None:
+    with kept.unit_of_work() as work:
+        keys = [work.planned_works.next_draft_key() for _ in range(2)]
+        later = WorkDraft(
+            keys[0], ("sip", "queues"), at(60), at(90), ("laundry",), emergency=True, saved_by="ola", saved_at=at(5)
+        )
+        sooner = replace(later, key=keys[1], start=at(30), customers=(), saved_by=None)
+        for draft in (later, sooner):
+            work.planned_works.keep_draft(draft)
+        work.commit()
+
+    with kept.unit_of_work() as work:
+        assert work.planned_works.drafts() == [sooner, later]
+        assert [work.planned_works.drop_draft(keys[0]) for _ in range(2)] == [True, False]
+        work.commit()
+    with kept.unit_of_work() as work:
+        assert work.planned_works.drafts() == [sooner]
+        assert work.planned_works.announced(at(100)) == []
 
 
 def test_a_conversation_remembers_its_unfinished_dialog(kept: Kept, at: At) -> None:

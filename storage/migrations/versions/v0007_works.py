@@ -1,0 +1,29 @@
+"""Drafts of planned work, and works without an outage."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add what each part needs; every row stays."""
+    op.add_column("planned_work", sa.Column("no_outage", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_table(
+        "work_draft",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.Column("customers", sa.JSON(), nullable=False),
+        sa.Column("start", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column("saved_by", sa.String(), nullable=True),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["saved_by"], ["person.id"], name=op.f("fk_work_draft_saved_by_person")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_work_draft")),
+    )
