@@ -6,13 +6,14 @@ whoever is on duty. Quiet hours hold delivery, never evaluation; what is urgent 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import UnitOfWork
-from bot.records import URGENT, NoticeChoice, Why
+from bot.records import URGENT, NoticeChoice, NoticeKind, Why
 
-_OPTIONAL_TOPICS = frozenset({"budget", "summary", "contract"})
+_OPTIONAL_TOPICS: Mapping[str, NoticeKind] = {"budget": "budget", "summary": "summary", "contract": "contract"}
 _REMINDER = "_before"
 SERVICES = "services"
 """The detail of a reason that names the services it is about, with commas."""
@@ -26,15 +27,16 @@ class Hearing:
     held_until: datetime | None = None
 
 
-def is_optional(why: Why) -> bool:
-    """Tell whether somebody may choose not to hear of something."""
-    return why.topic in _OPTIONAL_TOPICS or why.rule.endswith(_REMINDER)
+def kind_of(why: Why) -> NoticeKind | None:
+    """Return which of the kinds that somebody may choose not to hear of something is; None: it is mandatory."""
+    return _OPTIONAL_TOPICS.get(why.topic) or ("reminder" if why.rule.endswith(_REMINDER) else None)
 
 
 def hearing(work: UnitOfWork, person: str, why: Why, priority: int, now: datetime) -> Hearing:
     """Return whether a person hears of something now, later, or not at all."""
     choice = work.notice_choices.of_person(person)
-    if is_optional(why) and not _wants(choice, why):
+    kind = kind_of(why)
+    if kind is not None and (kind in choice.muted or not _wants(choice, why)):
         return Hearing(wanted=False)
     # Nobody on duty is asleep.
     passes = why.rule == "duty.page" or (priority == URGENT and choice.urgent_passes)

@@ -191,14 +191,19 @@ class Bot:
         self._tell(lambda work: lost.unread_notices(work, platform, key, since, reason, now), now)
 
     def not_delivered(self, message: OutboxMessage, reason: str, now: datetime) -> bool:
-        """Reach whom a message was for in another way, where there is one; say whether there is."""
+        """Reach whom a message was for in another way, where there is one, or tell staff; say whether anything was
+        queued."""
         return until_done(lambda: self._reached_otherwise(message, reason, now))
 
     def _reached_otherwise(self, message: OutboxMessage, reason: str, now: datetime) -> bool:
         with self._open_work() as work:
             found = lost.reach_otherwise(work, message, reason, now)
+            notices = () if found else lost.given_up_notices(work, message, reason, now)
+            voice = Voice(work, self._new_token, now)
+            for notice in notices:
+                voice.notify(notice)
             work.commit()
-            return found
+            return found or bool(notices)
 
     def _tell(self, notices: Callable[[UnitOfWork], Sequence[Notice]], now: datetime) -> None:
         until_done(lambda: self._tell_once(notices, now))

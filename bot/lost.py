@@ -17,6 +17,8 @@ from bot.speaking import SECRET
 from bot.turn import DEFAULT_ZONE, Notice, Said
 from bot.wording.lost_reasons import reason_text
 
+_SHOWN = 120
+
 
 def destination_notices(work: UnitOfWork, platform: str, key: str, reason: str, now: datetime) -> list[Notice]:
     """Return the notices that a place takes no messages any more; none where it was nobody's we know."""
@@ -121,3 +123,37 @@ def reach_otherwise(work: UnitOfWork, message: OutboxMessage, reason: str, now: 
             replace(message, key=key, address=address, reply=reply, queued_at=now, subject=None, held_until=None)
         )
     return bool(found)
+
+
+def given_up_notices(work: UnitOfWork, message: OutboxMessage, reason: str, now: datetime) -> Sequence[Notice]:
+    """Return the notices that a customer was not told of something: once a day for each place, however much it was.
+
+    None where it was an answer, where nobody of a customer was meant, or where it was said to staff.
+    """
+    why, to = message.why, message.address
+    person = work.people.get(message.person) if message.person is not None else None
+    place = work.places.get(to.platform, to.conversation)
+    customer = person.customer if person is not None else place.customer if place is not None else None
+    known = work.customers.get(customer) if customer is not None else None
+    if why is None or known is None:
+        return ()
+    who = f"{person.name} ({known.name})" if person is not None else known.name
+
+    def words(t: Translator) -> Said:
+        said = t.say(
+            "%(who)s was not told on %(platform)s (%(reason)s): %(words)s Please use another way to reach them. "
+            "“undelivered” lists all.",
+            who=who,
+            platform=capitalised(to.platform),
+            reason=reason_text(t, reason),
+            words=t.quote(_cut(message.reply.text)),
+        )
+        return Said(said, {"platform": to.platform, "place": to.conversation})
+
+    told = Why("administration", "administration.given_up", f"place:{to.platform}:{to.conversation}", now, customer)
+    return _to_staff(work, f"given_up:{to.platform}:{to.conversation}:{now.date()}", words, told, but=to)
+
+
+def _cut(text: str) -> str:
+    words = " ".join(text.split())
+    return f"{words[:_SHOWN]}…" if len(words) > _SHOWN else words

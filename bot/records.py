@@ -223,6 +223,7 @@ class Contact:
 
 
 NoticeScope = Literal["all", "services", "none"]
+NoticeKind = Literal["budget", "summary", "contract", "reminder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +243,13 @@ class WorkDraft:
 @dataclass(frozen=True, slots=True)
 class NoticeChoice:
     """What somebody wants to hear of what is not mandatory: everything, what concerns some services, nothing; and when
-    they want quiet. `urgent_passes`: what is urgent comes through all the same."""
+    they want quiet. `urgent_passes`: what is urgent comes through all the same. `muted` are kinds they do not want."""
 
     scope: NoticeScope = "all"
     services: tuple[str, ...] = ()
     quiet: QuietHours | None = None
     urgent_passes: bool = True
+    muted: tuple[NoticeKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,15 @@ class LeaseRow(Row, table=True):
     until: datetime
 
 
+class IncidentFollowerRow(Row, table=True):
+    """Somebody who wants to hear how an incident goes on."""
+
+    __tablename__ = "incident_follower"
+    incident: int = Field(primary_key=True, foreign_key="incident.number", sa_column_kwargs={"autoincrement": False})
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    since: datetime
+
+
 class IncidentHomeRow(Row, table=True):
     """Where the talk about an incident is held."""
 

@@ -23,3 +23,4 @@ class NoticeChoiceRow(Row, table=True):
     zone: str | None = None
     urgent_passes: bool
     set_at: datetime
+    muted: list[str] = Field(default_factory=list, sa_type=sa.JSON, sa_column_kwargs={"server_default": "[]"})

@@ -77,6 +77,7 @@ ACTIONS: Mapping[str, Action] = {
     "desk.resume": desk_acts.resumed,
     "desk.channel": desk_acts.channel_recorded,
     "notices.choose": subscriptions.chosen,
+    "notices.unfollow": subscriptions.unfollowed,
     "work.announce": work_plans.announced,
     "work.move": works.work_moved,
     "work.extend": works.work_extended,

@@ -8,9 +8,11 @@ from datetime import datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot.handlers.incidents import find, unknown
+from bot.handlers.telling import reporter_of
 from bot.messages import Fact
 from bot.ports import HELD
-from bot.records import NoticeChoice, NoticeScope
+from bot.records import NoticeChoice, NoticeKind, NoticeScope
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.folding import folded
 from bot.understanding.service_names import find_services
@@ -26,23 +28,99 @@ _NO_QUIET = re.compile(
     r"\b(?:bez|nie chce|wylacz\w*|usun\w*|odwolaj|koniec|no|without|stop|cancel|disable|remove|(?:turn|switch) off)"
     r"(?: \w+){0,2} (?:cisz\w*|quiet)|\bquiet(?: \w+)? off\b"
 )
+_ONE_INCIDENT = re.compile(r"\b(?:napraw\w*|zmieni\w*|ruszy|wroci|rozwiaz\w*|fixed|changes?|resolved|repaired|back)\b")
+_URGENT = re.compile(r"\b(?:piln\w*|urgent)\b")
+_REFUSED = re.compile(r"\b(?:nie|no|not|don.?t)\b")
+_HELD_BACK = re.compile(r"\b(?:wstrzym\w*|hold\w*|held)\b")
+_KINDS: tuple[tuple[NoticeKind, re.Pattern[str]], ...] = (
+    ("budget", re.compile(r"\b(?:budze[tc]\w*|budget\w*)\b")),
+    ("summary", re.compile(r"\b(?:podsumowa\w*|summar\w*)\b")),
+    ("contract", re.compile(r"\b(?:wniosk\w*|reklamacj\w*|koncu umowy|claims?|(?:end|expiry) of (?:the )?contract)\b")),
+    ("reminder", re.compile(r"\b(?:przypomn\w*|prac(?:e|y|ach|ami|om)?|konserwacj\w*|remind\w*|maintenance|works?)\b")),
+)
 _ALL_WORDS = ("wszystk", "all ", "everything")
 _NONE_WORDS = ("zadn", "none", "nothing", "wylacz", "turn off", "wypisz", "unsubscribe")
 
 
 def subscribe(turn: Turn, ask: Ask) -> list[Said]:
-    """Choose notices in words: quiet hours, services, everything; else show what is chosen and offer the rest."""
+    """Choose notices in words: an incident to follow, quiet hours, services, a kind, everything; else show what is
+    chosen and offer the rest."""
+    if (number := _incident_meant(turn, ask)) is not None:
+        return [_follow(turn, number)]
+    choice = turn.work.notice_choices.of_person(turn.person.id)
+    kind = _kind_named(ask)
+    if kind in choice.muted:
+        return [_chosen(turn, replace(choice, muted=tuple(one for one in choice.muted if one != kind)))]
     return [_in_words(turn, ask)]
 
 
 def unsubscribe(turn: Turn, ask: Ask) -> list[Said]:
-    """Choose to get less, in words: only what is mandatory, only some services, quiet hours."""
+    """Choose to get less, in words: an incident no more, a kind, only what is mandatory, only some services, quiet."""
     words = folded(ask.text)
+    if ask.entities.incident is not None:
+        return [_unfollow(turn, ask.entities.incident)]
+    if (kind := _kind_named(ask)) is not None and not _is_of_quiet(words):
+        return [_muted(turn, kind)]
     is_of_all = any(word in words for word in _NONE_WORDS) and not _services_named(ask)
     if not is_of_all or _is_of_quiet(words):
         return [_in_words(turn, ask)]
     choice = turn.work.notice_choices.of_person(turn.person.id)
     return [_chosen(turn, replace(choice, scope="none", services=()))]
+
+
+def _incident_meant(turn: Turn, ask: Ask) -> int | None:
+    """Return the incident that is named, or the one spoken of where the words can mean no other thing."""
+    if ask.entities.incident is not None:
+        return ask.entities.incident
+    number = turn.recall("incident") if _ONE_INCIDENT.search(folded(ask.text)) else None
+    return int(number) if number is not None else None
+
+
+def _follow(turn: Turn, number: int) -> Said:
+    t = turn.t
+    state = find(turn, number)
+    if state is None:
+        return unknown(turn, number)
+    turn.remember(incident=number)
+    facts: dict[str, Fact] = {"incident": number, "following": True}
+    log = turn.work.incidents.of_number(number, turn.now)
+    if log is not None and reporter_of(turn.work, log) == turn.person:
+        return Said(t.say("You reported incident %(number)s, so you hear of it anyway.", number=number), facts)
+    turn.work.homes.follow(number, turn.person.id, turn.now)
+    turn.happened("incident_followed", incident=number)
+    said = t.say("You will hear how incident %(number)s goes on, until it is closed.", number=number)
+    stop = Offer(t.say("Stop following"), "notices.unfollow", {"incident": number})
+    return Said(said, facts, (stop,))
+
+
+def _unfollow(turn: Turn, number: int) -> Said:
+    t = turn.t
+    if find(turn, number) is None:
+        return unknown(turn, number)
+    facts: dict[str, Fact] = {"incident": number, "following": False}
+    if turn.work.homes.unfollow(number, turn.person.id):
+        turn.happened("incident_unfollowed", incident=number)
+        return Said(t.say("You follow incident %(number)s no more.", number=number), facts)
+    log = turn.work.incidents.of_number(number, turn.now)
+    if log is not None and reporter_of(turn.work, log) == turn.person:
+        said = t.say("You reported incident %(number)s; whoever reports one hears how it goes on.", number=number)
+        return Said(said, facts)
+    return Said(t.say("You do not follow incident %(number)s.", number=number), facts)
+
+
+def unfollowed(turn: Turn, arguments: Json) -> list[Said]:
+    """Follow an incident no more, by a press."""
+    return [_unfollow(turn, int(arguments["incident"]))]
+
+
+def _kind_named(ask: Ask) -> NoticeKind | None:
+    words = folded(ask.text)
+    return next((kind for kind, pattern in _KINDS if pattern.search(words)), None)
+
+
+def _muted(turn: Turn, kind: NoticeKind) -> Said:
+    choice = turn.work.notice_choices.of_person(turn.person.id)
+    return _chosen(turn, replace(choice, muted=tuple(dict.fromkeys((*choice.muted, kind)))))
 
 
 def _is_of_quiet(words: str) -> bool:
@@ -57,6 +135,11 @@ def _services_named(ask: Ask) -> tuple[str, ...]:
 def _in_words(turn: Turn, ask: Ask) -> Said:
     words = folded(ask.text)
     choice = turn.work.notice_choices.of_person(turn.person.id)
+    if _URGENT.search(words) and not _NO_QUIET.search(words):
+        passes = (_REFUSED.search(words) is None) == (_HELD_BACK.search(words) is None)
+        hours = _FROM_TO.search(words)
+        quiet = _quiet_said(hours, turn.zone) if hours is not None else choice.quiet
+        return _chosen(turn, replace(choice, urgent_passes=passes, quiet=quiet or choice.quiet))
     if _is_of_quiet(words):
         return _quiet_in_words(turn, choice, words)
     if named := _services_named(ask):
@@ -88,6 +171,9 @@ def chosen(turn: Turn, arguments: Json) -> list[Said]:
         case "quiet":
             quiet = QuietHours(*_NIGHT, turn.zone) if arguments["on"] else None
             return [_chosen(turn, replace(choice, quiet=quiet))]
+        case "muted":
+            kind = cast(NoticeKind, arguments["kind"])
+            return [_chosen(turn, replace(choice, muted=tuple(one for one in choice.muted if one != kind)))]
         case "urgent":
             return [_chosen(turn, replace(choice, urgent_passes=bool(arguments["on"])))]
         case _:
@@ -135,13 +221,29 @@ def _shown(turn: Turn, choice: NoticeChoice) -> Said:
     t = turn.t
     names = t.list(t.text(services()[key].name) for key in choice.services if key in services())
     scope = {
-        "all": t.say("You get every notice."),
+        "all": t.say("You get notices.") if choice.muted else t.say("You get every notice."),
         "services": t.say("Of budgets and reminders you get what concerns: %(services)s.", services=names or "–"),
         "none": t.say("You get only what is mandatory."),
     }[choice.scope]
+    lines = [scope]
+    if choice.muted:
+        muted = t.list(_kind_name(turn, kind) for kind in choice.muted)
+        lines.append(t.say("You do not get: %(kinds)s.", kinds=muted))
     must = t.say("Mandatory is what concerns your reports, missed times and announced work; it always comes.")
     facts: dict[str, Fact] = {"scope": choice.scope, "services": list(choice.services)}
-    return Said("\n".join([scope, must, _quiet_text(turn, choice)]), facts, _offers(turn, choice))
+    if choice.muted:
+        facts["muted"] = list(choice.muted)
+    return Said("\n".join([*lines, must, _quiet_text(turn, choice)]), facts, _offers(turn, choice))
+
+
+def _kind_name(turn: Turn, kind: NoticeKind) -> str:
+    t = turn.t
+    return {
+        "budget": t.say("messages on downtime budgets"),
+        "summary": t.say("summaries"),
+        "contract": t.say("days of claims and of the contract's end"),
+        "reminder": t.say("reminders"),
+    }[kind]
 
 
 def _quiet_text(turn: Turn, choice: NoticeChoice) -> str:
@@ -172,6 +274,9 @@ def _offers(turn: Turn, choice: NoticeChoice) -> tuple[Offer, ...]:
     ]
     if choice.scope == "services":
         offers += [_service_offer(turn, choice, key) for key in _contract_services(turn)]
+    offers += [
+        Offer(f"+ {_kind_name(turn, kind)}", "notices.choose", {"what": "muted", "kind": kind}) for kind in choice.muted
+    ]
     if choice.quiet is None:
         offers.append(Offer(t.say("Quiet 22–7"), "notices.choose", {"what": "quiet", "on": True}))
         return tuple(offers)

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from bot.delivering import KeptMessage
+from bot.duty.unreached import unreached
 from bot.handlers.duty import directly, in_front_of_customer
 from bot.messages import Fact
 from bot.turn import DEFAULT_ZONE, Ask, Json, Offer, Said, Turn
 
 _SHOWN = 3
+_PEOPLE = 20
 
 
 def undelivered(turn: Turn, ask: Ask) -> list[Said]:
-    """List what was given up, the latest first, each to be tried again or discarded."""
-    return _page(turn, None)
+    """List who cannot be reached, then what was given up, the latest first, each to be tried again or discarded."""
+    if not turn.is_staff or in_front_of_customer(turn):
+        return _page(turn, None)
+    who = unreached(turn.t, turn.work, turn.now)
+    if not who:
+        return _page(turn, None)
+    shown = who[:_PEOPLE]
+    lines = [turn.t.say("Not to be reached in the chat: %(who)s.", who="; ".join(shown))]
+    if len(who) > len(shown):
+        lines.append(turn.t.count("and %(n)s more", "and %(n)s more", len(who) - len(shown)))
+    return [Said("\n".join(lines), {"unreached": len(who)}), *_page(turn, None)]
 
 
 def page(turn: Turn, arguments: Json) -> list[Said]:

@@ -1,13 +1,16 @@
-"""Where the talk about an incident is held, and where cards stand or are about to."""
+"""Where the talk about an incident is held, where cards stand or are about to, and who follows it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.messages import Address
-from storage.chat_tables import IncidentHomeRow, PostedRow
+from storage.chat_tables import IncidentFollowerRow, IncidentHomeRow, PostedRow
 from storage.tables import UNFINISHED, OutboxRow
 from storage.upserting import put
 
@@ -38,3 +41,22 @@ class SqlHomes:
         )
         found = {*self._session.exec(posted), *self._session.exec(queued)}
         return [Address(*address) for address in sorted(tuple(address) for address in found)]
+
+    def follow(self, incident: int, person: str, at: datetime) -> bool:
+        """Let somebody hear of an incident; False: they do already."""
+        if self._session.get(IncidentFollowerRow, (incident, person)) is not None:
+            return False
+        put(self._session, IncidentFollowerRow(incident=incident, person=person, since=at))
+        return True
+
+    def unfollow(self, incident: int, person: str) -> bool:
+        """Let somebody hear of an incident no more; False: they did not by their own wish."""
+        theirs = sa.delete(IncidentFollowerRow).where(
+            col(IncidentFollowerRow.incident) == incident, col(IncidentFollowerRow.person) == person
+        )
+        return cast("sa.CursorResult[Any]", self._session.execute(theirs)).rowcount > 0
+
+    def followers_of(self, incident: int) -> Sequence[str]:
+        """Return who follows an incident, the first first."""
+        those = select(IncidentFollowerRow.person).where(IncidentFollowerRow.incident == incident)
+        return self._session.exec(those.order_by(col(IncidentFollowerRow.since), col(IncidentFollowerRow.person))).all()

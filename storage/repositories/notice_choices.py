@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from bot.records import NoticeChoice, NoticeScope
+from bot.records import NoticeChoice, NoticeKind, NoticeScope
 from knowledge.hours.quiet import QuietHours
 from storage.choice_tables import NoticeChoiceRow
 from storage.upserting import put
@@ -24,10 +24,10 @@ class SqlNoticeChoices:
         row = self._session.get(NoticeChoiceRow, person)
         if row is None:
             return NoticeChoice()
-        quiet = None
+        quiet, muted = None, cast("tuple[NoticeKind, ...]", tuple(row.muted))
         if row.quiet_from is not None and row.quiet_to is not None and row.zone is not None:
             quiet = QuietHours(row.quiet_from, row.quiet_to, row.zone)
-        return NoticeChoice(cast(NoticeScope, row.scope), tuple(row.services), quiet, row.urgent_passes)
+        return NoticeChoice(cast(NoticeScope, row.scope), tuple(row.services), quiet, row.urgent_passes, muted)
 
     def choose(self, person: str, choice: NoticeChoice, at: datetime) -> None:
         """Keep what somebody chose in place of what they chose before."""
@@ -43,5 +43,6 @@ class SqlNoticeChoices:
                 zone=quiet.zone if quiet is not None else None,
                 urgent_passes=choice.urgent_passes,
                 set_at=at,
+                muted=list(choice.muted),
             ),
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.messages import Address, Reply
-from bot.records import Contact, OutboxMessage
+from bot.records import Contact, OutboxMessage, Topic, Why
 from bot.speaking import SECRET
 from tests.bot.duty.conftest import report
 from tests.talking import START, Town, town_of
@@ -55,6 +57,39 @@ def test_nothing_goes_elsewhere_that_is_nobodys_a_secret_or_failed_there_already
 ) -> None:
     assert not town.bot.not_delivered(lost, BLOCKED, START)
     assert waiting(town, "email") == []
+
+
+def notice(key: str, person: str | None = "piotr", chat: str = "3", topic: Topic = "maintenance") -> OutboxMessage:
+    why = Why(topic, "work.announced", "work:W1", START, "blawatek")
+    return replace(message(person=person), key=key, address=Address("telegram", chat), why=why)
+
+
+def test_staff_are_told_once_a_day_of_each_place_that_a_customer_was_not_told_there(town: Town) -> None:
+    town.link("9", "noc")
+    town.link("7", "piotr")
+    town.bind("-100", "7", "blawatek")
+    town.sent("9")
+    for key in ("k1", "k2"):
+        assert town.bot.not_delivered(notice(key), BLOCKED, START)
+    assert town.bot.not_delivered(notice("k3", None, "-100"), BLOCKED, START)
+    assert town.bot.not_delivered(notice("k4"), BLOCKED, START + timedelta(days=1))
+
+    first, second, third = (one.reply.text for one in town.sent("9") if one.why is not None)
+    assert first == third
+    assert first.startswith("Piotr Gawron (Pralnie Bławatek Sp. z o.o.)")
+    assert "„1043: naprawione.”" in first
+    assert second.startswith("Pralnie Bławatek Sp. z o.o.")
+
+
+@pytest.mark.parametrize("lost", [message(person="piotr"), notice("k1", "noc"), notice("k1", None, "-4711")])
+def test_staff_are_not_told_of_an_answer_of_their_own_messages_or_of_a_place_that_is_nobodys(
+    town: Town, lost: OutboxMessage
+) -> None:
+    town.link("9", "noc")
+    town.sent("9")
+
+    assert not town.bot.not_delivered(lost, BLOCKED, START)
+    assert town.sent("9") == []
 
 
 def test_whoever_is_on_duty_is_called_beyond_chat_too(town: Town) -> None:

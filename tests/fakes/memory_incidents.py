@@ -96,6 +96,20 @@ class MemoryHomes(Over):
         queued = {row.message.address for row in self.rows.outbox.values() if row.is_open and _is_of(row, subject)}
         return sorted(posted | queued, key=lambda address: (address.platform, address.conversation))
 
+    def follow(self, incident: int, person: str, at: datetime) -> bool:
+        check_known((incident, self.rows.incidents), (person, self.rows.people))
+        if (incident, person) in self.rows.followers:
+            return False
+        self.rows.followers[incident, person] = at
+        return True
+
+    def unfollow(self, incident: int, person: str) -> bool:
+        return self.rows.followers.pop((incident, person), None) is not None
+
+    def followers_of(self, incident: int) -> Sequence[str]:
+        found = [(at, person) for (number, person), at in self.rows.followers.items() if number == incident]
+        return [person for _, person in sorted(found)]
+
 
 class MemoryPlannedWorks(Over):
     def announced(self, until: datetime) -> Sequence[PlannedWork]:

@@ -77,6 +77,7 @@ class Rows:
     events: list[Event] = field(default_factory=list)
     last_number: int = FIRST_NUMBER - 1
     homes: dict[int, Address] = field(default_factory=dict)
+    followers: dict[tuple[int, str], datetime] = field(default_factory=dict)
     attachments: dict[int, KeptAttachment] = field(default_factory=dict)
     to_fetch: dict[int, datetime] = field(default_factory=dict)
     works: dict[str, PlannedWork] = field(default_factory=dict)

@@ -114,3 +114,23 @@ def test_an_incident_is_talked_about_where_was_said_last(kept: Kept, at: At) -> 
         assert work.homes.home_of(number) == HERE
         with pytest.raises((ValueError, IntegrityError)):
             work.homes.set_home(4711, HERE)
+
+
+def test_an_incident_is_followed_by_whoever_wants_until_they_want_no_more(kept: Kept, at: At) -> None:
+    with kept.unit_of_work() as work:
+        number = work.incidents.next_number()
+        work.incidents.open(number, "laundry", at(0))
+        assert [work.homes.follow(number, who, at(when)) for who, when in (("ola", 2), ("hanna", 1), ("ola", 3))] == [
+            True,
+            True,
+            False,
+        ]
+        work.commit()
+
+    with kept.unit_of_work() as work:
+        assert work.homes.followers_of(number) == ["hanna", "ola"]
+        assert work.homes.followers_of(4711) == []
+        assert [work.homes.unfollow(number, "ola") for _ in range(2)] == [True, False]
+        work.commit()
+    with kept.unit_of_work() as work:
+        assert work.homes.followers_of(number) == ["hanna"]

@@ -84,7 +84,7 @@ def test_what_nobody_releases_goes_out_by_itself_an_hour_later(kept: Kept, at: A
 
 def test_a_choice_is_kept_as_it_was_made_and_the_last_one_holds(kept: Kept, at: At) -> None:
     night = QuietHours(time(22), time(6, 30), "Europe/Warsaw")
-    first = NoticeChoice("services", ("sip", "hotline"), night, urgent_passes=False)
+    first = NoticeChoice("services", ("sip", "hotline"), night, urgent_passes=False, muted=("summary", "budget"))
     with kept.unit_of_work() as work:
         assert work.notice_choices.of_person("hanna") == NoticeChoice()
         work.notice_choices.choose("hanna", first, at(0))

@@ -1,4 +1,4 @@
-"""Drafts of planned work, and works without an outage."""
+"""Drafts of planned work, works without an outage, who follows an incident, and kinds of notices one does not want."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["saved_by"], ["person.id"], name=op.f("fk_work_draft_saved_by_person")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_work_draft")),
     )
+    op.create_table(
+        "incident_follower",
+        sa.Column("incident", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["incident"], ["incident.number"], name=op.f("fk_incident_follower_incident_incident")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_incident_follower_person_person")),
+        sa.PrimaryKeyConstraint("incident", "person", name=op.f("pk_incident_follower")),
+    )
+    op.add_column("notice_choice", sa.Column("muted", sa.JSON(), nullable=False, server_default="[]"))
