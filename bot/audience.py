@@ -6,14 +6,17 @@ whoever is on duty. Quiet hours hold delivery, never evaluation; what is urgent 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.messages import Address
 from bot.ports import UnitOfWork
 from bot.records import URGENT, NoticeChoice, NoticeKind, Why
 
 _OPTIONAL_TOPICS: Mapping[str, NoticeKind] = {"budget": "budget", "summary": "summary", "contract": "contract"}
+BURST, AT_ONCE = timedelta(minutes=1), 5
+"""So many notices in so short a time are told one by one; what comes then is held for as long, and told as one."""
 _REMINDER = "_before"
 SERVICES = "services"
 """The detail of a reason that names the services it is about, with commas."""
@@ -42,6 +45,18 @@ def hearing(work: UnitOfWork, person: str, why: Why, priority: int, now: datetim
     passes = why.rule == "duty.page" or (priority == URGENT and choice.urgent_passes)
     quiet = choice.quiet.until(now) if choice.quiet is not None and not passes else None
     return Hearing(wanted=True, held_until=quiet)
+
+
+def bursting(work: UnitOfWork, person: str, addresses: Sequence[Address], now: datetime) -> datetime | None:
+    """Return until when something that is not urgent is held, to be told together; None: it goes at once.
+
+    So much came in the last minute that one more would only be noise, or something waits there for that already.
+    """
+    waiting = work.held.until(person, now)
+    if waiting is not None and waiting - now <= BURST:
+        return waiting
+    many = any(work.outbox.unasked_since(one, now - BURST, AT_ONCE) >= AT_ONCE for one in addresses)
+    return now + BURST if many else None
 
 
 def _wants(choice: NoticeChoice, why: Why) -> bool:

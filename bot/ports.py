@@ -260,9 +260,13 @@ class Seen(Protocol):
 
 
 class Outbox(Protocol):
-    """Everything to be said, queued in the same transaction; a key that is there already changes nothing."""
+    """Everything to be said, queued in the same transaction; a key that is there already changes nothing.
+
+    `unasked_since` counts what nobody asked for and was queued to an address at an instant or later, `limit` at most.
+    """
 
     def put(self, message: OutboxMessage) -> None: ...
+    def unasked_since(self, address: Address, since: datetime, limit: int) -> int: ...
 
 
 class Undelivered(Protocol):
@@ -293,10 +297,12 @@ class NoticeChoices(Protocol):
 class Held(Protocol):
     """Messages that quiet hours held: those of a person that are held no longer, to be let out or told together.
 
-    `move` holds all that is held for somebody until another instant; False: nothing is.
+    `until` is when the last of what is held for somebody comes out, None where nothing is held for longer; `move` holds
+    all that is held for them until another instant; False: nothing is.
     """
 
     def of_person(self, person: str, now: datetime) -> Sequence[KeptMessage]: ...
+    def until(self, person: str, now: datetime) -> datetime | None: ...
     def release(self, message: int, text: str, now: datetime) -> None: ...
     def told_with(self, messages: Sequence[int], key: str, now: datetime) -> None: ...
     def move(self, person: str, until: datetime) -> bool: ...

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.audience import Hearing, hearing
+from bot.audience import Hearing, bursting, hearing
 from bot.i18n import Translator
 from bot.messages import Address, Incoming, Reply
 from bot.ports import HELD, UnitOfWork
+from bot.records import URGENT
 from bot.speaking import Speaker
 from bot.turn import Notice, Said, Turn
 from knowledge.bilingual import Language
@@ -51,6 +52,8 @@ class Voice:
         heard = Hearing(wanted=True)
         if person is not None and notice.address is None:
             heard = hearing(self.work, person.id, notice.why, notice.priority, self.now)
+            if heard.wanted and heard.held_until is None and notice.priority != URGENT:
+                heard = Hearing(wanted=True, held_until=bursting(self.work, person.id, addresses, self.now))
             if heard.held_until is not None:
                 self.work.looks.look_by(HELD, person.id, heard.held_until)
         for address in addresses if heard.wanted else ():

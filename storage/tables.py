@@ -35,6 +35,7 @@ def one_of(column: str, *values: str) -> sa.CheckConstraint:
 
 
 _UNFINISHED_DIALOG = sa.text("dialog IS NOT NULL")
+_IS_HELD = sa.text("held_until IS NOT NULL")
 _HAS_SUBJECT = sa.text("subject IS NOT NULL")
 
 
@@ -235,6 +236,8 @@ class OutboxRow(Row, table=True):
         sa.UniqueConstraint("platform", "conversation", "sequence"),
         sa.Index(None, "platform", "state", "due_at"),
         sa.Index(None, "platform", "conversation", "state", "sequence"),
+        # Few rows are held, and they are looked for at every notice to somebody.
+        sa.Index(None, "person", sqlite_where=_IS_HELD, postgresql_where=_IS_HELD),
         # Most rows have no subject, and only those with one are looked for by it.
         sa.Index(
             None,

@@ -1,4 +1,5 @@
-"""The round of what is held: when somebody's quiet hours are over, one message is told as it is, several are folded.
+"""The round of what is held, for quiet hours or since much came at once: when that is over, one message is told as it
+is, several are folded.
 
 Rules: a late notice says when it arose and how that stands now; several of one conversation become one message, and
 each keeps its own row on record. What has something to press comes as a message of its own, with its buttons.
@@ -11,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import groupby
 
+from bot.audience import BURST
 from bot.delivering import KeptMessage
 from bot.i18n import Translator
 from bot.messages import Address
@@ -58,7 +60,8 @@ def _tell(voice: Voice, person: Person, address: Address, messages: list[KeptMes
     alone = [one for one in messages if one not in plain or len(plain) == 1]
     for one in alone:
         t = Translator.of(one.message.language)
-        voice.work.held.release(one.id, f"{one.message.reply.text}\n{_late(t, voice, one)}", voice.now)
+        late = "" if _is_of_burst(one) else f"\n{_late(t, voice, one)}"
+        voice.work.held.release(one.id, f"{one.message.reply.text}{late}", voice.now)
     if len(plain) > 1:
         _fold(voice, person, address, plain)
 
@@ -80,11 +83,14 @@ def _whole(work: UnitOfWork, one: KeptMessage) -> str:
 
 def _fold(voice: Voice, person: Person, address: Address, messages: list[KeptMessage]) -> None:
     t = Translator.of(person.language)
-    head = t.count(
-        "%(n)s notice was held back during your quiet hours:",
-        "%(n)s notices were held back during your quiet hours:",
-        len(messages),
-    )
+    if all(_is_of_burst(one) for one in messages):
+        head = t.count("%(n)s more notice:", "%(n)s more notices:", len(messages))
+    else:
+        head = t.count(
+            "%(n)s notice was held back during your quiet hours:",
+            "%(n)s notices were held back during your quiet hours:",
+            len(messages),
+        )
     lines = [_line(t, voice, one) for one in messages]
     whole = "\n\n".join(_whole(voice.work, one) for one in messages)
     shown = lines[-_SHOWN:]
@@ -96,6 +102,12 @@ def _fold(voice: Voice, person: Person, address: Address, messages: list[KeptMes
     said = Said("\n".join([head, *shown]), {"held": len(messages)}, more=whole, attachments=tuple(files.values()))
     speaker.because(priority, why).speak([said])
     voice.work.held.told_with([one.id for one in messages], key, voice.now)
+
+
+def _is_of_burst(one: KeptMessage) -> bool:
+    """Tell whether a message was held since many came at once, and not for quiet hours."""
+    until = one.message.held_until
+    return until is not None and until - one.message.queued_at <= BURST
 
 
 def _line(t: Translator, voice: Voice, one: KeptMessage) -> str:

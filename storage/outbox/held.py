@@ -33,6 +33,12 @@ class SqlHeld:
         query = sa.select(_OUTBOX).where(_HELD, _ROW.person == person, _ROW.held_until <= now).order_by(_ROW.id)
         return [kept_message(row) for row in self._session.execute(query.with_for_update())]
 
+    def until(self, person: str, now: datetime) -> datetime | None:
+        """Return when the last of what is held for somebody comes out; None: nothing is held for longer than now."""
+        mine = (_HELD, _ROW.person == person, _ROW.held_until > now)
+        last: datetime | None = self._session.execute(sa.select(sa.func.max(_ROW.held_until)).where(*mine)).scalar_one()
+        return last
+
     def release(self, message: int, text: str, now: datetime) -> None:
         """Let a message go out now, with other words."""
         row = self._session.execute(sa.select(_ROW.payload).where(_HELD, _ROW.id == message)).first()

@@ -6,6 +6,7 @@ becomes as urgent as it is, since it cannot be said first.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import cast
 
@@ -69,6 +70,19 @@ class SqlOutbox:
                     "p_priority": message.priority,
                 },
             )
+
+    def unasked_since(self, address: Address, since: datetime, limit: int) -> int:
+        """Return how much was queued to an address since an instant that nobody asked for, `limit` at most."""
+        there = {"p_platform": address.platform, "p_conversation": address.conversation, "p_limit": limit}
+        return sum(int(at >= since) for at in self._session.execute(_unasked(), there).scalars())
+
+
+@cache
+def _unasked() -> sa.Executable:
+    row = _OUTBOX.c
+    there = (row.platform == sa.bindparam("p_platform"), row.conversation == sa.bindparam("p_conversation"))
+    latest = sa.select(row.queued_at).where(*there, row.topic.is_not(None)).order_by(row.sequence.desc())
+    return latest.limit(sa.bindparam("p_limit", type_=sa.Integer))
 
 
 @cache

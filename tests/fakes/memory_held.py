@@ -29,6 +29,14 @@ class MemoryHeld(Over):
             if row.message.person == person and self._is_held(row, now)
         ]
 
+    def until(self, person: str, now: datetime) -> datetime | None:
+        mine = (
+            row.message.held_until
+            for row in self.rows.outbox.values()
+            if row.message.person == person and row.state == "queued"
+        )
+        return max((at for at in mine if at is not None and at > now), default=None)
+
     def release(self, message: int, text: str, now: datetime) -> None:
         for key, row in self.rows.outbox.items():
             if row.id == message and row.message.held_until is not None:

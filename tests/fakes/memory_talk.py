@@ -77,6 +77,11 @@ class MemoryOutbox(Over):
         if message.priority < BULK:
             self._hurry(message)
 
+    def unasked_since(self, address: Address, since: datetime, limit: int) -> int:
+        there = (row.message for row in self.rows.outbox.values() if row.message.address == address)
+        unasked = [one.queued_at for one in there if one.why is not None]
+        return sum(at >= since for at in unasked[-limit:])
+
     def _hurry(self, message: OutboxMessage) -> None:
         for key, row in self.rows.outbox.items():
             waits = row.is_open and row.message.held_until is None and row.message.address == message.address

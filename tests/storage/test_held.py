@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.messages import Address, Reply
-from bot.records import NoticeChoice, OutboxMessage
+from bot.records import NoticeChoice, OutboxMessage, Why
 from knowledge.hours.quiet import QuietHours
 from tests.storage.conftest import Kept
 
@@ -73,6 +74,26 @@ def test_what_is_held_is_held_until_another_instant(kept: Kept, at: At) -> None:
 
     assert claimed(kept, at(119)) == []
     assert claimed(kept, at(120)) == [("held", "tekst held")]
+
+
+def test_it_is_known_until_when_something_is_held(kept: Kept, at: At) -> None:
+    for key, until in (("a", at(30)), ("b", at(40)), ("c", None)):
+        put(kept, key, at(0), held_until=until)
+    with kept.unit_of_work() as work:
+        assert work.held.until("hanna", at(0)) == at(40)
+        assert work.held.until("hanna", at(40)) is None
+        assert work.held.until("tom", at(0)) is None
+
+
+def test_what_nobody_asked_for_is_counted_up_to_a_limit(kept: Kept, at: At) -> None:
+    why = Why("budget", "budget.share", "budget:laundry", at(0), "laundry")
+    with kept.unit_of_work() as work:
+        for minute in range(4):
+            asked = OutboxMessage(f"r{minute}", CHAT, "hanna", "pl", Reply("x"), at(minute))
+            work.outbox.put(asked)
+            work.outbox.put(replace(asked, key=f"n{minute}", why=why))
+        assert [work.outbox.unasked_since(CHAT, at(since), 3) for since in (0, 2, 4)] == [3, 2, 0]
+        assert work.outbox.unasked_since(Address("telegram", "8"), at(0), 3) == 0
 
 
 def test_what_nobody_releases_goes_out_by_itself_an_hour_later(kept: Kept, at: At) -> None:

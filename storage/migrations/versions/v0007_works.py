@@ -37,3 +37,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("incident", "person", name=op.f("pk_incident_follower")),
     )
     op.add_column("notice_choice", sa.Column("muted", sa.JSON(), nullable=False, server_default="[]"))
+    held = sa.text("held_until IS NOT NULL")
+    op.create_index(op.f("ix_outbox_person"), "outbox", ["person"], sqlite_where=held, postgresql_where=held)
