@@ -21,6 +21,8 @@ from bot.wording.calendar_file import attached
 from bot.works.impact import Impact
 from knowledge.downtime.planned_work import PlannedWork
 
+_CHANGES = frozenset({"announced", "moved", "extended", "called_off", "overrun", "begun_early"})
+"""What nobody can choose not to hear, and is told so; what follows from it by itself does not say it again."""
 Lines = Callable[[Translator, Impact], list[str]]
 
 
@@ -48,6 +50,8 @@ def _said(
     planned: PlannedWork, impact: Impact, event: str, lines: Lines, calendar: Sequence[PlannedWork], t: Translator
 ) -> Said:
     text = "\n".join(lines(t, impact))
+    if event in _CHANGES:
+        text += f"\n{t.say('This notice is mandatory.')}"
     theirs = [replace(one, services=impact.services) for one in calendar]
     files = (attached(t, *theirs),) if theirs else ()
     return Said(text, {"work": planned.key, "event": f"work_{event}"}, attachments=files)

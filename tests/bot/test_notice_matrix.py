@@ -4,7 +4,7 @@ places, both languages, over half a year in which everything happens to everybod
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -144,6 +144,52 @@ def test_every_kind_of_notice_was_told(told: tuple[Town, list[OutboxRow]]) -> No
     works = {"work.announced", "work.called_off", "work.24h_before", "work.1h_before"}
     assert works <= seen
     assert any(rule.startswith("incident.") for rule in seen)
+
+
+def _recipients(rule: str, customer: str) -> set[str]:
+    """Return who is to hear of something of a customer: its group, its people, the staff."""
+    place, person, staff = f"-{[*CUSTOMERS].index(customer)}", f"u-{CUSTOMERS[customer]}", {f"u-{one}" for one in STAFF}
+    topic = rule.partition(".")[0]
+    if rule == "work.to_end" or rule in ("deadline.threshold", "deadline.escalation"):
+        return staff
+    if rule == "deadline.missed":
+        return {place, person, *staff}
+    if rule in ("claim.day", "contract.end"):
+        return {person, *staff}
+    if topic in ("budget", "summary"):
+        return {place, *staff}
+    return {place, person}
+
+
+def test_each_kind_of_notice_reaches_exactly_whom_it_is_for(told: tuple[Town, list[OutboxRow]]) -> None:
+    _, rows = told
+    whose = {f"work:{key}{number}": customer for number, customer in enumerate(CUSTOMERS) for key in "KC"}
+    heard: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        rule = str(row.why["rule"]) if row.why is not None else ""
+        customer = row.customer or whose.get(str(row.why and row.why["subject"]))
+        if customer is not None and rule and not rule.startswith("duty."):
+            heard[rule, customer][row.conversation] += 1
+
+    wrong = {about: dict(there) for about, there in heard.items() if set(there) != _recipients(*about)}
+    uneven = {about: dict(there) for about, there in heard.items() if len(set(there.values())) > 1}
+    assert (wrong, uneven) == ({}, {})
+    assert {rule for rule, _ in heard} >= {rule for rule in _rules_in_code() if not rule.startswith("duty.")}
+
+
+def test_calls_and_offers_of_duty_reach_only_who_has_it_or_is_asked(told: tuple[Town, list[OutboxRow]]) -> None:
+    _, rows = told
+    heard = defaultdict(set)
+    for row in rows:
+        if row.why is not None and str(row.why["rule"]).startswith("duty."):
+            heard[row.why["rule"]].add(row.conversation)
+
+    assert heard == {
+        "duty.page": {"u-marek", "u-ewa"},
+        "duty.offer": {"u-ewa"},
+        "duty.declined": {"u-marek"},
+        "duty.handed_over": {"u-marek"},
+    }
 
 
 def test_nobody_is_told_anything_of_another_customer(told: tuple[Town, list[OutboxRow]]) -> None:

@@ -65,6 +65,7 @@ def test_everybody_of_an_affected_customer_hears_of_their_services_and_their_con
         "Prace planowe czw. 3 grudnia, 22:00–1:00: usługa SIP trunk i kolejki. Możliwe krótkie przerwy.",
         "Przestój podczas tych prac się nie liczy: zapowiedź w terminie, prace w umówionym oknie.",
         "Podstawa: Umowa, § 7 ust. 2.",
+        "To powiadomienie jest obowiązkowe.",
     ]
     assert freight.splitlines()[0] == (
         "Planned work Thu 3 December, 21:00–00:00: SIP trunk. Short outages are possible."

@@ -69,7 +69,7 @@ def test_an_end_after_the_announced_one_counts_and_is_told_with_what_it_does_to_
         "trunk. Usługa nie będzie działać.\n"
         "Tego czasu (40 min) nie zapowiedziano, zanim się zaczął, więc przestój liczy się w całości.\n"
         "Centrala: 133,2 min z 223,2 min, wykorzystano 90 min ▓▓▓▓▓░░░░░, dostępność 99,80% (cel 99,5%).\n"
-        "Podstawa: Umowa, § 5, § 7 ust. 2."
+        "Podstawa: Umowa, § 5, § 7 ust. 2.\nTo powiadomienie jest obowiązkowe."
     ]
     assert told(town, FREIGHT) == []
 
