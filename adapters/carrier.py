@@ -174,8 +174,10 @@ class Carrier:
                 await asyncio.to_thread(self._lost.found, place, self._now())
 
     def _note_sent(self, delivery: Delivery) -> None:
-        """Count a message that was sent and log it; `milliseconds` since it was queued."""
-        waited = (self._now() - delivery.message.queued_at).total_seconds()
+        """Count a message that was sent and log it; `milliseconds` since it was queued, or held no longer."""
+        queued = delivery.message.queued_at
+        since = max(queued, delivery.due_at or queued) if delivery.attempt == 1 else queued
+        waited = (self._now() - since).total_seconds()
         about = {"platform": self._platform, "kind": delivery.message.kind, "id": delivery.id}
         log.info("sent", extra={**about, "attempt": delivery.attempt, "milliseconds": round(waited * 1000)})
         self._measured(self._platform, "sent", waited)

@@ -17,6 +17,8 @@ from storage.outbox.undelivered import kept_message
 from storage.tables import OutboxRow
 
 AT_LAST = timedelta(hours=1)
+TOLD_WITH = "told with "
+"""What stands before the key of the message as which another was told."""
 _OUTBOX = OutboxRow.metadata.tables["outbox"]
 _ROW = _OUTBOX.c
 _HELD = sa.and_(_ROW.state == "queued", _ROW.held_until.is_not(None))
@@ -48,7 +50,7 @@ class SqlHeld:
 
     def told_with(self, messages: Sequence[int], key: str, now: datetime) -> None:
         """Note that messages were told together, as another one."""
-        values = {"state": "sent", "finished_at": now, "reason": f"told with {key}", "held_until": None}
+        values = {"state": "sent", "finished_at": now, "reason": f"{TOLD_WITH}{key}", "held_until": None}
         self._session.execute(sa.update(_OUTBOX).where(_HELD, _ROW.id.in_(messages)).values(**values))
 
     def move(self, person: str, until: datetime) -> bool:

@@ -97,6 +97,7 @@ class Post:
     most_attempts: int = 100
     most_at_once: int = 16
     late: timedelta = timedelta()
+    measured: list[tuple[str, float]] = field(default_factory=list)
     _queued: int = 0
 
     def queue(self, where: str, *texts: str, kind: str = "reply", subject: str | None = None) -> None:
@@ -129,6 +130,7 @@ class Post:
             most_attempts=self.most_attempts,
             most_at_once=self.most_at_once,
             now=lambda: precise_now() + self.late,
+            measured=lambda _platform, outcome, seconds: self.measured.append((outcome, seconds)),
         )
 
     def deliver(self) -> None:
@@ -189,6 +191,24 @@ def test_what_is_queued_is_said_in_order_and_once(post: Post) -> None:
     post.deliver()
     post.deliver()
     assert post.platform.said == [("a", "1"), ("a", "2"), ("a", "3")]
+
+
+def test_what_quiet_hours_held_is_no_slow_delivery(post: Post) -> None:
+    night = precise_now() - timedelta(hours=8)
+    held = OutboxMessage("k", Address("chat", "a"), "hanna", "pl", Reply("1"), night, held_until=precise_now())
+    with post.database.unit_of_work() as work:
+        work.outbox.put(held)
+        [one] = work.held.of_person("hanna", precise_now())
+        work.held.release(one.id, "1", precise_now())
+        work.commit()
+    post.deliver()
+    post.queue("b", "2")
+    post.platform.troubles["b"] = [RetryLater(timedelta(seconds=30))]
+    post.deliver()
+    post.deliver_later(minutes=10)
+
+    at_once, after_a_while = [seconds for outcome, seconds in post.measured if outcome == "sent"]
+    assert at_once < 60 < 600 <= after_a_while
 
 
 def test_nothing_is_said_when_nothing_waits(post: Post) -> None:

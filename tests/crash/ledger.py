@@ -21,6 +21,7 @@ from bot.messages import Address
 from bot.records import OutboxMessage
 from knowledge.bilingual import Language
 from storage.engine import open_database
+from storage.outbox.held import TOLD_WITH
 from storage.reply_codec import decode_reply
 from storage.tables import OutboxRow
 from tests.fakes.slack_server import FakeSlack
@@ -55,10 +56,14 @@ def ledger_of(url: str, telegram: FakeTelegram, slack: FakeSlack) -> Ledger:
 
 
 def _sent(rows: Sequence[OutboxRow], ledger: Ledger) -> Iterator[OutboxRow]:
-    """Yield what was said and stands for itself; note what was not said."""
+    """Yield what was said and stands for itself, and not what was told with another; note what was not said."""
     latest: dict[tuple[str, str], OutboxRow] = {}
+    said = {row.key for row in rows if row.state == "sent"}
     for row in sorted(rows, key=lambda row: row.sequence):
-        if row.state != "sent":
+        if row.state == "sent" and (row.reason or "").startswith(TOLD_WITH):
+            if (row.reason or "").removeprefix(TOLD_WITH) not in said:
+                ledger.lost.append(f"{row.key} was {row.reason}, which was not said")
+        elif row.state != "sent":
             ledger.lost.append(f"{row.key} is {row.state}: {row.reason}")
         elif row.subject is not None:
             latest[row.conversation, row.subject] = row
