@@ -25,6 +25,7 @@ from bot.handlers.report_forms import submitted_confirmed
 from bot.hygiene import has_words, presentable
 from bot.i18n import Translator
 from bot.messages import Command, Content, Deleted, Edited, Files, Other, Press, Submission, Text
+from bot.quoting import without_quoted
 from bot.remembering import entities_from_json, merged
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
@@ -43,6 +44,7 @@ _BESIDE_DIALOG = frozenset({"human_handoff", "change_language", "my_data", "disp
 """Requests that are carried out in the middle of a report, which then goes on."""
 _YES_LIVES = timedelta(minutes=10)
 """How long a plain "yes" still answers a question."""
+_PLAN = {"pl": "zaplanuj prace", "en": "schedule work"}
 _TERM_WORDS = 4
 """A message of so few words that means no request may be a bare term ("MOS?")."""
 
@@ -153,7 +155,7 @@ def _read_and_follow(turn: Turn, text: str, reader: Reader) -> Meaning:
 def _read(turn: Turn, text: str, reader: Reader) -> Meaning:
     customers = [customer.name for customer in turn.work.customers.all()] if turn.is_staff else []
     return reader.read(
-        text,
+        without_quoted(text) if turn.is_staff else text,
         role=turn.person.role,
         now=turn.sent_at,
         zone=turn.zone,
@@ -183,7 +185,7 @@ def _nothing_said(turn: Turn, text: str) -> list[Said]:
 
 def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
     in_dialog_answer = turn.dialog is not None and "?" not in text
-    asks = _asks(turn, text, meaning, follow_up=meaning.elliptical and not in_dialog_answer)
+    asks = _asks(turn, text, meaning, reader, follow_up=meaning.elliptical and not in_dialog_answer)
     asks = [_term_of_named_customer(turn, ask, reader) for ask in asks]
     understood = _understood(meaning)
     awaiting = _awaited(turn)
@@ -204,14 +206,23 @@ def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
     return Heard([*_answer(turn, text, meaning, asks), *report.asked_again(turn)], understood)
 
 
-def _asks(turn: Turn, text: str, meaning: Meaning, *, follow_up: bool) -> list[Ask]:
+def _asks(turn: Turn, text: str, meaning: Meaning, reader: Reader, *, follow_up: bool) -> list[Ask]:
     """Return what is asked for. A follow-up takes the last request with what is said now in its place."""
     alternatives = tuple(scored.intent for scored in meaning.intents)
     asks = [Ask(r.intent, r.entities, text, alternatives) for r in meaning.requests if r.confidence >= SURE]
     last = turn.recall("last")
+    if last is not None and last["intent"] == "schedule_maintenance" and meaning.elliptical:
+        return [_completed(turn, text, last, alternatives, reader)]
     if follow_up and last is not None and not any(ask.intent in ("report_incident", "why") for ask in asks):
         return [Ask(last["intent"], merged(entities_from_json(last["entities"]), meaning.entities), text, alternatives)]
     return asks
+
+
+def _completed(turn: Turn, text: str, last: Json, alternatives: tuple[str, ...], reader: Reader) -> Ask:
+    """Return the request for planned work that a message completes; its time is one to come, as it was there."""
+    also = _read(turn, f"{_PLAN[turn.t.language]} {text}", reader).entities
+    entities = merged(entities_from_json(last["entities"]), also)
+    return Ask(last["intent"], entities, f"{last['text']} {text}", alternatives)
 
 
 def _term_of_named_customer(turn: Turn, ask: Ask, reader: Reader) -> Ask:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.messages import Address, Reply, Sender
-from knowledge.bilingual import Language
+from knowledge.bilingual import Bilingual, Language
 from knowledge.hours.quiet import QuietHours
 from knowledge.incidents.incident import Event
 
@@ -228,7 +228,10 @@ NoticeKind = Literal["budget", "summary", "contract", "reminder"]
 
 @dataclass(frozen=True, slots=True)
 class WorkDraft:
-    """A work that nobody was told of yet. In UTC; no `customers` means every customer of the services."""
+    """A work that nobody was told of yet. In UTC; no `customers` means every customer of the services.
+
+    `effect` None: what is to be expected is said when it is announced.
+    """
 
     key: str
     services: tuple[str, ...]
@@ -236,6 +239,7 @@ class WorkDraft:
     end: datetime
     customers: tuple[str, ...]
     emergency: bool
+    effect: Bilingual | None
     saved_by: str | None
     saved_at: datetime
 

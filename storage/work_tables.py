@@ -38,5 +38,7 @@ class WorkDraftRow(Row, table=True):
     start: datetime
     end: datetime
     emergency: bool = False
+    effect_pl: str | None = None
+    effect_en: str | None = None
     saved_by: str | None = Field(default=None, foreign_key="person.id")
     saved_at: datetime

@@ -48,6 +48,7 @@ def draft_kept(turn: Turn, arguments: Json) -> list[Said]:
         end=planned.end,
         customers=planned.customers,
         emergency=planned.emergency,
+        effect=planned.effect if planned.effect != UNKNOWN else None,
         saved_by=turn.person.id,
         saved_at=turn.now,
     )
@@ -98,8 +99,8 @@ def _line(turn: Turn, draft: WorkDraft) -> str:
 
 
 def _work(turn: Turn, draft: WorkDraft) -> PlannedWork:
-    span = (draft.start, draft.end)
-    return PlannedWork("-", draft.services, turn.now, *span, UNKNOWN, draft.customers, emergency=draft.emergency)
+    effect, whom = draft.effect or UNKNOWN, draft.customers
+    return PlannedWork("-", draft.services, turn.now, draft.start, draft.end, effect, whom, emergency=draft.emergency)
 
 
 def _gone(turn: Turn, key: str) -> Said:

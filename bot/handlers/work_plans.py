@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.handlers.subject import customer_named
 from bot.messages import Fact
+from bot.quoting import quoted_words
 from bot.saying import Voice
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.folding import folded
@@ -37,12 +38,12 @@ def plan(turn: Turn, ask: Ask) -> Said:
     t, entities = turn.t, ask.entities
     start, end = entities.start, entities.end
     if not entities.services or start is None or end is None or not is_span(start, end, turn.now):
-        return Said(
-            t.say(
-                "Which services, and from when to when? For example: “schedule work on the SIP trunk and the hotline "
-                "on Saturday from 2:00 to 4:00”. The work must lie ahead and last 24 hours at most."
-            )
-        )
+        turn.remember(last={"intent": ask.intent, "entities": entities.as_json(), "text": ask.text})
+        return _what_is_missing(turn, ask)
+    turn.remember(last=None)
+    quoted = quoted_words(ask.text)
+    if quoted and len(quoted) != 2:
+        return Said(t.say("Please quote the words in both languages, Polish first: “Wymiana kart” “Cards replaced”."))
     named = customer_named(turn, entities.customer) if entities.customer is not None else None
     if entities.customer is not None and named is None:
         return Said(t.say("There is no customer “%(name)s” here, so nothing was planned.", name=entities.customer))
@@ -52,7 +53,7 @@ def plan(turn: Turn, ask: Ask) -> Said:
         announced_at=turn.now,
         start=start.astimezone(UTC),
         end=end.astimezone(UTC),
-        effect=UNKNOWN,
+        effect=Bilingual(*quoted) if quoted else UNKNOWN,
         customers=(named.key,) if named is not None else (),
         emergency=bool(_EMERGENCY.search(folded(ask.text))),
     )
@@ -67,7 +68,31 @@ def shown_plan(turn: Turn, planned: PlannedWork, last: Offer, **more: object) ->
     ]
     said = preview(turn, planned)
     asked = t.say("What is to be expected? By a press it is announced.")
+    if planned.effect != UNKNOWN:
+        down, up = t.say("Announce, there may be outages"), t.say("Announce, the service goes on")
+        said = replace(said, text=f"{said.text}\n{t.quote(planned.effect.pl)} {t.quote(planned.effect.en)}")
+        offers = [
+            Offer(down, "work.announce", arguments_of(planned, effect="short", **more)),
+            Offer(up, "work.announce", arguments_of(planned, effect="none", **more)),
+        ]
+        asked = t.say("By a press it is announced.")
     return replace(said, text=f"{said.text}\n{asked}", offers=(*offers, last))
+
+
+def _what_is_missing(turn: Turn, ask: Ask) -> Said:
+    """Ask for what was not said; the next message may say only that."""
+    t, entities = turn.t, ask.entities
+    start, end = entities.start, entities.end
+    if entities.services and (start is None or end is None):
+        return Said(t.say("From when to when? For example: “on Saturday from 2:00 to 4:00”."))
+    if not entities.services and start is not None and end is not None and is_span(start, end, turn.now):
+        return Said(t.say("On which services? For example: “SIP trunk and hotline”."))
+    return Said(
+        t.say(
+            "Which services, and from when to when? For example: “schedule work on the SIP trunk and the hotline on "
+            "Saturday from 2:00 to 4:00”. The work must lie ahead and last 24 hours at most."
+        )
+    )
 
 
 def is_span(start: datetime, end: datetime, now: datetime) -> bool:
@@ -91,20 +116,22 @@ def arguments_of(planned: PlannedWork, **more: object) -> Json:
     """Return a work as what a button carries."""
     span = {"start": planned.start.isoformat(), "end": planned.end.isoformat()}
     whom = {"services": list(planned.services), "customers": list(planned.customers), "emergency": planned.emergency}
-    return {**whom, **span, **more}
+    texts = [planned.effect.pl, planned.effect.en] if planned.effect != UNKNOWN else None
+    return {**whom, **span, "texts": texts, **more}
 
 
 def work_of(turn: Turn, arguments: Json) -> PlannedWork:
     """Return the work that a button carries, as if it were announced now."""
     start, end = (datetime.fromisoformat(arguments[name]) for name in ("start", "end"))
-    effect = arguments.get("effect")
+    effect, texts = arguments.get("effect"), arguments.get("texts")
+    known = EFFECTS[effect] if effect is not None else UNKNOWN
     return PlannedWork(
         key="-",
         services=tuple(arguments["services"]),
         announced_at=turn.now,
         start=start,
         end=end,
-        effect=EFFECTS[effect] if effect is not None else UNKNOWN,
+        effect=Bilingual(*texts) if texts is not None else known,
         customers=tuple(arguments.get("customers", ())),
         emergency=bool(arguments.get("emergency")),
         no_outage=effect == "none",

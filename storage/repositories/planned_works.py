@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -63,8 +63,19 @@ class SqlPlannedWorks:
 
     def keep_draft(self, draft: WorkDraft) -> None:
         """Keep a work that nobody is told of yet."""
-        lists = {"services": list(draft.services), "customers": list(draft.customers)}
-        self._session.add(WorkDraftRow(**{**asdict(draft), **lists}))
+        row = WorkDraftRow(
+            key=draft.key,
+            services=list(draft.services),
+            customers=list(draft.customers),
+            start=draft.start,
+            end=draft.end,
+            emergency=draft.emergency,
+            effect_pl=draft.effect.pl if draft.effect is not None else None,
+            effect_en=draft.effect.en if draft.effect is not None else None,
+            saved_by=draft.saved_by,
+            saved_at=draft.saved_at,
+        )
+        self._session.add(row)
         self._session.flush()
 
     def drafts(self) -> Sequence[WorkDraft]:
@@ -135,6 +146,7 @@ def _draft(row: WorkDraftRow) -> WorkDraft:
         end=row.end,
         customers=tuple(row.customers),
         emergency=row.emergency,
+        effect=Bilingual(row.effect_pl, row.effect_en) if row.effect_pl and row.effect_en else None,
         saved_by=row.saved_by,
         saved_at=row.saved_at,
     )

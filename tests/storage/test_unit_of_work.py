@@ -248,10 +248,10 @@ def test_a_work_is_kept_under_a_key_of_its_own_and_called_off_once(kept: Kept, a
 def test_a_draft_of_a_work_is_kept_until_it_is_dropped(kept: Kept, at: At) -> None:
     with kept.unit_of_work() as work:
         keys = [work.planned_works.next_draft_key() for _ in range(2)]
-        later = WorkDraft(
-            keys[0], ("sip", "queues"), at(60), at(90), ("laundry",), emergency=True, saved_by="ola", saved_at=at(5)
-        )
-        sooner = replace(later, key=keys[1], start=at(30), customers=(), saved_by=None)
+        effect = Bilingual("wymiana", "replaced")
+        about = {"customers": ("laundry",), "emergency": True, "effect": effect, "saved_by": "ola", "saved_at": at(5)}
+        later = WorkDraft(keys[0], ("sip", "queues"), at(60), at(90), **about)  # type: ignore[arg-type]
+        sooner = replace(later, key=keys[1], start=at(30), customers=(), effect=None, saved_by=None)
         for draft in (later, sooner):
             work.planned_works.keep_draft(draft)
         work.commit()

@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("start", sa.DateTime(timezone=True), nullable=False),
         sa.Column("end", sa.DateTime(timezone=True), nullable=False),
         sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column("effect_pl", sa.String(), nullable=True),
+        sa.Column("effect_en", sa.String(), nullable=True),
         sa.Column("saved_by", sa.String(), nullable=True),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["saved_by"], ["person.id"], name=op.f("fk_work_draft_saved_by_person")),
