@@ -1,4 +1,5 @@
-"""Reminders to staff before a due time, and of the levels of escalation that an open incident has reached.
+"""Reminders to staff before a due time, and of the levels of escalation that an open incident has reached; whoever of
+the customer follows the incident is reminded of due times, too.
 
 Rules: of several thresholds that a clock has passed only the last is told, with what is left now; all clocks of an
 incident are told in one message; what was passed when the report was registered is told with the report. What was told
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 
 from bot.cards import holder_of
 from bot.deadlines.clocked import RUNNING, Clocked, thresholds
+from bot.handlers.telling import followers_of
 from bot.i18n import Translator, capitalised
 from bot.messages import Fact, Outcome
 from bot.ports import CLOCK, UnitOfWork
@@ -56,7 +58,10 @@ def tell_reached(voice: Voice, clocked: Clocked) -> tuple[Json, ...]:
     levels = [one for one in levels if _came_later(clocked, one.level.at)]
     if near or levels:
         key = levels[-1].id if levels else near[-1].ids[-1]
-        for notice in _to_staff(voice, clocked, near, levels, key=key):
+        for notice in (
+            *_to_staff(voice, clocked, near, levels, key=key),
+            *_to_followers(voice, clocked, near, key=key),
+        ):
             voice.notify(notice)
     return tuple(_events(clocked, near, levels))
 
@@ -151,6 +156,23 @@ def _to_staff(
         yield Notice(person, f"{key}:staff", words, priority=URGENT, why=why)
 
 
+def _to_followers(voice: Voice, clocked: Clocked, near: list[Nearing], *, key: str) -> Iterator[Notice]:
+    """Yield what people of the customer who follow the incident are told; staff are told anyway."""
+    number = clocked.log.number
+
+    def words(t: Translator) -> Said:
+        said = [_clock_line(t, voice, clocked, one.clock, to_staff=False) for one in near]
+        lines = [f"{number}: {said[0]}", *(capitalised(line) for line in said[1:])]
+        source = basis(t, clocked.version, [one.clock.clause for one in near])
+        return Said("\n".join(filter(None, [*lines, source])), {"incident": number, "event": "due_time_near"})
+
+    if near:
+        why = _why(clocked, near, [], voice.now)
+        for person in followers_of(voice.work, clocked.log):
+            if person.customer is not None:
+                yield Notice(person, f"{key}:follower", words, why=why)
+
+
 def _why(clocked: Clocked, near: list[Nearing], levels: list[Escalated], now: datetime) -> Why:
     details: dict[str, str | int | bool | None] = {f"{one.clock.kind.value}": _named(one.threshold) for one in near}
     if levels:
@@ -161,14 +183,14 @@ def _why(clocked: Clocked, near: list[Nearing], levels: list[Escalated], now: da
     return Why("deadline", rule, subject, min(instants, default=now), clocked.log.customer, details)
 
 
-def _clock_line(t: Translator, voice: Voice, clocked: Clocked, clock: IncidentClock) -> str:
+def _clock_line(t: Translator, voice: Voice, clocked: Clocked, clock: IncidentClock, *, to_staff: bool = True) -> str:
     """Return one clock with what is left of it, in hours of service where these are not the next ones."""
     reading, zone = clock.reading, clocked.version.zone
     if reading.due is None or reading.remaining is None:
         return clock_name(t, clock.kind)
     values = {
         "clock": clock_name(t, clock.kind),
-        "moment": moment_for(t, reading.due, zone, now=voice.now, to_staff=True),
+        "moment": moment_for(t, reading.due, zone, now=voice.now, to_staff=to_staff),
         "left": t.duration(max(timedelta(0), reading.remaining)),
     }
     if abs(reading.due - as_utc(voice.now) - reading.remaining) < _NEAR:

@@ -83,12 +83,9 @@ def _follow(turn: Turn, number: int) -> Said:
         return unknown(turn, number)
     turn.remember(incident=number)
     facts: dict[str, Fact] = {"incident": number, "following": True}
-    log = turn.work.incidents.of_number(number, turn.now)
-    if log is not None and reporter_of(turn.work, log) == turn.person:
-        return Said(t.say("You reported incident %(number)s, so you hear of it anyway.", number=number), facts)
     turn.work.homes.follow(number, turn.person.id, turn.now)
     turn.happened("incident_followed", incident=number)
-    said = t.say("You will hear how incident %(number)s goes on, until it is closed.", number=number)
+    said = t.say("You will hear how incident %(number)s goes on and before its due times.", number=number)
     stop = Offer(t.say("Stop following"), "notices.unfollow", {"incident": number})
     return Said(said, facts, (stop,))
 

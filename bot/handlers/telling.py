@@ -53,14 +53,14 @@ def notices_to_customer(work: UnitOfWork, log: IncidentLog, key: str, words: Wor
     elif reporter is not None and reporter.customer == log.customer:
         notices.append(Notice(reporter, key, words, why=why))
     notices += [
-        Notice(one, key, words, why=why) for one in _followers(work, log) if home is not None or one != reporter
+        Notice(one, key, words, why=why) for one in followers_of(work, log) if home is not None or one != reporter
     ]
     lived_in = home[1] if home is not None else None
     others = (place for place in work.places.of_customer(log.customer) if place != lived_in)
     return notices + [Notice(None, key, words, Address(one.platform, one.key), one.language, why=why) for one in others]
 
 
-def _followers(work: UnitOfWork, log: IncidentLog) -> list[Person]:
+def followers_of(work: UnitOfWork, log: IncidentLog) -> list[Person]:
     """Return who follows an incident and still may: people of its customer, and staff."""
     known = (work.people.get(id_) for id_ in work.homes.followers_of(log.number))
     return [one for one in known if one is not None and one.customer in (None, log.customer)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_who_follows_an_incident_of_their_own_company_hears_each_step_until_they
 
     assert (
         piotr.says(f"śledź {number}")
-        == f"Zgłoszenie {number} jest śledzone: każda zmiana przyjdzie tutaj, aż do zamknięcia."
+        == f"Zgłoszenie {number} jest śledzone: wiadomości o zmianach i przed upływem terminów przyjdą tutaj."
     )
     noc.says(f"podejmuję {number}")
     [first] = heard(town, "8")
@@ -57,15 +57,31 @@ def test_who_follows_an_incident_of_their_own_company_hears_each_step_until_they
     assert heard(town, "8") == []
 
 
-def test_whoever_reported_it_hears_once_and_is_told_that_it_comes_anyway(town: Town) -> None:
+def test_whoever_reported_it_hears_each_step_once_and_before_due_times_only_by_following_it(town: Town) -> None:
     hanna, number = reported(town)
     noc = town.link("9", "noc")
+    hanna.says(f"follow {number}")
     heard(town, "7")
 
-    assert hanna.says(f"follow {number}").startswith(f"You reported incident {number}")
-    assert hanna.says(f"przestań śledzić {number}").startswith(f"To zgłoszenie ({number}) jest Twoje; zgłaszający")
     noc.says(f"podejmuję {number}")
     assert len(heard(town, "7")) == 1
+    reminded = ticked(town, hours=4)
+    assert reminded[0] == f"{number}: Reakcja do 12:00, pozostało 59 min 56 s.\nPodstawa: Umowa, § 3."
+    assert len(reminded) == len(set(reminded)) > 3
+
+    hanna.says(f"przestań śledzić {number}")
+    assert hanna.says(f"przestań śledzić {number}").startswith(f"To zgłoszenie ({number}) jest Twoje; zgłaszający")
+    assert ticked(town, hours=2) == []
+
+
+def ticked(town: Town, hours: int) -> list[str]:
+    """Let time pass and return what was told of due times."""
+    found: list[str] = []
+    for _ in range(hours * 4):
+        town.now += timedelta(minutes=15)
+        town.bot.tick(town.now)
+        found += [one.reply.text for one in town.sent("7") if one.why is not None and one.why.topic == "deadline"]
+    return found
 
 
 def test_staff_follow_any_incident_and_a_button_stops_it(town: Town) -> None:
