@@ -29,6 +29,7 @@ from bot.records import (
     PendingReport,
     PendingState,
     Person,
+    ReportOrder,
     WorkDraft,
 )
 from knowledge.bilingual import Language
@@ -288,10 +289,16 @@ class Contacts(Protocol):
 
 
 class NoticeChoices(Protocol):
-    """What each person wants to hear, and when."""
+    """What each person wants to hear, and when, and who is sent the report of a customer every month.
+
+    `cancel_report` is False where there was no such order.
+    """
 
     def of_person(self, person: str) -> NoticeChoice: ...
     def choose(self, person: str, choice: NoticeChoice, at: datetime) -> None: ...
+    def order_report(self, order: ReportOrder, at: datetime) -> None: ...
+    def cancel_report(self, customer: str, person: str) -> bool: ...
+    def report_orders(self, customer: str, before: datetime) -> Sequence[ReportOrder]: ...
 
 
 class Held(Protocol):

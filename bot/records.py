@@ -256,6 +256,18 @@ class NoticeChoice:
     muted: tuple[NoticeKind, ...] = ()
 
 
+ReportForm = Literal["pdf", "csv", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """Somebody wants the report of every month of a customer."""
+
+    customer: str
+    person: str
+    form: ReportForm
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
     """Something to be said: `key` is unique for ever, so the same thing is never queued twice. `why` is kept of

@@ -1,4 +1,4 @@
-"""The table of what each person wants to hear. Rules: as in `storage.tables`."""
+"""The tables of what each person wants to hear, and to be sent every month. Rules: as in `storage.tables`."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ class NoticeChoiceRow(Row, table=True):
     urgent_passes: bool
     set_at: datetime
     muted: list[str] = Field(default_factory=list, sa_type=sa.JSON, sa_column_kwargs={"server_default": "[]"})
+
+
+class ReportOrderRow(Row, table=True):
+    """Who is sent the monthly report of a customer, and in which form."""
+
+    __tablename__ = "report_order"
+    __table_args__ = (one_of("form", "pdf", "csv", "text"),)
+    customer: str = Field(primary_key=True, foreign_key="customer.key")
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    form: str
+    since: datetime

@@ -9,16 +9,12 @@ from pathlib import Path
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from bot.i18n import Translator
-from bot.messages import Address
 from bot.ports import UnitOfWork
-from bot.records import Conversation, Person
-from bot.reports.making import sla_report
+from bot.reports.monthly import report_of
 from bot.reports.sheet import SlaReport
-from bot.turn import Turn
 from knowledge.bilingual import Language
 
 _MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
-_WHO = "report"
 
 
 def read_month(written: str) -> date:
@@ -43,10 +39,7 @@ def asked_report(work: UnitOfWork, customer: str, month: date, *, now: datetime,
     if found is None:
         known = ", ".join(one.key for one in work.customers.all()[:_MOST_NAMED]) or "-"
         raise Refused("There is no customer “%(customer)s”; known are: %(known)s.", customer=customer[:40], known=known)
-    reader = Person(_WHO, _WHO, "customer", found.key, "", "", "", language)
-    turn = Turn(work, Translator.of(language), now, now, reader, Conversation(Address("console", _WHO), _WHO))
-    turn.speak_of(found)
-    return sla_report(turn, month)
+    return report_of(work, found, month, now=now, t=Translator.of(language))
 
 
 _MOST_NAMED = 20

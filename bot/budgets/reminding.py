@@ -20,6 +20,7 @@ from bot.i18n import Translator, capitalised
 from bot.messages import Fact, Outcome
 from bot.ports import CLOCK, CONTRACT, UnitOfWork
 from bot.records import Why
+from bot.reports.monthly import send_reports
 from bot.saying import DEFAULT_LANGUAGE, Voice
 from bot.ticking import Tick
 from bot.turn import DEFAULT_ZONE, Json, Said
@@ -75,6 +76,7 @@ def _look(customer: str, voice: Voice) -> Sequence[Json]:
         happened.append({"type": "claim_day_near", "customer": customer, "step": one.step.step.key, "last_day": day})
     if contract is not None:
         happened += [_tell_summary(voice, contract, one) for one in ahead.summaries]
+        happened += _send_reports(voice, customer, contract)
     if ahead.ending is not None:
         happened.append(_tell_ending(voice, customer, ahead.ending))
     return happened
@@ -136,6 +138,11 @@ def _next_nine(now: datetime, zone: ZoneInfo) -> datetime:
 def _zone(contract: Contract, now: datetime) -> str:
     version = contract.version_at(now)
     return version.zone if version is not None else DEFAULT_ZONE
+
+
+def _send_reports(voice: Voice, customer: str, contract: Contract) -> Sequence[Json]:
+    known = voice.work.customers.get(customer)
+    return send_reports(voice, known, contract) if known is not None else ()
 
 
 def _tell_ending(voice: Voice, customer: str, ending: Ending) -> Json:

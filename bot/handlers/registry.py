@@ -28,6 +28,7 @@ from bot.handlers import (
     works,
 )
 from bot.handlers.cause_report import unless_cause_report
+from bot.handlers.report_orders import unless_report_order
 from bot.i18n import Translator
 from bot.turn import Ask, Said, Turn
 
@@ -65,14 +66,14 @@ HANDLERS: Mapping[str, Handler] = {
     "who_may_report": terms.who_may_report,
     "dispute": disputes.dispute,
     "downtime_budget": budget.budget_left,
-    "incident_history_report": budget.past_period,
+    "incident_history_report": unless_report_order(budget.past_period),
     "what_if": what_if.what_if,
     "why": why.explain_last,
     "maintenance_upcoming": maintenance.upcoming,
     "maintenance_rules": maintenance.rules,
     "glossary": glossary.explain_term,
-    "subscribe_notices": subscriptions.subscribe,
-    "unsubscribe_notices": subscriptions.unsubscribe,
+    "subscribe_notices": unless_report_order(subscriptions.subscribe),
+    "unsubscribe_notices": unless_report_order(subscriptions.unsubscribe),
     "coverage_check": coverage.check,
     "customers_by_term": coverage.customers_by_term,
     "at_risk": desk.at_risk,

@@ -8,16 +8,16 @@ front of others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refused
-from bot.messages import PDF, Attachment
+from bot.records import ReportForm
 from bot.reports.making import sla_report
+from bot.reports.monthly import file_of
 from bot.reports.sheet import SlaReport
-from bot.reports.writing import csv_of, text_of
 from bot.turn import Ask, Offer, Said, Turn
 from bot.understanding.folding import folded
 from knowledge.contract.agreement import ContractVersion
@@ -26,7 +26,7 @@ _MOST_MONTHS = 3
 """A quarter; who wants more asks again."""
 _REPORT = re.compile(r"\b(raport(u|y|ow|em|ami|cie|owi|om)?|reports?|pdf|csv)\b")
 _GOES_ON = re.compile(r"(a|i|and|what about|how about)\b")
-_FORMS = {
+_FORMS: Mapping[ReportForm, re.Pattern[str]] = {
     "csv": re.compile(r"\b(csv|excel\w*|arkusz\w*|spreadsheet)\b"),
     "text": re.compile(r"\b(txt|tekst\w*|text)\b"),
 }
@@ -43,7 +43,7 @@ def with_report(turn: Turn, ask: Ask, version: ContractVersion, said: list[Said]
         return _beginning(said, t.say("The report itself is given as a file in the direct chat."))
     if len(months) > _MOST_MONTHS:
         return _beginning(said, t.say("A report is of one month; please name at most three months at once."))
-    files = tuple(_file(turn, one, form) for one in _reports(turn, months))
+    files = tuple(file_of(turn.t, one, form) for one in _reports(turn, months))
     if not files:
         return said
     names = [file.name for file in files]
@@ -59,12 +59,17 @@ def _beginning(said: list[Said], line: str) -> list[Said]:
     return [replace(said[0], text=f"{line}\n{said[0].text}"), *said[1:]]
 
 
-def _form_asked(turn: Turn, ask: Ask) -> str | None:
+def _form_asked(turn: Turn, ask: Ask) -> ReportForm | None:
     """Return the form of the report that is asked for, that before in "and for November?"; None where none is."""
     words = folded(ask.text)
     if _REPORT.search(words):
-        return next((form for form, pattern in _FORMS.items() if pattern.search(words)), "pdf")
+        return form_in(words)
     return turn.recall("report") if _GOES_ON.match(words) else None
+
+
+def form_in(words: str) -> ReportForm:
+    """Return the form of a report that is named in folded words, else PDF."""
+    return next((form for form, pattern in _FORMS.items() if pattern.search(words)), "pdf")
 
 
 def _reports(turn: Turn, months: Sequence[date]) -> Iterator[SlaReport]:
@@ -89,18 +94,6 @@ def _months(turn: Turn, ask: Ask, version: ContractVersion) -> list[date]:
 
 def _following(first_day: date) -> date:
     return date(first_day.year + first_day.month // 12, first_day.month % 12 + 1, 1)
-
-
-def _file(turn: Turn, report: SlaReport, form: str) -> Attachment:
-    t = turn.t
-    described = t.say("%(title)s, %(customer)s", title=report.title, customer=report.customer)
-    match form:
-        case "csv":
-            return Attachment(f"{report.name}.csv", "text/csv", described, csv_of(t, report))
-        case "text":
-            return Attachment(f"{report.name}.txt", "text/plain", described, text_of(report))
-        case _:
-            return Attachment(f"{report.name}.pdf", PDF, described, report.as_json())
 
 
 def _other_form(turn: Turn, ask: Ask, form: str) -> Offer:

@@ -1,15 +1,17 @@
-"""What each person wants to hear, and when."""
+"""What each person wants to hear, and when, and who is sent a report every month."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
-from bot.records import NoticeChoice, NoticeKind, NoticeScope
+from bot.records import NoticeChoice, NoticeKind, NoticeScope, ReportForm, ReportOrder
 from knowledge.hours.quiet import QuietHours
-from storage.choice_tables import NoticeChoiceRow
+from storage.choice_tables import NoticeChoiceRow, ReportOrderRow
 from storage.upserting import put
 
 
@@ -46,3 +48,23 @@ class SqlNoticeChoices:
                 muted=list(choice.muted),
             ),
         )
+
+    def order_report(self, order: ReportOrder, at: datetime) -> None:
+        """Keep an order of a monthly report in place of an earlier one of the same person and customer."""
+        kept = self._session.get(ReportOrderRow, (order.customer, order.person))
+        since = kept.since if kept is not None else at
+        row = ReportOrderRow(customer=order.customer, person=order.person, form=order.form, since=since)
+        put(self._session, row)
+
+    def cancel_report(self, customer: str, person: str) -> bool:
+        """Drop an order; False where there is none."""
+        theirs = sa.delete(ReportOrderRow).where(
+            col(ReportOrderRow.customer) == customer, col(ReportOrderRow.person) == person
+        )
+        return cast("sa.CursorResult[Any]", self._session.execute(theirs)).rowcount > 0
+
+    def report_orders(self, customer: str, before: datetime) -> Sequence[ReportOrder]:
+        """Return who ordered the monthly report of a customer before an instant, the first first."""
+        rows = select(ReportOrderRow).where(ReportOrderRow.customer == customer, ReportOrderRow.since < before)
+        found = self._session.exec(rows.order_by(col(ReportOrderRow.since), col(ReportOrderRow.person)))
+        return [ReportOrder(row.customer, row.person, cast("ReportForm", row.form)) for row in found]

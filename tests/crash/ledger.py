@@ -58,7 +58,8 @@ def ledger_of(url: str, telegram: FakeTelegram, slack: FakeSlack) -> Ledger:
 def _sent(rows: Sequence[OutboxRow], ledger: Ledger) -> Iterator[OutboxRow]:
     """Yield what was said and stands for itself, and not what was told with another; note what was not said."""
     latest: dict[tuple[str, str], OutboxRow] = {}
-    said = {row.key for row in rows if row.state == "sent"}
+    # What was told together has a row for each message, whose key ends with its place.
+    said = {row.key.rpartition(":")[0] for row in rows if row.state == "sent"}
     for row in sorted(rows, key=lambda row: row.sequence):
         if row.state == "sent" and (row.reason or "").startswith(TOLD_WITH):
             if (row.reason or "").removeprefix(TOLD_WITH) not in said:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivering import KeptMessage
-from bot.records import NoticeChoice
+from bot.records import NoticeChoice, ReportOrder
 from tests.fakes.memory_rows import Over, Queued
 
 
@@ -19,6 +19,18 @@ class MemoryNoticeChoices(Over):
         assert person in self.rows.people
         assert at.tzinfo is not None
         self.rows.notice_choices[person] = choice
+
+    def order_report(self, order: ReportOrder, at: datetime) -> None:
+        assert order.person in self.rows.people
+        _, since = self.rows.report_orders.get((order.customer, order.person), (None, at))
+        self.rows.report_orders[order.customer, order.person] = (order, since)
+
+    def cancel_report(self, customer: str, person: str) -> bool:
+        return self.rows.report_orders.pop((customer, person), None) is not None
+
+    def report_orders(self, customer: str, before: datetime) -> Sequence[ReportOrder]:
+        mine = [(since, one) for one, since in self.rows.report_orders.values() if one.customer == customer]
+        return [one for since, one in sorted(mine, key=lambda pair: (pair[0], pair[1].person)) if since < before]
 
 
 class MemoryHeld(Over):

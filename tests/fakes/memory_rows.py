@@ -25,6 +25,7 @@ from bot.records import (
     OutboxMessage,
     PendingReport,
     Person,
+    ReportOrder,
     WorkDraft,
 )
 from knowledge.contract.agreement import Contract
@@ -94,6 +95,7 @@ class Rows:
     settled: list[SettledPeriod] = field(default_factory=list)
     shown: dict[str, AmountsShown] = field(default_factory=dict)
     looks: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    report_orders: dict[tuple[str, str], tuple[ReportOrder, datetime]] = field(default_factory=dict)
     notice_choices: dict[str, NoticeChoice] = field(default_factory=dict)
     contacts: list[Contact] = field(default_factory=list)
     roster: Roster = field(default_factory=Roster)

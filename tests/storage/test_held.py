@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.messages import Address, Reply
-from bot.records import NoticeChoice, OutboxMessage, Why
+from bot.records import NoticeChoice, OutboxMessage, ReportOrder, Why
 from knowledge.hours.quiet import QuietHours
 from tests.storage.conftest import Kept
 
@@ -116,3 +116,18 @@ def test_a_choice_is_kept_as_it_was_made_and_the_last_one_holds(kept: Kept, at: 
     with kept.unit_of_work() as work:
         assert work.notice_choices.of_person("hanna") == NoticeChoice("none")
     assert at(1) - at(0) == timedelta(minutes=1)
+
+
+def test_a_report_is_ordered_anew_in_another_form_and_cancelled(kept: Kept, at: At) -> None:
+    first, other = ReportOrder("laundry", "hanna", "pdf"), ReportOrder("laundry", "ola", "csv")
+    with kept.unit_of_work() as work:
+        for minute, order in enumerate((first, other, replace(first, form="text"))):
+            work.notice_choices.order_report(order, at(minute))
+        work.commit()
+
+    with kept.unit_of_work() as work:
+        assert work.notice_choices.report_orders("laundry", at(9)) == [replace(first, form="text"), other]
+        assert work.notice_choices.report_orders("laundry", at(1)) == [replace(first, form="text")]
+        assert work.notice_choices.report_orders("carrier", at(9)) == []
+        assert [work.notice_choices.cancel_report("laundry", "hanna") for _ in range(2)] == [True, False]
+        assert work.notice_choices.report_orders("laundry", at(9)) == [other]

@@ -41,3 +41,14 @@ def upgrade() -> None:
     op.add_column("notice_choice", sa.Column("muted", sa.JSON(), nullable=False, server_default="[]"))
     held = sa.text("held_until IS NOT NULL")
     op.create_index(op.f("ix_outbox_person"), "outbox", ["person"], sqlite_where=held, postgresql_where=held)
+    op.create_table(
+        "report_order",
+        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("form IN ('pdf', 'csv', 'text')", name=op.f("ck_report_order_form")),
+        sa.ForeignKeyConstraint(["customer"], ["customer.key"], name=op.f("fk_report_order_customer_customer")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_report_order_person_person")),
+        sa.PrimaryKeyConstraint("customer", "person", name=op.f("pk_report_order")),
+    )
