@@ -13,7 +13,7 @@ from typing import Literal
 from telegram import ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
-from adapters.messenger import MOST_FETCHED_BYTES, Gone, Rejected, TooLarge
+from adapters.messenger import MOST_FETCHED_BYTES, Gone, NoAnswer, Rejected, TooLarge
 from adapters.telegram import errors
 from adapters.telegram.places import PLATFORM, Where, place_of, where_of
 from adapters.telegram.posting import Posting
@@ -37,6 +37,8 @@ class TelegramMessenger:
         self._posting = Posting(bot)
         self._heard = heard
         self._posted: OrderedDict[str, list[int]] = OrderedDict()
+        self._stopped: set[str] = set()
+        """The keys of messages of which exactly what is in `_posted` is there."""
 
     def limits_key(self, address: Address) -> str:
         """Return the chat that an address lies in."""
@@ -45,13 +47,15 @@ class TelegramMessenger:
     async def post(self, message: OutboxMessage, *, repeated: bool) -> str:
         """Say it, as one message or several, and return the reference of the last one."""
         where = where_of(message.address)
-        outs = self._rendered(message, repeated=repeated)
+        goes_on = message.key in self._stopped
+        outs = self._rendered(message, repeated=repeated and not goes_on)
         if not outs:
             raise Rejected("there is nothing to say")
-        posted = [] if repeated else self._posted_so_far(message.key)
+        posted = self._posted_so_far(message.key) if goes_on or not repeated else []
+        self._stopped.discard(message.key)
         for out in outs[len(posted) :]:
             answered = self._answered(message) if not posted else None
-            posted.append(await self._say(out, where, answered))
+            posted.append(await self._part(out, where, answered, message.key, posted))
             self._remember(message.key, posted)
         self._posted.pop(message.key, None)
         if _is_pinned(message.reply, where):
@@ -125,13 +129,31 @@ class TelegramMessenger:
         heard = self._heard.in_conversation(message.address) if message.kind == "reply" else None
         return ReplyParameters(heard, allow_sending_without_reply=True) if heard is not None else None
 
+    async def _part(self, out: Out, where: Where, answered: ReplyParameters | None, key: str, posted: list[int]) -> int:
+        """Post one message of several. Where it has to wait, those before it are there already: another process could
+        not know how many, and would say all of them again without saying so.
+
+        Raises:
+            NoAnswer: it is not there, or nobody can say; of the former this process knows.
+        """
+        try:
+            return await self._say(out, where, answered)
+        except NoAnswer:
+            raise
+        except RetryLater as error:
+            if not posted:
+                raise
+            self._stopped.add(key)
+            raise NoAnswer(error.after) from None
+
     def _posted_so_far(self, key: str) -> list[int]:
         return list(self._posted.get(key, ()))
 
     def _remember(self, key: str, posted: list[int]) -> None:
         self._posted[key] = list(posted)
         if len(self._posted) > _REMEMBERED:
-            self._posted.popitem(last=False)
+            forgotten, _ = self._posted.popitem(last=False)
+            self._stopped.discard(forgotten)
 
     async def _say(self, out: Out, where: Where, answered: ReplyParameters | None) -> int:
         """Post one message and return its number; every error is one of delivery's."""

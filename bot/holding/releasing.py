@@ -15,12 +15,13 @@ from itertools import groupby
 from bot.audience import BURST
 from bot.delivering import KeptMessage
 from bot.i18n import Translator
-from bot.messages import Address
+from bot.messages import CALENDAR, Address, Attachment
 from bot.ports import HELD, UnitOfWork
 from bot.records import NORMAL, OfferedChoice, Person, Why
 from bot.saying import Voice
 from bot.ticking import Tick
 from bot.turn import DEFAULT_ZONE, Json, Said
+from bot.wording.calendar_file import joined
 from bot.wording.states import status_name
 from knowledge.incidents.state import state_of
 
@@ -98,10 +99,18 @@ def _fold(voice: Voice, person: Person, address: Address, messages: list[KeptMes
     priority = min((one.message.priority for one in messages), default=NORMAL)
     why = Why("administration", "held.folded", f"person:{person.id}", voice.now, person.customer)
     speaker = voice.speaker(address, person.id, person.language, key, "notice")
-    files = {file.name: file for one in messages for file in one.message.reply.attachments}
-    said = Said("\n".join([head, *shown]), {"held": len(messages)}, more=whole, attachments=tuple(files.values()))
+    files = _files(messages)
+    said = Said("\n".join([head, *shown]), {"held": len(messages)}, more=whole, attachments=files)
     speaker.because(priority, why).speak([said])
     voice.work.held.told_with([one.id for one in messages], key, voice.now)
+
+
+def _files(messages: list[KeptMessage]) -> tuple[Attachment, ...]:
+    """Return what came with the messages, calendar files as one."""
+    files = {file.name: file for one in messages for file in one.message.reply.attachments}
+    calendars = [file for file in files.values() if file.media_type == CALENDAR]
+    others = [file for file in files.values() if file.media_type != CALENDAR]
+    return (*((joined(calendars),) if calendars else ()), *others)
 
 
 def _is_of_burst(one: KeptMessage) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.i18n import Translator
@@ -9,6 +12,8 @@ from bot.messages import CALENDAR, Attachment
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.words.services import services
 
+_EVENT = re.compile(r"(BEGIN:VEVENT\r\nUID:(.*?)\r\n.*?END:VEVENT\r\n)", re.DOTALL)
+_METHOD = re.compile(r"METHOD:\w+\r\n")
 _LONGEST = 75
 """Octets of a line; what is longer goes on in the next one, behind a space."""
 
@@ -35,6 +40,15 @@ def calendar_file(t: Translator, *works: PlannedWork) -> str:
         "END:VCALENDAR",
     )
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+
+
+def joined(files: Sequence[Attachment]) -> Attachment:
+    """Return several calendar files as one, named as the last; of one work the last that is said of it stands."""
+    events = {uid: event for file in files for event, uid in _EVENT.findall(file.content)}
+    methods = {method for file in files for method in _METHOD.findall(file.content) or [""]}
+    head = _METHOD.sub("", files[-1].content.partition("BEGIN:VEVENT")[0])
+    method = methods.pop() if len(methods) == 1 else ""
+    return replace(files[-1], content=f"{head}{method}{''.join(events.values())}END:VCALENDAR\r\n")
 
 
 def _event(t: Translator, work: PlannedWork) -> tuple[str, ...]:

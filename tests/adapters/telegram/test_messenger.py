@@ -86,12 +86,40 @@ def test_what_several_messages_say_goes_on_where_telegram_asked_to_wait(house: L
     chart = Attachment("budget.svg", "image/svg+xml", "Zostało 81 min.", SVG)
     telegram.fail_next("sendPhoto", 429, retry_after=7)
 
-    with pytest.raises(RetryLater) as asked:
+    with pytest.raises(NoAnswer) as asked:
         post(house, say("x" * 2000, attachments=(chart,)))
-    post(house, say("x" * 2000, attachments=(chart,)))
+    post(house, say("x" * 2000, attachments=(chart,)), repeated=True)
 
     assert asked.value.after == timedelta(seconds=7)
     assert [one.text for one in telegram.bot_messages(HANNA)] == ["x" * 2000, "Zostało 81 min."]
+
+
+def test_another_process_says_again_what_is_there_in_part_and_says_so(house: Living, telegram: FakeTelegram) -> None:
+    chart = Attachment("budget.svg", "image/svg+xml", "Zostało 81 min.", SVG)
+    telegram.fail_next("sendPhoto", 429, retry_after=7)
+    with pytest.raises(NoAnswer):
+        post(house, say("x" * 2000, attachments=(chart,)))
+    house.endpoint.messenger._posted.clear()
+    house.endpoint.messenger._stopped.clear()
+
+    post(house, say("x" * 2000, attachments=(chart,)), repeated=True)
+
+    first, again, picture = (one.text for one in telegram.bot_messages(HANNA))
+    assert (first, again.endswith("x" * 2000), picture) == ("x" * 2000, True, "Zostało 81 min.")
+    assert again.startswith("(powtórzenie)")
+
+
+def test_what_nobody_can_say_is_said_again_whole(house: Living, telegram: FakeTelegram) -> None:
+    chart = Attachment("budget.svg", "image/svg+xml", "Zostało 81 min.", SVG)
+    telegram.fail_next("sendPhoto", 429, retry_after=7)
+    telegram.drop_request_next("sendPhoto")
+    for repeated in (False, True):
+        with pytest.raises(NoAnswer):
+            post(house, say("x" * 2000, attachments=(chart,)), repeated=repeated)
+
+    post(house, say("x" * 2000, attachments=(chart,)), repeated=True)
+
+    assert [one.text[:13] for one in telegram.bot_messages(HANNA)] == ["x" * 13, "(powtórzenie)", "Zostało 81 mi"]
 
 
 def test_broken_markup_costs_the_looks_and_is_logged(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.i18n import Translator
-from bot.wording.calendar_file import calendar_file
+from bot.wording.calendar_file import attached, calendar_file, joined
 from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 
@@ -48,3 +48,18 @@ def test_calling_off_keeps_the_uid_and_raises_the_sequence() -> None:
     assert before["UID"] == after["UID"]
     assert (after["METHOD"], after["STATUS"], after["SEQUENCE"]) == ("CANCEL", "CANCELLED", "1")
     assert after["DTSTAMP"] == "20261022T080000Z"
+
+
+def test_several_files_become_one_in_which_the_last_word_on_each_work_stands() -> None:
+    t = Translator.of("pl")
+    other, off = replace(WORK, key="W8"), replace(WORK, cancelled_at=WORK.start)
+
+    both = joined([attached(t, WORK), attached(t, other)])
+    assert (both.name, both.content) == ("prace-W8.ics", calendar_file(t, WORK, other))
+    assert joined([attached(t, WORK)]).content == calendar_file(t, WORK)
+    later = joined([attached(t, WORK), attached(t, off), attached(t, other)])
+    assert later.content == calendar_file(t, off, other)
+    assert (
+        joined([attached(t, off), attached(t, replace(other, cancelled_at=WORK.start))]).content.count("METHOD:CANCEL")
+        == 1
+    )
