@@ -164,6 +164,10 @@ class Translator:
         pattern = "EEE d MMMM" if day.year == today.year else "EEE d MMMM y"
         return format_date(day, pattern, locale=self.language).replace("niedz.", "nd.")
 
+    def short_day(self, day: date) -> str:
+        """Return a day as short as a drawing needs it: "21 gru", "21 Dec"."""
+        return format_date(day, "d MMM", locale=self.language)
+
     def long_date(self, day: date) -> str:
         """Return a full date: "21 grudnia 2026"."""
         return format_date(day, "d MMMM y", locale=self.language)

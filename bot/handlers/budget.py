@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.charts import budget_chart
+from bot.charts.budgets import budget_chart
+from bot.charts.burning import burn_chart
+from bot.charts.timeline import timeline_chart
 from bot.handlers.account_words import account_facts, accounts_lines, standing_line
 from bot.handlers.amounts import accounts_of
 from bot.handlers.closed_periods import reader_of, standing_of_one
@@ -68,7 +70,8 @@ def left(turn: Turn, ask: Ask, version: ContractVersion) -> list[Said]:
     clauses = [one.measurement.target.clause for one in begun]
     lines.append(basis(turn.t, version, clauses))
     turn.remember(why=budget_why(one.measurement for one in begun))
-    chart = budget_chart(turn.t, sorted(begun, key=lambda one: -(one.burn or 0)))
+    tightest_first = sorted(begun, key=lambda one: -(one.burn or 0))
+    chart = burn_chart(turn.t, begun[0]) if len(begun) == 1 else budget_chart(turn.t, tightest_first)
     text = "\n".join(lines)
     return [Said(text, facts, _offers(turn), more=more, attachments=(chart,))]
 
@@ -186,7 +189,8 @@ def _result(turn: Turn, ask: Ask, version: ContractVersion) -> Said:
         facts |= account_facts(accounts)
     lines += _unmeasured(turn, budgets)
     facts["clauses"] = cited(t, version, clauses)
-    return Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn))
+    charts = (timeline_chart(t, budgets[0].measurement),) if len(budgets) == 1 else ()
+    return Said("\n".join([*lines, basis(t, version, clauses)]), facts, _offers(turn), attachments=charts)
 
 
 def _unmeasured(turn: Turn, budgets: Sequence[Budget]) -> list[str]:

@@ -5,11 +5,15 @@ An incident of another customer and one that does not exist get the same answer.
 
 from __future__ import annotations
 
+import re
+
+from bot.charts.clocks import clocks_chart
 from bot.handlers.closed_periods import missed_line
 from bot.handlers.measuring import states
 from bot.handlers.subject import settle_customer
 from bot.messages import Fact
-from bot.turn import Ask, Offer, Said, Turn
+from bot.turn import Ask, Json, Offer, Said, Turn
+from bot.understanding.folding import folded
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import clock_facts, state_text
 from bot.wording.history import history_line
@@ -20,6 +24,7 @@ from knowledge.incidents.status import Status
 from knowledge.words.services import services
 
 LISTED = 6
+_CHART = re.compile(r"\b(?:wykres\w*|charts?|graph|diagram\w*)\b")
 
 
 def status(turn: Turn, ask: Ask) -> list[Said]:
@@ -27,7 +32,7 @@ def status(turn: Turn, ask: Ask) -> list[Said]:
     if turn.is_staff and ask.entities.customer is not None:
         settle_customer(turn, ask)
     if ask.entities.incident is not None:
-        return [_status_of(turn, ask.entities.incident)]
+        return [_status_of(turn, ask.entities.incident, drawn=bool(_CHART.search(folded(ask.text))))]
     known = _known(turn, ask)
     still_open = [state for state in known if state.is_open]
     if len(still_open) == 1:
@@ -86,13 +91,13 @@ def unknown(turn: Turn, number: int) -> Said:
     return Said(t.say("There is no incident %(number)s of yours.", number=number), {"incident": None})
 
 
-def _status_of(turn: Turn, number: int) -> Said:
+def _status_of(turn: Turn, number: int, *, drawn: bool = False) -> Said:
     state = find(turn, number)
-    return card(turn, state) if state is not None else unknown(turn, number)
+    return card(turn, state, drawn=drawn) if state is not None else unknown(turn, number)
 
 
-def card(turn: Turn, state: IncidentState) -> Said:
-    """Show one incident: state, service, severity, who has it, clocks, and its log behind More."""
+def card(turn: Turn, state: IncidentState, *, drawn: bool = False) -> Said:
+    """Show one incident: state, service, severity, who has it, clocks, drawn if so wanted, and its log behind More."""
     t, zone = turn.t, turn.zone
     version = version_of(turn.contract, state) if turn.contract is not None else None
     clocks = clocks_under(version, state, turn.now) if version is not None else ()
@@ -128,7 +133,17 @@ def card(turn: Turn, state: IncidentState) -> Said:
         lines.append(basis(t, version, [clock.clause for clock in clocks]))
         facts["clauses"] = cited(t, version, [clock.clause for clock in clocks])
     turn.remember(incident=state.number, why={"topic": "clocks", "incident": state.number})
-    return Said("\n".join(lines), facts, _card_offers(turn, state), more=_history(turn, state))
+    chart = clocks_chart(t, state.number, version, clocks, turn.now) if drawn and version is not None else None
+    offers = _card_offers(turn, state)
+    if chart is None and clocks and not drawn:
+        offers += (Offer(t.say("Chart"), "incident.chart", {"incident": state.number}),)
+    charts = (chart,) if chart is not None else ()
+    return Said("\n".join(lines), facts, offers, more=_history(turn, state), attachments=charts)
+
+
+def charted(turn: Turn, arguments: Json) -> list[Said]:
+    """Show an incident with its clocks drawn."""
+    return [_status_of(turn, int(arguments["incident"]), drawn=True)]
 
 
 def _history(turn: Turn, state: IncidentState) -> str:

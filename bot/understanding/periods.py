@@ -206,6 +206,7 @@ _READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(rf"\b(?:przyszl\w*|nastepn\w*|kolejn\w*|next|coming)\s+{_UNIT}\b"), _next),
     (re.compile(rf"\b(?:t(?:ym|ego|en)|biezac\w*|obecn\w*|this|current)\s+{_UNIT}\b"), _current),
     (re.compile(rf"\bq(?P<number>[1-4]){_YEAR}\b"), _quarter),
+    (re.compile(rf"\b(?:kwarta\w+|quarter)\s+(?P<number>[1-4]|iv|i{{1,3}})\b(?:\s+of)?{_YEAR}\b"), _quarter),
     (
         re.compile(
             r"\b(?P<number>[1-4]|i{1,3}|iv|pierwsz\w+|drug\w+|trzec\w+|czwart\w+|first|second|third|fourth)\.?\s+"

@@ -46,6 +46,16 @@ def left_text(t: Translator, budget: Budget) -> str:
     return t.say("%(left)s of %(allowance)s", left=t.minutes(budget.left_seconds), allowance=allowance)
 
 
+def used_text(t: Translator, budget: Budget) -> str:
+    """Return what is used, and the result against the target."""
+    return t.say(
+        "used %(used)s, availability %(percent)s (target %(target)s)",
+        used=t.minutes(budget.used_seconds, up=True),
+        percent=percent_text(t, budget.measurement),
+        target=t.percent(budget.measurement.target.target),
+    )
+
+
 def budget_line(t: Translator, budget: Budget, *, names: str | None = None) -> str:
     """Return one group's budget on one line, with its bar and percentages; `names` stands for several alike."""
     measurement = budget.measurement
