@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.understanding.reader import Reader
     from knowledge.contract.templates import Templates
     from storage.administration import ImportedContract
+    from storage.sealing import Audit
 
 log = logging.getLogger(__name__)
 Issue = Callable[[UnitOfWork], str]
@@ -295,6 +296,16 @@ def released(url: str | None) -> bool:
 
     with closing(open_database(url or DEMO_URL)) as database:
         return database.forget_setting(HELD_SINCE)
+
+
+def audited(url: str | None) -> Audit:
+    """Return whether what is on record is as it was recorded.
+
+    Raises:
+        Refused: the database cannot be used.
+    """
+    with closing(open_database(url or DEMO_URL)) as database:
+        return database.audit()
 
 
 def schema_versions(url: str | None) -> tuple[str | None, str]:

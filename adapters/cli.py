@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters import cli_duty_file, cli_work_changes  # noqa: F401 (they add their commands)
+from adapters.cli_audit import audit_app
 from adapters.cli_contact import contact_app
 from adapters.cli_contract import contract_app
 from adapters.cli_customer import customer_app
@@ -51,6 +52,7 @@ app.add_typer(outbox_app, name="outbox")
 app.add_typer(work_app, name="work")
 app.add_typer(duty_app, name="duty")
 app.add_typer(contact_app, name="contact")
+app.add_typer(audit_app, name="audit")
 app.command()(run)
 app.command()(settle)
 app.command()(report)

@@ -6,6 +6,7 @@ other.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from adapters.deliverer import MOST_IN_HAND, MOST_IN_HAND_SHARED, Deliverer
 from adapters.demo_clock import real_now
 from adapters.fetcher import Fetcher
 from adapters.http import metrics_route
+from adapters.logs import current_reference
 from adapters.messenger import Messenger
 from adapters.metrics import Counts, Gauges, exposition
 from adapters.pace import Pace
@@ -27,6 +29,7 @@ from bot.core import Bot
 from bot.delivering import Fetching, Paces
 from bot.records import KeptAttachment, OutboxMessage
 
+log = logging.getLogger(__name__)
 STALE_TICKS = 3
 """After so many ticks that did not come the heartbeat stops."""
 FileFailed = Callable[[KeptAttachment, datetime], object]
@@ -42,6 +45,7 @@ class Stock(Store, Protocol):
     @property
     def gauges(self) -> GaugesAt: ...
     def purge(self, now: datetime) -> int: ...
+    def seal(self, now: datetime) -> int: ...
 
 
 class GaugesAt(Protocol):
@@ -99,6 +103,10 @@ def service_of(
     def counted(now: datetime) -> Sequence[Mapping[str, Any]]:
         happened = let_pass(now)
         counts.happened(happened)
+        try:
+            stock.seal(now)
+        except Exception:
+            log.exception("the record was not sealed, reference %s", current_reference())
         return happened
 
     def figures() -> str:

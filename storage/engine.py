@@ -33,6 +33,7 @@ from storage.paces import SqlPaces
 from storage.purging import purge
 from storage.salt import Salt, random_salt
 from storage.schema import NEWEST, revision_of
+from storage.sealing import Audit, audit, seal
 from storage.tables import SettingRow
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upserting import put
@@ -99,6 +100,17 @@ class Database:
             if row is not None:
                 session.delete(row)
             return row is not None
+
+    @one_transaction
+    def seal(self, now: datetime) -> int:
+        """Seal what is on record long enough, as `storage.sealing` says; return how many events."""
+        with self.write() as session:
+            return seal(session, now)
+
+    def audit(self) -> Audit:
+        """Compare what is on record with its seals."""
+        with self._reader() as session:
+            return audit(session)
 
     def purge(self, now: datetime) -> int:
         """Delete what nobody needs any more, as `storage.purging` says; return how many rows went.

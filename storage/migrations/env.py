@@ -15,6 +15,7 @@ from storage import (  # noqa: F401 (so that all are known)
     duty_tables,
     look_table,
     pace_table,
+    seal_table,
     settlement_tables,
     work_tables,
 )

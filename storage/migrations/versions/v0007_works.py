@@ -1,4 +1,4 @@
-"""Drafts of planned work, works without an outage, who follows an incident, and kinds of notices one does not want."""
+"""Drafts of works, works without an outage, followers, kinds not wanted, report orders, seals over the record."""
 
 from __future__ import annotations
 
@@ -51,4 +51,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["customer"], ["customer.key"], name=op.f("fk_report_order_customer_customer")),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_report_order_person_person")),
         sa.PrimaryKeyConstraint("customer", "person", name=op.f("pk_report_order")),
+    )
+    op.create_table(
+        "audit_seal",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last_event", sa.Integer(), nullable=False),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("previous", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seal")),
     )
