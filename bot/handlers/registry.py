@@ -29,6 +29,7 @@ from bot.handlers import (
 )
 from bot.handlers.cause_report import unless_cause_report
 from bot.handlers.report_orders import unless_report_order
+from bot.handlers.who_did import unless_who_did
 from bot.i18n import Translator
 from bot.turn import Ask, Said, Turn
 
@@ -47,7 +48,7 @@ HANDLERS: Mapping[str, Handler] = {
     "no": smalltalk.nothing_to_confirm,
     "cancel": smalltalk.nothing_to_cancel,
     "report_incident": report.begin,
-    "incident_status": unless_cause_report(incidents.status),
+    "incident_status": unless_who_did(unless_cause_report(incidents.status)),
     "list_my_incidents": incidents.list_mine,
     "add_update": incident_acts.add_information,
     "confirm_resolved": incident_acts.confirm_fix,
@@ -77,12 +78,12 @@ HANDLERS: Mapping[str, Handler] = {
     "coverage_check": coverage.check,
     "customers_by_term": coverage.customers_by_term,
     "at_risk": desk.at_risk,
-    "acknowledge_incident": desk_acts.acknowledge,
-    "resolve_incident": desk_acts.resolve,
-    "pause_clock": desk_acts.pause_or_resume,
+    "acknowledge_incident": unless_who_did(desk_acts.acknowledge),
+    "resolve_incident": unless_who_did(desk_acts.resolve),
+    "pause_clock": unless_who_did(desk_acts.pause_or_resume),
     "channel_confirmed": desk_acts.channel_confirmed,
     "schedule_maintenance": works.schedule,
-    "on_call": duty.on_call,
+    "on_call": unless_who_did(duty.on_call),
     "hand_over": duty.hand_over,
     "undelivered": undelivered.undelivered,
 }
