@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -153,8 +154,12 @@ def _swapped(work: UnitOfWork, line: int, days: tuple[date, date], now: datetime
     first, second = (_week(roster, line, day) for day in days)
     if first == second:
         raise WrongUsage(Refused("Both days lie in the same week; name a day of each week."))
-    # What is over by now of a week that runs is covered all the same.
-    return list(swapped(work.duty.roster(min(first[0], second[0])), line, first, second))
+    # What is over by now of a week that runs tells whose week it is, but who had duty then is not written anew.
+    found = swapped(work.duty.roster(min(first[0], second[0])), line, first, second)
+    ahead = [replace(one, start=max(one.start, now)) for one in found if one.end > now]
+    if not ahead:
+        raise WrongUsage(Refused("Both weeks are over; nothing was swapped."))
+    return ahead
 
 
 def _week(roster: Roster, line: int, day: date) -> tuple[datetime, datetime]:

@@ -67,21 +67,20 @@ def test_two_people_swap_their_weeks(demo_url: str) -> None:
     done = duty(demo_url, "swap", "1", "2026-11-29", "2026-12-01")
 
     assert done.stdout.splitlines() == [
-        "1\t2026-11-23T08:00+01:00\t2026-11-30T08:00+01:00\tewa\tEurope/Warsaw",
+        "1\t2026-11-23T10:00+01:00\t2026-11-30T08:00+01:00\tewa\tEurope/Warsaw",
         "1\t2026-11-30T08:00+01:00\t2026-12-07T08:00+01:00\tmarek\tEurope/Warsaw",
     ]
     assert [row[3] for row in shown(demo_url) if row[0] == "1"] == ["ewa", "marek"]
 
 
-def test_a_swap_leaves_what_others_cover_in_those_weeks_also_what_is_over(demo_url: str) -> None:
-    duty(demo_url, "cover", "1", "noc", "--from", "2026-11-23T09:00+01:00", "--to", "2026-11-23T09:30+01:00")
+def test_a_swap_leaves_what_is_over_and_what_others_cover_in_those_weeks(demo_url: str) -> None:
+    duty(demo_url, "cover", "1", "noc", "--from", "2026-11-23T09:30+01:00", "--to", "2026-11-23T10:30+01:00")
     duty(demo_url, "cover", "1", "noc", "--from", "2026-12-01T20:00+01:00", "--to", "2026-12-02T08:00+01:00")
 
     done = duty(demo_url, "swap", "1", "2026-11-29", "2026-12-01")
 
     assert [line.split("\t")[1:4] for line in done.stdout.splitlines()] == [
-        ["2026-11-23T08:00+01:00", "2026-11-23T09:00+01:00", "ewa"],
-        ["2026-11-23T09:30+01:00", "2026-11-30T08:00+01:00", "ewa"],
+        ["2026-11-23T10:30+01:00", "2026-11-30T08:00+01:00", "ewa"],
         ["2026-11-30T08:00+01:00", "2026-12-01T20:00+01:00", "marek"],
         ["2026-12-02T08:00+01:00", "2026-12-07T08:00+01:00", "marek"],
     ]
