@@ -20,6 +20,7 @@ from bot.handlers import (
     undelivered,
     work_drafts,
     work_plans,
+    workarounds,
     works,
 )
 from bot.handlers.registry import HANDLERS
@@ -64,6 +65,8 @@ ACTIONS: Mapping[str, Action] = {
     "pending.register": report.register_kept,
     "pending.dismiss": pending.dismiss,
     "pending.resume": report.resume,
+    "incident.workaround": workarounds.answered,
+    "desk.workaround": workarounds.offered,
     "incident.chart": incidents.charted,
     "incident.confirm_fix": incident_acts.fix_confirmed,
     "incident.reopen": incident_acts.reopened,

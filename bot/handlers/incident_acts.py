@@ -32,7 +32,7 @@ from knowledge.incidents.status import Status
 from knowledge.words.services import services
 
 
-def _meant(turn: Turn, ask: Ask, wanted: frozenset[Status]) -> IncidentState | list[Said]:
+def meant(turn: Turn, ask: Ask, wanted: frozenset[Status]) -> IncidentState | list[Said]:
     """Return the incident a request is about: the one named, the one spoken of, or the only one that fits; else ask."""
     t = turn.t
     number = ask.entities.incident
@@ -68,13 +68,13 @@ def add_information(turn: Turn, ask: Ask) -> list[Said]:
             Said(turn.t.say("No incident is open to which this could be added.")),
             *pass_on(turn, ask.text, turn.sent_at),
         ]
-    state = _meant(turn, ask, fitting)
+    state = meant(turn, ask, fitting)
     if isinstance(state, list):
         return state
-    return _ask_update(turn, state, ask.text) if turn.is_staff else add_words(turn, state, ask.text)
+    return ask_update(turn, state, ask.text) if turn.is_staff else add_words(turn, state, ask.text)
 
 
-def _ask_update(turn: Turn, state: IncidentState, words: str) -> list[Said]:
+def ask_update(turn: Turn, state: IncidentState, words: str) -> list[Said]:
     """Ask staff before their words go to the customer; only a confirmed update is one."""
     t = turn.t
     words = _without_number(words, state.number)
@@ -109,7 +109,7 @@ def update_given(turn: Turn, arguments: Json) -> list[Said]:
     return [Said(turn.t.say("The update on incident %(number)s has been sent.", number=number), {"incident": number})]
 
 
-def _may_decide(turn: Turn, number: int) -> Said | None:
+def may_decide(turn: Turn, number: int) -> Said | None:
     """Return why this person may not close, reopen or withdraw an incident; None where they may."""
     if turn.is_staff:
         return Said(turn.t.say("Only the customer does this."), {"incident": number})
@@ -160,7 +160,7 @@ def add_words(turn: Turn, state: IncidentState, words: str) -> list[Said]:
     record(turn, state.number, InformationAdded(turn.work.texts.keep(words)))
     turn.remember(incident=state.number)
     turn.happened("information_added", incident=state.number)
-    _tell_staff(turn, state, "information_added", words)
+    tell_staff(turn, state, "information_added", words)
     said = t.say("Added to incident %(number)s; the duty desk sees it.", number=state.number)
     return [Said(said, {"incident": state.number})]
 
@@ -168,7 +168,7 @@ def add_words(turn: Turn, state: IncidentState, words: str) -> list[Said]:
 def confirm_fix(turn: Turn, ask: Ask) -> list[Said]:
     """Confirm that a resolved incident works; one press asks once more, since it closes the incident."""
     resolved = any(state.status is Status.RESOLVED for state in states(turn))
-    state = _meant(turn, ask, frozenset({Status.RESOLVED}) if resolved else OPEN)
+    state = meant(turn, ask, frozenset({Status.RESOLVED}) if resolved else OPEN)
     if isinstance(state, list):
         return state
     t = turn.t
@@ -199,7 +199,7 @@ def fix_confirmed(turn: Turn, arguments: Json) -> list[Said]:
 
 def reopen(turn: Turn, ask: Ask) -> list[Said]:
     """Reopen a resolved or closed incident; asks once more, since its clock goes on."""
-    state = _meant(turn, ask, frozenset({Status.RESOLVED, Status.CLOSED}))
+    state = meant(turn, ask, frozenset({Status.RESOLVED, Status.CLOSED}))
     if isinstance(state, list):
         return state
     t = turn.t
@@ -233,7 +233,7 @@ def reopened(turn: Turn, arguments: Json) -> list[Said]:
 
 def cancel(turn: Turn, ask: Ask) -> list[Said]:
     """Withdraw a report (a mistake, a test); asks once more."""
-    state = _meant(turn, ask, OPEN)
+    state = meant(turn, ask, OPEN)
     if isinstance(state, list):
         return state
     t = turn.t
@@ -260,7 +260,7 @@ def _change(turn: Turn, number: int, what: Happening, event: str, said: str) -> 
     state = find(turn, number)
     if state is None:
         return [unknown(turn, number)]
-    not_allowed = _may_decide(turn, number)
+    not_allowed = may_decide(turn, number)
     if not_allowed is not None:
         return [not_allowed]
     objection = refused(turn, state, what)
@@ -269,10 +269,14 @@ def _change(turn: Turn, number: int, what: Happening, event: str, said: str) -> 
     record(turn, number, what)
     turn.remember(incident=number)
     turn.happened(event, incident=number)
-    _tell_staff(turn, state, event, "")
-    if event == "incident_reopened":
-        tell_customer(turn, number, event, lambda t: _reopened_words(t, number), but=turn.person)
+    tell_staff(turn, state, event, "")
+    words = _reopened_words if event == "incident_reopened" else _ended_words
+    tell_customer(turn, number, event, lambda t: words(t, number), but=turn.person)
     return [Said(said, {"incident": number})]
+
+
+def _ended_words(t: Translator, number: int) -> Said:
+    return Said(t.say("Incident %(number)s is closed by your company's own word.", number=number), {"incident": number})
 
 
 def _reopened_words(t: Translator, number: int) -> Said:
@@ -292,7 +296,8 @@ def refused(turn: Turn, state: IncidentState, what: Happening) -> Said | None:
     return Said(said, {"incident": state.number, "status": state.status.value})
 
 
-def _tell_staff(turn: Turn, state: IncidentState, event: str, words: str) -> None:
+def tell_staff(turn: Turn, state: IncidentState, event: str, words: str) -> None:
+    """Tell the provider's people what the customer did, in whose words."""
     for person in turn.work.people.staff():
         turn.notify(
             person, f"{event}:{state.number}:{turn.message_key}", lambda t: _staff_words(t, turn, state, event, words)
@@ -302,6 +307,8 @@ def _tell_staff(turn: Turn, state: IncidentState, event: str, words: str) -> Non
 def _staff_words(t: Translator, turn: Turn, state: IncidentState, event: str, words: str) -> Said:
     happened = {
         "information_added": t.say("information added"),
+        "workaround_accepted": t.say("workaround accepted"),
+        "workaround_refused": t.say("workaround refused"),
         "fix_confirmed": t.say("the customer confirmed the fix"),
         "incident_reopened": t.say("reopened by the customer"),
         "incident_cancelled": t.say("withdrawn by the customer"),

@@ -30,6 +30,7 @@ from bot.handlers import (
 from bot.handlers.cause_report import unless_cause_report
 from bot.handlers.report_orders import unless_report_order
 from bot.handlers.who_did import unless_who_did
+from bot.handlers.workarounds import unless_workaround
 from bot.i18n import Translator
 from bot.turn import Ask, Said, Turn
 
@@ -50,7 +51,7 @@ HANDLERS: Mapping[str, Handler] = {
     "report_incident": report.begin,
     "incident_status": unless_who_did(unless_cause_report(incidents.status)),
     "list_my_incidents": incidents.list_mine,
-    "add_update": incident_acts.add_information,
+    "add_update": unless_workaround(incident_acts.add_information),
     "confirm_resolved": incident_acts.confirm_fix,
     "reopen_incident": incident_acts.reopen,
     "cancel_incident": incident_acts.cancel,

@@ -101,6 +101,7 @@ def everything_foreign(town: Town) -> dict[str, Any]:
         "end": at,
         "at": at,
         "draft": "D1",
+        "accepted": True,
         "effect": "short",
         "what": "scope",
         "scope": "none",
