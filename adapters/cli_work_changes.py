@@ -95,6 +95,8 @@ def end_(
     def shown(voice: Voice, planned: PlannedWork) -> PlannedWork:
         if planned.start > voice.now:
             raise Refused("The planned work “%(key)s” has not begun; cancel it instead.", key=planned.key)
+        if at is None and planned.end <= voice.now:
+            raise Refused("The announced time of “%(key)s” is over; say when it ended with --at.", key=planned.key)
         ended = _instant(voice, at) if at is not None else voice.now
         if not planned.start < ended <= voice.now:
             raise Refused("Work “%(key)s” cannot have ended then: %(moment)s.", key=planned.key, moment=at or "")

@@ -304,8 +304,8 @@ class NoticeChoices(Protocol):
 class Held(Protocol):
     """Messages that quiet hours held: those of a person that are held no longer, to be let out or told together.
 
-    `until` is when the last of what is held for somebody comes out, None where nothing is held for longer; `move` holds
-    all that is held for them until another instant; False: nothing is.
+    `until` is when the first of what is still held for somebody comes out; None: nothing is held for longer. `move`
+    holds all that is held for them until another instant; False: nothing is.
     """
 
     def of_person(self, person: str, now: datetime) -> Sequence[KeptMessage]: ...

@@ -33,7 +33,7 @@ from storage.paces import SqlPaces
 from storage.purging import purge
 from storage.salt import Salt, random_salt
 from storage.schema import NEWEST, revision_of
-from storage.sealing import Audit, audit, seal
+from storage.sealing import Audit, audit, has_to_seal, seal
 from storage.tables import SettingRow
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upserting import put
@@ -104,6 +104,9 @@ class Database:
     @one_transaction
     def seal(self, now: datetime) -> int:
         """Seal what is on record long enough, as `storage.sealing` says; return how many events."""
+        with self._reader() as session:
+            if not has_to_seal(session, now):
+                return 0
         with self.write() as session:
             return seal(session, now)
 

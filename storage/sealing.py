@@ -40,27 +40,36 @@ class Audit:
     """What happened (`changed`, `removed`, `added`, `seal`, `text`) and to which event, seal or text."""
 
 
+def has_to_seal(session: Session, now: datetime) -> bool:
+    """Tell whether anything is on record long enough and not sealed yet; only reads."""
+    return bool(_to_seal(session, _last(session)[1], now - LAG, 1))
+
+
 def seal(session: Session, now: datetime) -> int:
     """Seal what is on record long enough and not sealed yet, in the caller's transaction; return how many events."""
     take_turn(session, HEAD)
-    last = session.exec(select(SealRow).order_by(col(SealRow.id).desc()).limit(1)).first()
-    events = _to_seal(session, last.last_event if last is not None else 0, now - LAG)
+    number, last_event, previous = _last(session)
+    events = _to_seal(session, last_event, now - LAG, _AT_ONCE)
     if not events:
         return 0
     marks = {str(one.id): mark_of(one) for one in events}
-    previous = last.digest if last is not None else _FIRST
-    digest = _digest(previous, marks)
-    number, last_event = (last.id + 1 if last is not None else 1), events[-1].id or 0
-    session.add(SealRow(id=number, last_event=last_event, marks=marks, previous=previous, digest=digest, sealed_at=now))
+    digest, last = _digest(previous, marks), events[-1].id or 0
+    session.add(SealRow(id=number + 1, last_event=last, marks=marks, previous=previous, digest=digest, sealed_at=now))
     put(session, SettingRow(key=HEAD, value=digest))
     session.flush()
     return len(events)
 
 
-def _to_seal(session: Session, after: int, until: datetime) -> list[IncidentEventRow]:
+def _last(session: Session) -> tuple[int, int, str]:
+    """Return the number of the last seal, its last event and its digest; what stands before the first where none is."""
+    row = select(SealRow.id, SealRow.last_event, SealRow.digest).order_by(col(SealRow.id).desc()).limit(1)
+    return session.exec(row).first() or (0, 0, _FIRST)
+
+
+def _to_seal(session: Session, after: int, until: datetime, limit: int) -> list[IncidentEventRow]:
     """Return the next events in the order of their numbers, up to the first that was recorded only now."""
     row = IncidentEventRow
-    rows = session.exec(select(row).where(col(row.id) > after).order_by(col(row.id)).limit(_AT_ONCE)).all()
+    rows = session.exec(select(row).where(col(row.id) > after).order_by(col(row.id)).limit(limit)).all()
     fresh = next((place for place, one in enumerate(rows) if one.recorded_at > until), len(rows))
     return list(rows[:fresh])
 

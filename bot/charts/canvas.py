@@ -14,10 +14,10 @@ from bot.messages import DRAWING, Attachment
 FONT = "Lato"
 WIDTH, MARGIN = 800, 32
 INNER = WIDTH - 2 * MARGIN
-INK, GREY, TRACK, LINE = "#1a1a1a", "#4d4d4d", "#e8e8e8", "#0072b2"
+INK, GREY, TRACK = "#1a1a1a", "#4d4d4d", "#e8e8e8"
 USED, OVER, SPARED = "url(#used)", "url(#over)", "url(#spared)"
 """What is used or counts; what is exceeded; what does not count."""
-_BLUE, _RED = LINE, "#b33c00"
+_BLUE, _RED = "#0072b2", "#b33c00"
 """Of Okabe and Ito, which people with any kind of colour blindness tell apart; ink on white."""
 _LEGEND_ROW, _LETTER = 36, 12
 """How far lines of a legend are apart, and how wide a letter in it is at most."""
@@ -83,11 +83,10 @@ def rect(left: float, top: float, width: float, height: float, fill: str, *, out
     return f'<rect x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" fill="{fill}"{stroke}/>'
 
 
-def line(points: Sequence[tuple[float, float]], *, stroke: str = GREY, width: int = 1, dashed: bool = False) -> str:
+def line(points: Sequence[tuple[float, float]], *, stroke: str = GREY, width: int = 1) -> str:
     """Return a line through points."""
     said = " ".join(f"{x:g},{y:g}" for x, y in points)
-    dashes = ' stroke-dasharray="8 6"' if dashed else ""
-    return f'<polyline points="{said}" fill="none" stroke="{stroke}" stroke-width="{width}"{dashes}/>'
+    return f'<polyline points="{said}" fill="none" stroke="{stroke}" stroke-width="{width}"/>'
 
 
 def text(

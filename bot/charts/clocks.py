@@ -16,7 +16,6 @@ from bot.charts.canvas import (
     SPARED,
     TRACK,
     USED,
-    Entries,
     drawing,
     heading_of,
     legend,
@@ -81,7 +80,7 @@ def _bar(t: Translator, version: ContractVersion, clock: IncidentClock, now: dat
     reading = clock.reading
     if reading.due is None or reading.started_at is None:
         return None
-    end = max(reading.due, reading.met_at or reading.due, now if reading.met_at is None else reading.due)
+    end = max(reading.due, reading.met_at or now)
     if end <= reading.started_at:
         return None
     state = capitalised(state_text(t, version, clock, now=now))
@@ -126,7 +125,7 @@ def _x(at: datetime, span: Segment) -> float:
 
 def _entries(t: Translator, bars: Sequence[_Bar], now: datetime) -> Iterator[tuple[str, str]]:
     fills = {fill for bar in bars for fill, _ in _parts(bar.clock.reading, bar.span, now)}
-    entries: Entries = [
+    entries = [
         (USED, t.say("the clock ran")),
         (SPARED, t.say("the clock stood")),
         (OVER, t.say("after the due time")),

@@ -24,9 +24,10 @@ _EACH_MONTH = re.compile(
 _SEND = re.compile(
     r"\b((?:wy|przy|po)?syla\w*|(?:wy|przy)slij\w*|dostawac|zamawiam|zamow\w*|send\w*|get|order|subscribe)\b"
 )
-_STOP = re.compile(r"\b(nie|przestan\w*|koniec|stop|zrezygn\w*|rezygn\w*|don.?t|no more|cancel|unsubscribe)\b")
-
-
+_STOP = re.compile(
+    r"\b(nie (?:\w+ ){0,2}?(?:wy|przy|po)?(?:syla\w*|slij\w*)|nie chce|przestan\w*|koniec|zrezygn\w*|rezygn\w*|"
+    r"stop|don.?t send|no more|cancel|unsubscribe)\b"
+)
 _FORM_NAMES: Mapping[ReportForm, str] = {"pdf": "PDF", "csv": "CSV", "text": "TXT"}
 Handler = Callable[[Turn, Ask], list[Said]]
 
@@ -43,8 +44,8 @@ def unless_report_order(handler: Handler) -> Handler:
 
 def _is_order(text: str) -> bool:
     words = folded(text)
-    is_wanted = _EACH_MONTH.search(words) or _STOP.search(words)
-    return bool(_REPORT.search(words) and _SEND.search(words) and is_wanted)
+    is_wanted = _EACH_MONTH.search(words) and _SEND.search(words)
+    return bool(_REPORT.search(words) and (is_wanted or _STOP.search(words)))
 
 
 def report_orders(turn: Turn, ask: Ask) -> list[Said]:

@@ -33,7 +33,7 @@ _END = re.compile(r"\b(?:zakoncz\w*|koniec|skoncz(?!a\b)\w*|finish\w*|ended|done
 _BEGIN = re.compile(r"\b(?:rozpocz\w*|zaczy\w*|zaczel\w*|started|began|begun|beginning|starting)\b")
 _DRAFTS = re.compile(r"\b(?:szkic\w*|drafts?)\b")
 _CALL_OFF = re.compile(r"\b(?:odwol\w*|anuluj\w*|cancel|call off)\b")
-_UNTIL = re.compile(r"\b(?:do|o|until|till|to|at)\s*(\d{1,2})(?::(\d\d))?\b")
+_UNTIL = re.compile(r"\b(?:do|o|until|till|to|at)\s*(\d{1,2})(?::(\d\d))?\b(?!\s*(?:h|g|godz\w*|min\w*|hours?)\b)")
 
 
 def schedule(turn: Turn, ask: Ask) -> list[Said]:
@@ -111,6 +111,8 @@ def _extend(turn: Turn, ask: Ask, words: str) -> Said:
     if isinstance(planned, Said):
         return planned
     end = _later(max(planned.end, turn.now), words)
+    if end is None and ask.entities.duration is not None:
+        end = planned.end + ask.entities.duration
     if end is None or end - planned.start > LONGEST_WORK:
         return Said(t.say("Until when? For example: “extend W1 until 5:30”. A work lasts 24 hours at most."))
     if planned.end <= turn.now:

@@ -45,7 +45,11 @@ def held_notices(tick: Tick) -> Sequence[Json]:
 def _release(key: str, voice: Voice) -> Sequence[Json]:
     work, now = voice.work, voice.now
     work.looks.hold(HELD, key)
-    work.looks.look_no_more(HELD, key)
+    later = work.held.until(key, now)
+    if later is None:
+        work.looks.look_no_more(HELD, key)
+    else:
+        work.looks.look_at(HELD, key, later)
     person = work.people.get(key)
     held = work.held.of_person(key, now)
     if person is None or not held:

@@ -30,18 +30,14 @@ _WHO = "report"
 
 def send_reports(voice: Voice, customer: Customer, contract: Contract) -> Sequence[Json]:
     """Queue the report of the last month to everybody who ordered it and has not got it; return what was sent."""
-    month = _last_month(contract, voice.now)
-    due = told_at(Recorded(customer.key, contract, (), (), voice.now), month) if month is not None else None
-    if month is None or due is None or due > voice.now:
+    version = contract.version_at(voice.now) or contract.versions[-1]
+    month = previous_period(period_containing(PeriodKind.MONTH, voice.now, version.zone))
+    due = told_at(Recorded(customer.key, contract, (), (), voice.now), month)
+    if due is None or due > voice.now:
         return ()
     orders = voice.work.notice_choices.report_orders(customer.key, due)
     sent = [one for one in orders if _send(voice, customer, one, month)]
     return tuple({"type": "report_sent", "customer": customer.key, "month": f"{month.first_day:%Y-%m}"} for _ in sent)
-
-
-def _last_month(contract: Contract, now: datetime) -> Period | None:
-    version = contract.version_at(now) or contract.versions[-1]
-    return previous_period(period_containing(PeriodKind.MONTH, now, version.zone))
 
 
 def _send(voice: Voice, customer: Customer, order: ReportOrder, month: Period) -> bool:
@@ -51,12 +47,11 @@ def _send(voice: Voice, customer: Customer, order: ReportOrder, month: Period) -
         return False
     work.seen.remember(CLOCK, Outcome(id_, None, DEFAULT_LANGUAGE, (), (), ()), voice.now)
     try:
-        report_of(work, customer, month.first_day, now=voice.now, t=Translator.of(person.language))
+        report = report_of(work, customer, month.first_day, now=voice.now, t=Translator.of(person.language))
     except Refused:
         return False  # nothing was in force in that month
 
     def words(t: Translator) -> Said:
-        report = report_of(work, customer, month.first_day, now=voice.now, t=t)
         file = file_of(t, report, order.form)
         title = t.say("%(title)s, %(customer)s", title=report.title, customer=report.customer)
         said = t.say(

@@ -36,10 +36,11 @@ class SqlHeld:
         return [kept_message(row) for row in self._session.execute(query.with_for_update())]
 
     def until(self, person: str, now: datetime) -> datetime | None:
-        """Return when the last of what is held for somebody comes out; None: nothing is held for longer than now."""
+        """Return when the first of what is held for somebody comes out; None: nothing is held for longer than now."""
         mine = (_HELD, _ROW.person == person, _ROW.held_until > now)
-        last: datetime | None = self._session.execute(sa.select(sa.func.max(_ROW.held_until)).where(*mine)).scalar_one()
-        return last
+        query = sa.select(sa.func.min(_ROW.held_until)).where(*mine)
+        first: datetime | None = self._session.execute(query).scalar_one()
+        return first
 
     def release(self, message: int, text: str, now: datetime) -> None:
         """Let a message go out now, with other words."""

@@ -141,3 +141,12 @@ def test_what_cannot_be_is_refused_with_the_value_and_nothing_is_kept(
     assert (done.exit_code, done.stdout) == (code, "")
     assert message in done.stderr
     assert not any(key.startswith("W") for key in listed(demo_url))
+
+
+def test_when_work_ended_whose_time_is_over_has_to_be_said(demo_url: str) -> None:
+    key = work(demo_url, "announce", "sip", *NIGHT, *EFFECT).stdout.split("Announced: ")[1].partition(".")[0]
+    late = ("--now", "2027-06-01T10:00Z")
+    refused = CliRunner().invoke(app, ["work", "end", key, *late, "--db", demo_url, "--lang", "en"])
+
+    assert refused.exit_code == 1
+    assert f"The announced time of “{key}” is over; say when it ended with --at." in refused.stderr

@@ -14,7 +14,7 @@ HOUR = timedelta(hours=1)
 
 
 def told(town: Town) -> Counter[tuple[str, str]]:
-    """Return how often each person or place was told of each thing, cards left out, for they show what is so now."""
+    """Return how often each person or place was told of each thing, calls to whoever is on duty left out."""
     with town.database.reading() as work:
         rows = work.session.exec(select(OutboxRow)).all()
     notices = [row for row in rows if row.why is not None and row.why["rule"] != "duty.page"]

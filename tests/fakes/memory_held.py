@@ -47,7 +47,7 @@ class MemoryHeld(Over):
             for row in self.rows.outbox.values()
             if row.message.person == person and row.state == "queued"
         )
-        return max((at for at in mine if at is not None and at > now), default=None)
+        return min((at for at in mine if at is not None and at > now), default=None)
 
     def release(self, message: int, text: str, now: datetime) -> None:
         for key, row in self.rows.outbox.items():

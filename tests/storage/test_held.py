@@ -80,7 +80,7 @@ def test_it_is_known_until_when_something_is_held(kept: Kept, at: At) -> None:
     for key, until in (("a", at(30)), ("b", at(40)), ("c", None)):
         put(kept, key, at(0), held_until=until)
     with kept.unit_of_work() as work:
-        assert work.held.until("hanna", at(0)) == at(40)
+        assert [work.held.until("hanna", at(minute)) for minute in (0, 30)] == [at(30), at(40)]
         assert work.held.until("hanna", at(40)) is None
         assert work.held.until("tom", at(0)) is None
 

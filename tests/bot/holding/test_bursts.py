@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,14 @@ import pytest
 from bot.audience import AT_ONCE, BURST
 from bot.i18n import Translator
 from bot.messages import Address
-from bot.records import NORMAL, URGENT, OutboxMessage, Why
+from bot.records import NORMAL, URGENT, NoticeChoice, OutboxMessage, Why
 from bot.saying import Voice
 from bot.turn import Notice, Said
+from knowledge.hours.quiet import QuietHours
 from tests.talking import Town, town_of
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=ZoneInfo("Europe/Warsaw"))
+NIGHT = QuietHours(time(22), time(7), "Europe/Warsaw")
 SECOND = timedelta(seconds=1)
 
 
@@ -97,3 +99,18 @@ def test_nothing_urgent_waits_and_nothing_said_to_a_place(town: Town) -> None:
     notify(town, *named(11, AT_ONCE + 11), at=NOON)
     notify(town, "Pilne.", at=NOON + SECOND, priority=URGENT)
     assert "Pilne." in told(town, NOON + SECOND)
+
+
+def test_what_a_burst_holds_into_the_evening_leaves_the_night_its_own_morning(town: Town) -> None:
+    with town.database.unit_of_work() as work:
+        work.notice_choices.choose("hanna", NoticeChoice(quiet=NIGHT), NOON)
+        work.commit()
+    late = NOON.replace(hour=21, minute=59, second=30)
+    notify(town, *named(1, AT_ONCE + 1), at=late)
+    told(town, late)
+    notify(town, "W nocy.", at=late + BURST / 2)
+    assert told(town, late + BURST) == named(AT_ONCE + 1, AT_ONCE + 1)
+
+    morning = NOON.replace(day=26, hour=7)
+    [one] = told(town, morning)
+    assert one.startswith("W nocy.\n")

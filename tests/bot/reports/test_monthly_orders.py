@@ -90,6 +90,26 @@ def test_who_went_over_to_another_customer_gets_none(town: Town) -> None:
     assert sent(town, "7", DECEMBER, DECEMBER + DAY) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "is_kept"),
+    [
+        ("why don't I get the report?", True),
+        ("nie dostaję raportu, dlaczego?", True),
+        ("cancel the monthly report", False),
+        ("don't send me the report any more", False),
+        ("rezygnuję z comiesięcznego raportu", False),
+        ("nie wysyłajcie mi już raportu", False),
+    ],
+)
+def test_only_a_wish_to_end_it_ends_it(town: Town, words: str, is_kept: bool) -> None:
+    hanna = town.link("7", "hanna")
+    hanna.says("wysyłaj mi raport co miesiąc")
+    hanna.says(words)
+
+    with town.database.reading() as work:
+        assert bool(work.notice_choices.report_orders("blawatek", DECEMBER)) is is_kept
+
+
 def test_it_is_not_ordered_in_front_of_others(town: Town) -> None:
     town.link("7", "hanna")
     group = town.bind("-100", "7", "blawatek")

@@ -145,3 +145,19 @@ def test_staff_are_asked_when_its_time_is_over(town: Town, language: str) -> Non
         {"pl": "W1: zapowiedziany czas prac minął.", "en": "W1: the announced time is over."}[language]
     )
     assert told(town, FREIGHT) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("przedłuż W1 o 2 godziny", "0:00–2:00"),
+        ("przedłuż W1 o 30 min", "0:00–0:30"),
+        ("W1 skończą się o 2", "0:00–2:00"),
+        ("extend W1 by 45 minutes", "00:00–00:45"),
+    ],
+)
+def test_a_work_is_made_longer_by_so_much_or_until_then(town: Town, words: str, said: str) -> None:
+    announced(town)
+    town.now = NIGHT + timedelta(hours=1)
+
+    assert said in town.direct(STAFF).says(words)
