@@ -253,6 +253,9 @@ def _answer(turn: Turn, text: str, meaning: Meaning, asks: Sequence[Ask]) -> lis
     turn.remember(unsure=None)
     reports = [ask for ask in asks if ask.intent == "report_incident"]
     others = [ask for ask in asks if ask.intent != "report_incident"]
+    if reports and "?" not in text:
+        # Who says that something is down does not ask whether it is.
+        others = [ask for ask in others if ask.intent != "incident_status"]
     if len(asks) > 1:
         others = [ask for ask in others if ask.intent != "what_if" or _supposes(ask)]
     if any(ask.intent == "what_if" for ask in others):

@@ -135,7 +135,9 @@ def card(turn: Turn, state: IncidentState, *, drawn: bool = False) -> Said:
     turn.remember(incident=state.number, why={"topic": "clocks", "incident": state.number})
     chart = clocks_chart(t, state.number, version, clocks, turn.now) if drawn and version is not None else None
     offers = _card_offers(turn, state)
-    if chart is None and clocks and not drawn:
+    if drawn and chart is None:
+        lines.append(t.say("There is nothing to draw: no due time runs yet."))
+    if not drawn and any(clock.reading.due is not None for clock in clocks):
         offers += (Offer(t.say("Chart"), "incident.chart", {"incident": state.number}),)
     charts = (chart,) if chart is not None else ()
     return Said("\n".join(lines), facts, offers, more=_history(turn, state), attachments=charts)

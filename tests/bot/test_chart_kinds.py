@@ -13,7 +13,7 @@ import pytest
 from adapters.pictures import png_of
 from bot.charts.canvas import INK, OVER, SPARED, TRACK, USED
 from bot.messages import Attachment
-from tests.talking import Chat, Town, town_of
+from tests.talking import Chat, Town, labels, town_of
 
 _SVG = "{http://www.w3.org/2000/svg}"
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -158,6 +158,16 @@ def test_a_pause_and_what_came_late_have_patterns_of_their_own(town: Town) -> No
     assert len(rects(drawing, SPARED)) >= 1
     assert len(rects(drawing, OVER)) >= 1
     assert {"zegar stał", "po terminie"} <= set(words(drawing))
+
+
+def test_where_no_due_time_runs_no_chart_is_offered_and_a_wish_for_one_is_answered(town: Town) -> None:
+    tom = town.link("7", "tom")
+    tom.says("our SIP trunk in Gdansk just died, nobody can call out!")
+    tom.press("Register")
+
+    tom.says("status 1043")
+    assert "Chart" not in labels(tom)
+    assert "There is nothing to draw: no due time runs yet." in tom.says("chart 1043")
 
 
 # ---- all

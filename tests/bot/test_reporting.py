@@ -421,3 +421,13 @@ def test_a_report_begun_before_the_annex_is_read_against_the_version_of_its_firs
         chat("infolinia padła, nikt nie może dzwonić")
         done = facts(chat.press("Zarejestruj", now="2026-07-01T00:01:00+02:00"))
     assert done["resolve_due"] == "2026-07-01T10:00:00+02:00"
+
+
+def test_who_says_that_it_is_down_is_not_told_that_nothing_is_known_of_it(chat: Chat) -> None:
+    said = text(chat("pomocy, od rana nie działa nam infolinia, klienci dzwonią i cisza"))
+
+    assert said.startswith("Jak bardzo utrudnia to Państwa pracę?")
+
+
+def test_who_asks_whether_it_is_down_is_answered_first(chat: Chat) -> None:
+    assert "nie ogłoszono żadnej awarii" in text(chat("macie awarię? infolinia padła"))
