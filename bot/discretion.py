@@ -39,6 +39,7 @@ IN_THE_OPEN = frozenset(
         "acknowledge_incident",
         "resolve_incident",
         "pause_clock",
+        "change_severity",
         "channel_confirmed",
     }
 )

@@ -43,7 +43,7 @@ _WITHOUT_SUBJECT = frozenset({"why", "thanks", "greeting", "help"})
 _BESIDE_DIALOG = frozenset({"human_handoff", "change_language", "my_data", "dispute"})
 """Requests that are carried out in the middle of a report, which then goes on."""
 _YES_LIVES = timedelta(minutes=10)
-"""How long a plain "yes" still answers a question."""
+"""How long a plain "yes", or words that were asked for, still answer a question."""
 _PLAN = {"pl": "zaplanuj prace", "en": "schedule work"}
 _TERM_WORDS = 4
 """A message of so few words that means no request may be a bare term ("MOS?")."""
@@ -66,15 +66,18 @@ def listen(turn: Turn, content: Content, reader: Reader) -> Heard:
 
 
 def _await_confirmation(turn: Turn, said: Sequence[Said]) -> None:
-    """Remember the one thing a plain "yes" would now mean: the first choice, where it confirms something."""
+    """Remember what a plain "yes" would now mean (the first choice, if it confirms something), and what words would."""
     last = said[-1] if said else None
-    if last is None or not last.asks or not last.offers:
-        turn.remember(awaiting=None)
-        return
-    first = last.offers[0]
+    agreed = last.offers[0] if last is not None and last.asks and last.offers else None
+    turn.remember(awaiting=_kept(turn, agreed), words_for=_kept(turn, last.words_for if last is not None else None))
+
+
+def _kept(turn: Turn, offer: Offer | None) -> Json | None:
+    """Return what an answer of this person would do, for as long as it is still one."""
+    if offer is None:
+        return None
     until = (turn.now + _YES_LIVES).isoformat()
-    awaiting = {"action": first.action, "arguments": dict(first.arguments), "by": turn.person.id, "until": until}
-    turn.remember(awaiting=awaiting)
+    return {"action": offer.action, "arguments": dict(offer.arguments), "by": turn.person.id, "until": until}
 
 
 def _listen(turn: Turn, content: Content, reader: Reader) -> Heard:
@@ -188,7 +191,10 @@ def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
     asks = _asks(turn, text, meaning, reader, follow_up=meaning.elliptical and not in_dialog_answer)
     asks = [_term_of_named_customer(turn, ask, reader) for ask in asks]
     understood = _understood(meaning)
-    awaiting = _awaited(turn)
+    asked_for = _awaited(turn, "words_for")
+    if asked_for is not None and "?" not in text and meaning.entities.incident is None:
+        return Heard(_worded(turn, asked_for, text, asks), understood)
+    awaiting = _awaited(turn, "awaiting")
     agreed = parse_yes_no(text) if awaiting is not None and {ask.intent for ask in asks} <= {"yes", "no"} else None
     if awaiting is not None and agreed:
         return Heard(ACTIONS[awaiting["action"]](turn, awaiting["arguments"]), understood)
@@ -239,9 +245,16 @@ def _term_of_named_customer(turn: Turn, ask: Ask, reader: Reader) -> Ask:
     return ask if meant in (None, "sla_overview") else replace(ask, intent=meant)
 
 
-def _awaited(turn: Turn) -> Json | None:
-    """Return what a plain "yes" of this person would mean now; None without an open question."""
-    awaiting: Json | None = turn.recall("awaiting")
+def _worded(turn: Turn, asked_for: Json, text: str, asks: Sequence[Ask]) -> list[Said]:
+    """Do what words were asked for; who would rather not, is heard."""
+    if {ask.intent for ask in asks} & {"no", "cancel"} and parse_yes_no(text) is False:
+        return [Said(turn.t.say("All right, nothing was changed."))]
+    return ACTIONS[asked_for["action"]](turn, {**asked_for["arguments"], "text": text})
+
+
+def _awaited(turn: Turn, what: str) -> Json | None:
+    """Return what a "yes" of this person, or their words, would mean now; None without an open question."""
+    awaiting: Json | None = turn.recall(what)
     if awaiting is None or turn.dialog is not None or awaiting.get("by") != turn.person.id:
         return None
     return awaiting if turn.now <= datetime.fromisoformat(awaiting["until"]) else None

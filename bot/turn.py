@@ -57,6 +57,8 @@ class Said:
     secret: bool = False
     whole: bool = False
     """It was asked for in full, so it is shown however long it is."""
+    words_for: Offer | None = None
+    """What is written next is not a request but the `text` of this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ _WORKAROUND = re.compile(
 _CALL = "phone"
 
 
-def _meant(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> IncidentState | list[Said]:
+def meant_by_staff(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> IncidentState | list[Said]:
     """Return the open incident staff mean: the one named, the one spoken of, or the only one that fits; else ask."""
     t = turn.t
     number = ask.entities.incident or turn.recall("incident")
@@ -77,7 +77,7 @@ def _meant(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> Incid
 
 def acknowledge(turn: Turn, ask: Ask) -> list[Said]:
     """Take an incident at staff's word."""
-    state = _meant(turn, ask, lambda s: s.is_open and (s.acknowledged_at is None or _is_called(turn, s.number)))
+    state = meant_by_staff(turn, ask, lambda s: s.is_open and (s.acknowledged_at is None or _is_called(turn, s.number)))
     return state if isinstance(state, list) else acknowledged(turn, {"incident": state.number})
 
 
@@ -115,7 +115,7 @@ def started(turn: Turn, arguments: Json) -> list[Said]:
 
 def resolve(turn: Turn, ask: Ask) -> list[Said]:
     """Ask to confirm that an incident is resolved, with the time of restoration; a workaround never resolves."""
-    state = _meant(turn, ask, lambda s: s.is_open)
+    state = meant_by_staff(turn, ask, lambda s: s.is_open)
     if isinstance(state, list):
         return state
     if _WORKAROUND.search(folded(ask.text)):
@@ -165,7 +165,7 @@ def resolved(turn: Turn, arguments: Json) -> list[Said]:
 def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:
     """Ask to confirm that the clock of an incident stands, for a reason of the contract, or runs again."""
     wants_resume = ask.entities.clock == "resume"
-    state = _meant(turn, ask, lambda s: s.is_open and (s.status is Status.PAUSED) == wants_resume)
+    state = meant_by_staff(turn, ask, lambda s: s.is_open and (s.status is Status.PAUSED) == wants_resume)
     if isinstance(state, list):
         return state
     t, number = turn.t, state.number
@@ -233,7 +233,7 @@ def resumed(turn: Turn, arguments: Json) -> list[Said]:
 def channel_confirmed(turn: Turn, ask: Ask) -> list[Said]:
     """Ask to confirm that a call belonging to an incident was received, with its time."""
     waiting = {log.number for log in turn.work.incidents.unfinished(turn.now) if _waits_for_call(turn, log)}
-    state = _meant(turn, ask, lambda s: s.number in waiting)
+    state = meant_by_staff(turn, ask, lambda s: s.number in waiting)
     if isinstance(state, list):
         return state
     return timed(turn, ask, state, ask.entities.start or ask.entities.at or ask.entities.end, _ask_to_log_call)

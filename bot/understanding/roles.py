@@ -15,13 +15,19 @@ Role = Literal["customer", "staff"]
 STAFF_ONLY = frozenset(
     {
         "acknowledge_incident",
+        "attribute_outage",
         "at_risk",
+        "change_severity",
         "channel_confirmed",
         "coverage_check",
         "customers_by_term",
+        "declare_outage",
         "hand_over",
+        "internal_note",
+        "merge_incidents",
         "on_call",
         "pause_clock",
+        "register_for_customer",
         "resolve_incident",
         "schedule_maintenance",
         "undelivered",
@@ -35,6 +41,12 @@ _CUSTOMERS_MEANING = {
     "at_risk": "out_of_scope",
     "acknowledge_incident": "out_of_scope",
     "pause_clock": "out_of_scope",
+    "change_severity": "dispute",
+    "attribute_outage": "dispute",
+    "declare_outage": "incident_status",
+    "merge_incidents": "add_update",
+    "internal_note": "add_update",
+    "register_for_customer": "report_incident",
     "hand_over": "out_of_scope",
     "on_call": "escalation",
     "schedule_maintenance": "out_of_scope",
@@ -59,7 +71,7 @@ def masked_for(role: Role, shares: Mapping[str, float], *, names_customer: bool 
     kept = {intent: share for intent, share in shares.items() if intent not in STAFF_ONLY}
     for intent, meaning in _CUSTOMERS_MEANING.items():
         share = shares.get(intent, 0.0)
-        if share >= _CERTAIN or meaning in ("confirm_resolved", "escalation"):
+        if share >= _CERTAIN or meaning != "out_of_scope":
             kept[meaning] = kept.get(meaning, 0.0) + share
     total = sum(kept.values())
     return {intent: share / total for intent, share in kept.items()}

@@ -117,6 +117,7 @@ def everything_foreign(town: Town) -> dict[str, Any]:
         "restored_at": at,
         "received_at": at,
         "reason": "waiting_for_customer",
+        "severity": "minor",
         "person": "tom",
         "platform": "telegram",
         "user": "9",

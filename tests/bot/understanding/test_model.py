@@ -20,7 +20,8 @@ PUBLISHED = set(
     "exclusions penalties fees_and_tiers downtime_budget incident_history_report maintenance_upcoming what_if glossary "
     "subscribe_notices unsubscribe_notices coverage_check customers_by_term at_risk acknowledge_incident "
     "resolve_incident pause_clock schedule_maintenance out_of_scope why cancel yes no dispute escalation claim_terms "
-    "cancel_incident channel_confirmed who_may_report my_data on_call hand_over undelivered".split()
+    "cancel_incident channel_confirmed who_may_report my_data on_call hand_over undelivered change_severity "
+    "register_for_customer declare_outage attribute_outage merge_incidents internal_note file_claim".split()
 )
 
 
