@@ -31,6 +31,13 @@ def add(
     speaks: Annotated[
         Literal["pl", "en"] | None, typer.Option(help="The person's language; Polish unless said.")
     ] = None,
+    grade: Annotated[
+        Literal["reader", "reporter", "agent", "duty_manager", "administrator"] | None,
+        typer.Option(
+            help="What they may do: a customer's reader, reporter (unless said) or administrator; of the staff a "
+            "reader, agent or duty_manager (unless said)."
+        ),
+    ] = None,
     link: Annotated[
         list[str] | None, typer.Option(help="PLATFORM:USER to be known by, e.g. slack:U012; the console always is.")
     ] = None,
@@ -55,6 +62,7 @@ def add(
                 title_pl=title_pl,
                 title_en=title_en,
                 language=speaks,
+                grade=grade,
                 links=tuple(link or ()),
             ),
         )

@@ -13,7 +13,8 @@ from adapters.console.directory import STRANGER
 from adapters.usage import WrongUsage
 from bot.errors import Refused
 from bot.messages import Sender
-from bot.records import Person
+from bot.records import Grade, Person
+from bot.rights import CUSTOMER_GRADES, DECIDES, STAFF_GRADES, holds
 from bot.saying import DEFAULT_LANGUAGE
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
@@ -37,6 +38,7 @@ class WrittenPerson:
     title_pl: str | None = None
     title_en: str | None = None
     language: Language | None = None
+    grade: Grade | None = None
     links: tuple[str, ...] = ()
 
 
@@ -57,6 +59,7 @@ def person_of(written: WrittenPerson, stored: Person | None) -> Person:
     """
     _check(written)
     _check_side(written, stored)
+    _check_grade(written, stored)
     customer = None if written.staff else written.customer or (stored.customer if stored else None)
     position = written.position or (stored.position if stored else _UNNAMED)
     kept = stored if stored is not None and stored.position == position else None
@@ -70,12 +73,17 @@ def person_of(written: WrittenPerson, stored: Person | None) -> Person:
         title_en=written.title_en or (kept.title_en if kept else written.title_pl or position),
         language=written.language or (stored.language if stored else DEFAULT_LANGUAGE),
         administrator=customer is None and stored is not None and stored.administrator,
+        grade=written.grade or (stored.grade if stored is not None and stored.customer == customer else None),
     )
 
 
 def may_report(person: Person, contract: Contract | None) -> bool:
     """Tell whether some version of the contract authorises the position, or none says who is authorised."""
-    if person.customer is None or contract is None:
+    if person.customer is None:
+        return True
+    if not holds(person, DECIDES):
+        return False
+    if contract is None:
         return True
     named = [version.authorised.value for version in contract.versions if isinstance(version.authorised, Stated)]
     return not named or any(person.position in positions for positions in named)
@@ -134,6 +142,19 @@ def _check_side(written: WrittenPerson, stored: Person | None) -> None:
         )
     if written.customer is not None and not written.customer.strip():
         raise WrongUsage(Refused("After --customer the customer’s key is expected, got nothing."))
+
+
+def _check_grade(written: WrittenPerson, stored: Person | None) -> None:
+    staff = written.staff or (written.customer is None and stored is not None and stored.customer is None)
+    known = STAFF_GRADES[:-1] if staff else CUSTOMER_GRADES
+    if written.grade is not None and written.grade not in known:
+        raise WrongUsage(
+            Refused(
+                "“%(grade)s” is no grade of that side; expected one of: %(known)s.",
+                grade=written.grade,
+                known=", ".join(known),
+            )
+        )
 
 
 def _is_plain(text: str) -> bool:

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from bot.delivering import KeptMessage
-from bot.ports import Customers, Incidents, PendingReports, Settlements, Undelivered, UnitOfWork
-from bot.records import Customer, IncidentLog, PendingReport
+from bot.ports import Customers, Disputes, Incidents, Notes, PendingReports, Settlements, Undelivered, UnitOfWork
+from bot.records import Customer, Dispute, IncidentLog, IncidentNote, PendingReport
 from knowledge.contract.agreement import Contract
 from knowledge.money.settled import SettledPeriod
 from knowledge.money.standing import AmountsShown
@@ -30,6 +30,8 @@ class _Confined:
         self.pending: PendingReports = _Pending(work.pending, customer)
         self.settlements: Settlements = _Settlements(work.settlements, customer)
         self.undelivered: Undelivered = _NothingUndelivered()
+        self.notes: Notes = _NoNotes()
+        self.disputes: Disputes = _Disputes(work.disputes, customer)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._work, name)
@@ -81,6 +83,33 @@ class _Settlements:
 
     def amounts_shown(self, customer: str) -> AmountsShown:
         return self._all.amounts_shown(customer) if customer == self._customer else AmountsShown.NEVER
+
+
+class _NoNotes:
+    """What staff write for each other is nowhere in front of a customer."""
+
+    def keep(self, note: IncidentNote) -> None:
+        raise ValueError(f"a note on incident {note.incident} must not be written in front of a customer")
+
+    def of_incident(self, incident: int) -> Sequence[IncidentNote]:  # noqa: ARG002 (the port's signature)
+        return ()
+
+
+class _Disputes:
+    def __init__(self, all_of_them: Disputes, customer: str) -> None:
+        self._all, self._customer = all_of_them, customer
+        self.raise_ = all_of_them.raise_
+        self.answer = all_of_them.answer
+
+    def get(self, number: int) -> Dispute | None:
+        found = self._all.get(number)
+        return found if found is not None and found.customer == self._customer else None
+
+    def of_customer(self, customer: str) -> Sequence[Dispute]:
+        return self._all.of_customer(customer) if customer == self._customer else []
+
+    def waiting(self) -> Sequence[Dispute]:
+        return [one for one in self._all.waiting() if one.customer == self._customer]
 
 
 class _Pending:

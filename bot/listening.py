@@ -16,7 +16,7 @@ from bot.commands import command_of
 from bot.discretion import discreet
 from bot.handlers import report
 from bot.handlers.accounts import ACCOUNT_COMMANDS
-from bot.handlers.actions import ACTIONS
+from bot.handlers.actions import carry_out
 from bot.handlers.files import files_came
 from bot.handlers.glossary import in_the_contract
 from bot.handlers.other_contents import deleted, edited, other_came
@@ -27,6 +27,7 @@ from bot.i18n import Translator
 from bot.messages import Command, Content, Deleted, Edited, Files, Other, Press, Submission, Text
 from bot.quoting import without_quoted
 from bot.remembering import entities_from_json, merged
+from bot.rights import request_refused
 from bot.turn import Ask, Json, Offer, Said, Turn
 from bot.understanding.answers import parse_yes_no
 from bot.understanding.customer_names import find_customers
@@ -192,12 +193,12 @@ def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
     asks = [_term_of_named_customer(turn, ask, reader) for ask in asks]
     understood = _understood(meaning)
     asked_for = _awaited(turn, "words_for")
-    if asked_for is not None and "?" not in text and meaning.entities.incident is None:
+    if asked_for is not None and "?" not in text and not _asks_something_else(asks, meaning):
         return Heard(_worded(turn, asked_for, text, asks), understood)
     awaiting = _awaited(turn, "awaiting")
     agreed = parse_yes_no(text) if awaiting is not None and {ask.intent for ask in asks} <= {"yes", "no"} else None
     if awaiting is not None and agreed:
-        return Heard(ACTIONS[awaiting["action"]](turn, awaiting["arguments"]), understood)
+        return Heard(carry_out(turn, awaiting["action"], awaiting["arguments"]), understood)
     if awaiting is not None and agreed is False:
         return Heard([Said(turn.t.say("All right, nothing was changed."))], understood)
     if turn.dialog is None:
@@ -245,11 +246,17 @@ def _term_of_named_customer(turn: Turn, ask: Ask, reader: Reader) -> Ask:
     return ask if meant in (None, "sla_overview") else replace(ask, intent=meant)
 
 
+def _asks_something_else(asks: Sequence[Ask], meaning: Meaning) -> bool:
+    """Tell whether words are a request about an incident by its number rather than the words that were asked for."""
+    told = {"dispute", "add_update", "out_of_scope", "report_incident", "reopen_incident"}
+    return meaning.entities.incident is not None and any(ask.intent not in told for ask in asks)
+
+
 def _worded(turn: Turn, asked_for: Json, text: str, asks: Sequence[Ask]) -> list[Said]:
     """Do what words were asked for; who would rather not, is heard."""
     if {ask.intent for ask in asks} & {"no", "cancel"} and parse_yes_no(text) is False:
         return [Said(turn.t.say("All right, nothing was changed."))]
-    return ACTIONS[asked_for["action"]](turn, {**asked_for["arguments"], "text": text})
+    return carry_out(turn, asked_for["action"], {**asked_for["arguments"], "text": text})
 
 
 def _awaited(turn: Turn, what: str) -> Json | None:
@@ -283,6 +290,9 @@ def _supposes(ask: Ask) -> bool:
 
 
 def _handle(turn: Turn, ask: Ask) -> list[Said]:
+    refused = request_refused(turn, ask.intent)
+    if refused is not None:
+        return [refused]
     handler = HANDLERS.get(ask.intent, HANDLERS["out_of_scope"])
     in_contract = in_the_contract(turn, ask) if ask.intent == "out_of_scope" else []
     said = discreet(turn, "contract" if in_contract else ask.intent, in_contract or handler(turn, ask))

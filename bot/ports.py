@@ -19,10 +19,13 @@ from bot.records import (
     Conversation,
     Customer,
     Delivery,
+    Dispute,
     IncidentLog,
+    IncidentNote,
     KeptAttachment,
     Link,
     LinkCode,
+    MassOutage,
     NoticeChoice,
     OfferedChoice,
     OutboxMessage,
@@ -249,6 +252,9 @@ BUDGET = "budget"
 CONTRACT = "contract"
 """The kind of the daily looks at what a contract has coming; the key is the customer's."""
 
+DISPUTE = "dispute"
+"""The kind of the looks at disagreements whose answer is due; the key is the number."""
+
 CLOCK = "clock"
 """The name under which due instants are remembered as handled, for ever, beside the platforms of messages."""
 
@@ -268,6 +274,38 @@ class Outbox(Protocol):
 
     def put(self, message: OutboxMessage) -> None: ...
     def unasked_since(self, address: Address, since: datetime, limit: int) -> int: ...
+
+
+class Notes(Protocol):
+    """What staff write for each other about incidents; no customer ever reads it."""
+
+    def keep(self, note: IncidentNote) -> None: ...
+    def of_incident(self, incident: int) -> Sequence[IncidentNote]: ...
+
+
+class MassOutages(Protocol):
+    """Outages of many customers, and which incidents belong to them.
+
+    `end` is False where the outage is unknown or over.
+    """
+
+    def next_key(self) -> str: ...
+    def declare(self, outage: MassOutage) -> None: ...
+    def get(self, key: str) -> MassOutage | None: ...
+    def going_on(self) -> Sequence[MassOutage]: ...
+    def add_incident(self, key: str, incident: int, *, opened: bool) -> None: ...
+    def incidents_of(self, key: str) -> Sequence[int]: ...
+    def end(self, key: str, *, restored_at: datetime, by: str | None, at: datetime) -> bool: ...
+
+
+class Disputes(Protocol):
+    """What customers disagree with. `answer` is False where it is unknown or answered already."""
+
+    def raise_(self, dispute: Dispute) -> Dispute: ...
+    def get(self, number: int) -> Dispute | None: ...
+    def of_customer(self, customer: str) -> Sequence[Dispute]: ...
+    def waiting(self) -> Sequence[Dispute]: ...
+    def answer(self, number: int, *, by: str, at: datetime, upheld: bool, words: str) -> bool: ...
 
 
 class Undelivered(Protocol):
@@ -339,6 +377,9 @@ class UnitOfWork(Protocol):
     notice_choices: NoticeChoices
     held: Held
     contacts: Contacts
+    notes: Notes
+    mass_outages: MassOutages
+    disputes: Disputes
 
     def __enter__(self) -> Self: ...
     def __exit__(

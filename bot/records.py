@@ -16,6 +16,7 @@ from knowledge.hours.quiet import QuietHours
 from knowledge.incidents.incident import Event
 
 Role = Literal["customer", "staff"]
+Grade = Literal["reader", "reporter", "agent", "duty_manager", "administrator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Person:
     """A linked person. `position` is a key that the contract's list of authorised positions may name.
 
     `title_pl` and `title_en` are how their job is called; `customer` is None for staff.
-    An `administrator` of the staff invites people, binds places and takes both back.
+    An `administrator` of the staff invites people, binds places and takes both back. `grade` is what they may do on
+    their side (`bot.rights`); None: what people of their side usually may.
     """
 
     id: str
@@ -44,10 +46,57 @@ class Person:
     title_en: str
     language: Language
     administrator: bool = False
+    grade: Grade | None = None
 
     def title(self, language: Language) -> str:
         """Return how their job is called."""
         return self.title_pl if language == "pl" else self.title_en
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentNote:
+    """What somebody of the staff wrote for the others about an incident; `words` is a text reference."""
+
+    incident: int
+    author: str
+    words: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MassOutage:
+    """An outage of many customers, declared as one; it goes on while `ended_at` is None."""
+
+    key: str
+    service: str
+    since: datetime
+    declared_at: datetime
+    declared_by: str | None
+    restored_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A customer's disagreement with what was said, counted or done, and its answer.
+
+    `topic` says with what; `claimed` and `answer` are text references; the answer is due at `due_at`, and `upheld` is
+    whether the customer was right. None while nobody has answered.
+    """
+
+    id: int
+    customer: str
+    person: str
+    topic: str
+    incident: int | None
+    claimed: str
+    raised_at: datetime
+    due_at: datetime
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    upheld: bool | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

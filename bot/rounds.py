@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bot.budgets.reminding import contract_days
 from bot.budgets.watching import budget_shares
+from bot.deadlines.answers_due import answers_due
 from bot.deadlines.watching import incident_clocks
 from bot.duty.calls import PAGE_EVERY
 from bot.duty.paging import pages
@@ -24,6 +25,7 @@ def usual_rounds(page_every: timedelta = PAGE_EVERY) -> tuple[Round, ...]:
         unfinished_reports,
         pages(page_every),
         incident_clocks,
+        answers_due,
         budget_shares,
         contract_days,
         works_ahead,

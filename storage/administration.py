@@ -125,6 +125,7 @@ def put_person(session: Session, person: Person, links: Sequence[Sender]) -> boo
             title_en=person.title_en,
             language=person.language,
             administrator=person.administrator,
+            grade=person.grade,
         )
     )
     session.flush()

@@ -18,15 +18,18 @@ from knowledge.incidents.incident import (
     ChannelConfirmed,
     ClockPaused,
     ClockResumed,
+    CustomerConfirmed,
     FixConfirmed,
     Happening,
     IncidentAcknowledged,
     IncidentCancelled,
     IncidentClosed,
+    IncidentMerged,
     IncidentReopened,
     IncidentReported,
     IncidentResolved,
     InformationAdded,
+    OutageDeclared,
     OutageRecorded,
     ReportJoined,
     SeverityChanged,
@@ -57,6 +60,9 @@ CODES: Mapping[str, type[Happening]] = {
     "incident_closed": IncidentClosed,
     "incident_cancelled": IncidentCancelled,
     "report_joined": ReportJoined,
+    "incident_merged": IncidentMerged,
+    "outage_declared": OutageDeclared,
+    "customer_confirmed": CustomerConfirmed,
 }
 _CODE_OF: Mapping[type, str] = {kind: code for code, kind in CODES.items()}
 
@@ -85,14 +91,14 @@ def decode(code: str, payload: Mapping[str, Any]) -> Happening:
     return happening
 
 
-def _plain(value: object) -> str | bool | None:
+def _plain(value: object) -> str | bool | int | None:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, Decimal):
         return str(value)
-    if value is None or isinstance(value, (str, bool)):
+    if value is None or isinstance(value, (str, bool, int)):
         return value
-    raise ValueError(f"an event's field must be text, truth, instant or decimal, got {value!r}")
+    raise ValueError(f"an event's field must be text, truth, number, instant or decimal, got {value!r}")
 
 
 def _read(kind: type, value: Any) -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.errors import Refused
 from storage.failures import no_database, not_openable, refusal_of
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every revision of the schema, oldest first; a test compares it with the migrations."""
 NEWEST = REVISIONS[-1]
 USABLE_FROM = "0005"

@@ -69,6 +69,7 @@ class PersonRow(Row, table=True):
     title_en: str
     language: str
     administrator: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    grade: str | None = None
 
 
 class PersonLinkRow(Row, table=True):

@@ -19,12 +19,15 @@ from bot.ports import (
     Contacts,
     Conversations,
     Customers,
+    Disputes,
     Duty,
     Held,
     Homes,
     Incidents,
     Links,
     Looks,
+    MassOutages,
+    Notes,
     NoticeChoices,
     Outbox,
     PendingReports,
@@ -44,6 +47,7 @@ from storage.repositories.choices import SqlChoices
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.conversations import SqlConversations
 from storage.repositories.customers import SqlCustomers
+from storage.repositories.desk import SqlDisputes, SqlMassOutages, SqlNotes
 from storage.repositories.duty import SqlDuty
 from storage.repositories.homes import SqlHomes
 from storage.repositories.incidents import SqlIncidents
@@ -84,6 +88,9 @@ class SqlUnitOfWork:
     notice_choices: NoticeChoices
     held: Held
     contacts: Contacts
+    notes: Notes
+    mass_outages: MassOutages
+    disputes: Disputes
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -97,6 +104,9 @@ class SqlUnitOfWork:
         # A session forgets what nobody holds, and would read the same row three times for one answer.
         sa.event.listen(session, "loaded_as_persistent", lambda _session, row: self._held.append(row))
         self.people = SqlPeople(session)
+        self.notes = SqlNotes(session)
+        self.mass_outages = SqlMassOutages(session)
+        self.disputes = SqlDisputes(session)
         self.customers = SqlCustomers(session)
         self.incidents = SqlIncidents(session)
         self.planned_works = SqlPlannedWorks(session)

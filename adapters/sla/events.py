@@ -22,16 +22,19 @@ from knowledge.incidents.incident import (
     ChannelConfirmed,
     ClockPaused,
     ClockResumed,
+    CustomerConfirmed,
     Event,
     FixConfirmed,
     Happening,
     IncidentAcknowledged,
     IncidentCancelled,
     IncidentClosed,
+    IncidentMerged,
     IncidentReopened,
     IncidentReported,
     IncidentResolved,
     InformationAdded,
+    OutageDeclared,
     OutageRecorded,
     ReportJoined,
     SeverityChanged,
@@ -116,6 +119,12 @@ FORMS: Mapping[str, Form] = {
     "incident_closed": _simple(IncidentClosed),
     "incident_cancelled": _with_text(IncidentCancelled, "reason"),
     "report_joined": _with_text(ReportJoined, "text"),
+    "incident_merged": Form({"into": Key(NUMBER, required=True)}, lambda read: IncidentMerged(read["into"])),
+    "outage_declared": Form({"outage": Key(TEXT, required=True)}, lambda read: OutageDeclared(read["outage"])),
+    "customer_confirmed": Form(
+        {"first_message_at": Key(INSTANT), "since": Key(INSTANT)},
+        lambda read: CustomerConfirmed(read.get("first_message_at", read["occurred_at"]), read.get("since")),
+    ),
 }
 """The types of events; the own keys of `outage_recorded` are those of an outage under the contract."""
 _ABOUT: Shape = {

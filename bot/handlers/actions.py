@@ -7,11 +7,17 @@ from collections.abc import Callable, Mapping
 from bot.discretion import discreet
 from bot.handlers import (
     accounts,
+    attribution,
     desk_acts,
+    disputes,
     duty,
     files,
     incident_acts,
     incidents,
+    mass_outages,
+    merging,
+    notes,
+    outage_answers,
     pending,
     report,
     report_orders,
@@ -28,6 +34,7 @@ from bot.handlers.registry import HANDLERS
 from bot.handlers.why import explain_last
 from bot.records import OfferedChoice
 from bot.remembering import entities_from_json
+from bot.rights import action_refused, request_refused
 from bot.turn import Ask, Json, Said, Turn
 from bot.understanding.meaning import Entities
 
@@ -36,11 +43,20 @@ Action = Callable[[Turn, Json], list[Said]]
 
 def act(turn: Turn, choice: OfferedChoice) -> list[Said]:
     """Do what a choice stands for."""
-    return ACTIONS[choice.action](turn, choice.arguments)
+    return carry_out(turn, choice.action, choice.arguments)
+
+
+def carry_out(turn: Turn, action: str, arguments: Json) -> list[Said]:
+    """Do what was pressed or agreed to, if this person may."""
+    refused = action_refused(turn, action)
+    return [refused] if refused is not None else ACTIONS[action](turn, arguments)
 
 
 def _ask(turn: Turn, arguments: Json) -> list[Said]:
     ask = Ask(arguments["intent"], entities_from_json(arguments["entities"]), arguments.get("text", ""))
+    refused = request_refused(turn, ask.intent)
+    if refused is not None:
+        return [refused]
     said = discreet(turn, ask.intent, HANDLERS[ask.intent](turn, ask))
     return said if ask.intent == "report_incident" else [*said, *report.asked_again(turn)]
 
@@ -84,6 +100,25 @@ ACTIONS: Mapping[str, Action] = {
     "desk.resume": desk_acts.resumed,
     "desk.severity_to": severity_change.severity_chosen,
     "desk.severity": severity_change.severity_changed,
+    "desk.note_written": notes.written,
+    "desk.note": notes.kept,
+    "desk.notes": notes.listed,
+    "desk.merge_asked": merging.asked,
+    "desk.merge": merging.merged,
+    "desk.outage_asked": attribution.outage_asked,
+    "desk.outage": attribution.outage_recorded,
+    "dispute.raise": disputes.raised,
+    "dispute.shown": disputes.shown,
+    "dispute.answer": disputes.answered,
+    "dispute.answer_now": disputes.answer_sent,
+    "outage.declare_asked": mass_outages.asked_to_declare,
+    "outage.declare": mass_outages.declared,
+    "outage.add": mass_outages.added,
+    "outage.update_asked": mass_outages.asked_to_update,
+    "outage.update": mass_outages.updated,
+    "outage.end": mass_outages.ended,
+    "outage.theirs": outage_answers.theirs,
+    "outage.not_theirs": outage_answers.not_theirs,
     "desk.channel": desk_acts.channel_recorded,
     "notices.choose": subscriptions.chosen,
     "notices.unfollow": subscriptions.unfollowed,

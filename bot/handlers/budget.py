@@ -10,6 +10,7 @@ from bot.charts.timeline import timeline_chart
 from bot.handlers.account_words import account_facts, accounts_lines, standing_line
 from bot.handlers.amounts import accounts_of
 from bot.handlers.closed_periods import reader_of, standing_of_one
+from bot.handlers.disputes import disagree
 from bot.handlers.foreseeing import asks_when, forecast_lines
 from bot.handlers.measuring import budget_why, budgets_asked, states
 from bot.handlers.money_aspects import asks_for_money
@@ -156,7 +157,7 @@ def _offers(turn: Turn) -> tuple[Offer, ...]:
     why = Offer(t.say("Why?"), "ask", {"intent": "why", "entities": {}, "text": ""})
     if turn.is_staff:
         return (why,)
-    return (why, Offer(t.say("I do not agree"), "ask", {"intent": "dispute", "entities": {}, "text": ""}))
+    return (why, disagree(t, "budget"))
 
 
 @about_contract

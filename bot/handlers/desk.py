@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.handlers.disputes import waiting_lines
 from bot.handlers.incidents import list_mine
 from bot.handlers.pending import desk_line
 from bot.messages import Fact
@@ -26,9 +27,9 @@ def at_risk(turn: Turn, ask: Ask) -> list[Said]:
     t = turn.t
     logs = turn.work.incidents.unfinished(turn.now)
     rows = sorted(filter(None, (_risk_row(turn, log) for log in logs)), key=lambda row: row[0])
-    waiting = turn.work.pending.waiting(turn.now)
-    if not rows and not waiting:
-        return [Said(t.say("No incident is open and no report waits."), {"open": 0, "unconfirmed": 0})]
+    waiting, disputed = turn.work.pending.waiting(turn.now), waiting_lines(turn)
+    if not rows and not waiting and not disputed:
+        return [Said(t.say("No incident is open and no report waits."), {"open": 0, "unconfirmed": 0, "disputes": 0})]
     head = t.count("%(n)s incident is open.", "%(n)s incidents are open.", len(rows))
     if not rows:
         head = t.say("No incident is open.")
@@ -37,14 +38,20 @@ def at_risk(turn: Turn, ask: Ask) -> list[Said]:
             "%(n)s report waits for confirmation.", "%(n)s reports wait for confirmation.", len(waiting)
         )
     lines = [row[1] for row in rows] + [desk_line(t, turn, kept).text for kept in waiting]
+    lines += [line for _, line in disputed]
     facts: dict[str, Fact] = {
         "open": len(rows),
         "unconfirmed": len(waiting),
+        "disputes": len(disputed),
         "incidents": [str(row[2]) for row in rows],
     }
     offers = tuple(
         Offer(str(row[2]), "ask", {"intent": "incident_status", "entities": {"incident": row[2]}, "text": ""})
         for row in rows[:_SHOWN]
+    )
+    offers += tuple(
+        Offer(t.say("Answer %(number)s", number=kept.id), "dispute.shown", {"dispute": kept.id})
+        for kept, _ in disputed[:_SHOWN]
     )
     return [Said("\n".join([head, *lines[:_SHOWN]]), facts, offers, more="\n".join(lines[_SHOWN:]) or None)]
 

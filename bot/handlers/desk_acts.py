@@ -45,6 +45,8 @@ _WORKAROUND = re.compile(
     r"\b(?:obejsci\w*|obejsc|workarounds?|tymczasow\w*|prowizorycz\w*|temporar\w*|provisional\w*)\b"
 )
 _CALL = "phone"
+OWN_OUTAGE = "1"
+"""The key of the record of an outage that is made where monitoring made none."""
 
 
 def meant_by_staff(turn: Turn, ask: Ask, fits: Callable[[IncidentState], bool]) -> IncidentState | list[Said]:
@@ -152,14 +154,25 @@ def resolved(turn: Turn, arguments: Json) -> list[Said]:
         return [objection]
 
     def words(t: Translator, at: str) -> str:
-        return t.say(
-            "Incident %(number)s: the provider reports it resolved, service restored at %(moment)s. Does it work?",
-            number=number,
-            moment=t.moment(restored, turn.zone, now=turn.now),
-        )
+        return resolved_words(t, number, t.moment(restored, turn.zone, now=turn.now)).text
 
     said = turn.t.say("Incident %(number)s is resolved; the customer has been asked to confirm.", number=number)
-    return _act(turn, number, IncidentResolved(restored), "incident_resolved", said, words)
+    done = _act(turn, number, IncidentResolved(restored), "incident_resolved", said, words)
+    if not turn.events or state is None or state.outages:
+        return done
+    arguments = {"incident": number, "key": OWN_OUTAGE, "end": restored.isoformat()}
+    return [replace(done[0], offers=(Offer(turn.t.say("Record the outage"), "desk.outage_asked", arguments),))]
+
+
+def resolved_words(t: Translator, number: int, restored: str) -> Said:
+    """Return how a customer is asked whether it works again."""
+    said = t.say(
+        "Incident %(number)s: the provider reports it resolved, service restored at %(moment)s. Does it work?",
+        number=number,
+        moment=restored,
+    )
+    offers = _customer_offers(t, number, "incident_resolved")
+    return Said(said, {"incident": number, "event": "incident_resolved"}, offers)
 
 
 def pause_or_resume(turn: Turn, ask: Ask) -> list[Said]:

@@ -167,7 +167,9 @@ def _card_offers(turn: Turn, state: IncidentState) -> tuple[Offer, ...]:
     t, arguments = turn.t, {"incident": state.number}
     why = Offer(t.say("Why these times?"), "ask", {"intent": "why", "entities": {}, "text": ""})
     if turn.is_staff:
-        return (why,)
+        notes = turn.work.notes.of_incident(state.number)
+        label = t.count("%(n)s internal note", "%(n)s internal notes", len(notes))
+        return (why, Offer(label, "desk.notes", arguments)) if notes else (why,)
     if state.status is Status.RESOLVED:
         return (
             Offer(t.say("It works, confirm"), "incident.confirm_fix", arguments),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.handlers import registration
 from bot.i18n import Translator
 from bot.records import PendingReport, Person
+from bot.rights import DECIDES, holds
 from bot.turn import Json, Offer, Said, Turn
 from bot.wording.clauses import basis
 from bot.wording.clocks import with_zone
@@ -116,7 +117,9 @@ def entitled_people(turn: Turn) -> Sequence[Person]:
     version = turn.version
     positions = value_of(version.authorised) if version is not None else None
     people = turn.work.people.of_customer(turn.customer.key) if turn.customer else ()
-    return [person for person in people if positions is None or person.position in positions]
+    return [
+        person for person in people if holds(person, DECIDES) and (positions is None or person.position in positions)
+    ]
 
 
 def _called(t: Translator, person: Person, *, by_title: bool = False) -> str:

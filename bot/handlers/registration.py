@@ -14,8 +14,10 @@ from bot.duty.paging import first_call
 from bot.handlers.attaching import attach, log_text, names_of, waiting
 from bot.handlers.telling import settle_home
 from bot.i18n import Translator
+from bot.mass_outages.proposing import propose_outage
 from bot.messages import Fact
 from bot.records import PendingReport
+from bot.rights import DECIDES, holds
 from bot.turn import Offer, Said, Turn
 from bot.wording.clauses import basis, cited
 from bot.wording.clocks import Clocks, answer_due, clock_facts, due_parts, moment_for, start_text, waits_for_call
@@ -31,10 +33,13 @@ _REMEMBERED = 5
 
 
 def may_report(turn: Turn) -> bool:
-    """Tell whether the person may report under the contract in force; where it names nobody, everybody linked may."""
+    """Tell whether the person may report by their grade and under the contract in force.
+
+    Where it names nobody, everybody linked may.
+    """
     version = turn.version
-    if turn.is_staff or version is None:
-        return not turn.is_staff
+    if turn.is_staff or version is None or not holds(turn.person, DECIDES):
+        return not turn.is_staff and holds(turn.person, DECIDES)
     positions = value_of(version.authorised)
     return positions is None or turn.person.position in positions
 
@@ -87,6 +92,7 @@ def register(
     if state is None:
         return [Said(turn.t.say("Incident %(number)s registered.", number=number), {"incident": number})]
     _tell_duty_desk(turn, state, report)
+    propose_outage(turn, state.service)
     return [_confirmation(turn, state, report, files)]
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.handlers import (
+    attribution,
     budget,
     coverage,
     desk,
@@ -16,7 +17,10 @@ from bot.handlers import (
     incident_acts,
     incidents,
     maintenance,
+    mass_outages,
+    merging,
     money_terms,
+    notes,
     promises,
     report,
     severity_change,
@@ -29,6 +33,7 @@ from bot.handlers import (
     works,
 )
 from bot.handlers.cause_report import unless_cause_report
+from bot.handlers.outage_answers import unless_outage
 from bot.handlers.report_orders import unless_report_order
 from bot.handlers.who_did import unless_who_did
 from bot.handlers.workarounds import unless_workaround
@@ -46,12 +51,12 @@ HANDLERS: Mapping[str, Handler] = {
     "out_of_scope": smalltalk.out_of_scope,
     "rephrase": smalltalk.rephrase,
     "my_data": smalltalk.my_data,
-    "yes": incident_acts.agree,
+    "yes": unless_outage(incident_acts.agree),
     "no": smalltalk.nothing_to_confirm,
     "cancel": smalltalk.nothing_to_cancel,
-    "report_incident": report.begin,
+    "report_incident": unless_outage(report.begin),
     "register_for_customer": report.begin,
-    "incident_status": unless_who_did(unless_cause_report(incidents.status)),
+    "incident_status": unless_outage(unless_who_did(unless_cause_report(incidents.status))),
     "list_my_incidents": incidents.list_mine,
     "add_update": unless_workaround(incident_acts.add_information),
     "confirm_resolved": incident_acts.confirm_fix,
@@ -85,6 +90,10 @@ HANDLERS: Mapping[str, Handler] = {
     "acknowledge_incident": unless_who_did(desk_acts.acknowledge),
     "resolve_incident": unless_who_did(desk_acts.resolve),
     "pause_clock": unless_who_did(desk_acts.pause_or_resume),
+    "attribute_outage": unless_who_did(attribution.attribute),
+    "declare_outage": mass_outages.mass_outage,
+    "internal_note": notes.note,
+    "merge_incidents": merging.merge,
     "change_severity": unless_who_did(severity_change.change),
     "channel_confirmed": desk_acts.channel_confirmed,
     "schedule_maintenance": works.schedule,
@@ -163,6 +172,10 @@ def intent_label(t: Translator, intent: str) -> str | None:
         "resolve_incident": t.say("Resolve an incident"),
         "pause_clock": t.say("Pause or resume the clock"),
         "change_severity": t.say("Change the severity of an incident"),
+        "attribute_outage": t.say("Record and attribute an outage"),
+        "declare_outage": t.say("Mass outage"),
+        "internal_note": t.say("Internal note"),
+        "merge_incidents": t.say("Join two incidents"),
         "on_call": t.say("Who is on duty"),
         "hand_over": t.say("Hand over duty"),
         "undelivered": t.say("What could not be delivered"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.handlers.desk_acts import meant_by_staff
+from bot.handlers.disputes import disagree
 from bot.handlers.incident_acts import refused
 from bot.handlers.incidents import find, unknown
 from bot.handlers.registration import record
@@ -203,4 +204,5 @@ def _told(t: Translator, turn: Turn, state: IncidentState, version: ContractVers
     facts: dict[str, Fact] = {"incident": state.number, "event": "severity_changed", "severity": state.severity}
     facts |= clock_facts(version, clocks)
     facts["clauses"] = cited(t, version, _clauses(version, clocks))
-    return Said("\n".join(line for line in lines if line), facts)
+    disagreeing = disagree(t, "severity", state.number)
+    return Said("\n".join(line for line in lines if line), facts, (disagreeing,))

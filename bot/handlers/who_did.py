@@ -37,6 +37,7 @@ from knowledge.incidents.state import visible_events
 Handler = Callable[[Turn, Ask], list[Said]]
 _WHO = re.compile(r"^(?:a |i |and |so )?(?:kto|przez kogo|who|by whom)\b")
 _KINDS: tuple[tuple[re.Pattern[str], tuple[type[Happening], ...]], ...] = (
+    (re.compile(r"przyczyn|win[eay]|przypis|cause|attribut|outage|przerw|fault"), (OutageRecorded,)),
     (re.compile(r"wstrzym|zatrzym|paus|zegar|clock|wznow|resum"), (ClockPaused, ClockResumed)),
     (re.compile(r"podj|wzial|przyj|acknowledg|took|taken|take"), (IncidentAcknowledged,)),
     (re.compile(r"zacz|rozpocz|start|began"), (WorkStarted,)),
@@ -46,7 +47,6 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[type[Happening], ...]], ...] = (
     (re.compile(r"otwor\w* ponown|ponown|reopen"), (IncidentReopened,)),
     (re.compile(r"zglos|zglaszal|report"), (IncidentReported,)),
     (re.compile(r"aktualiz|informowal|pisal|update"), (UpdateGiven,)),
-    (re.compile(r"przyczyn|wine|przypisal|cause|attribut|outage|przerw"), (OutageRecorded,)),
 )
 
 

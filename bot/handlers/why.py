@@ -9,6 +9,7 @@ from bot.handlers.account_words import account_facts, account_lines, shows_compu
 from bot.handlers.amounts import Account, account_of, accounts_of
 from bot.handlers.claim_days import claim_why
 from bot.handlers.closed_periods import missed_line
+from bot.handlers.disputes import lines_about
 from bot.handlers.foreseeing import forecasts_of
 from bot.handlers.incidents import find, unknown
 from bot.handlers.lateness import lateness_why
@@ -154,7 +155,8 @@ def _budget_why(turn: Turn, one: Measurement) -> Said:
     clauses = [one.target.clause, *(verdict.clause for verdict in one.verdicts)]
     smallest = one.target.smallest.clause if one.target.smallest is not None else None
     first = f"{head} {formula_line(t, one)}"
-    lines = [first, *verdicts[:_SHOWN], hours, *filter(None, ahead), basis(t, version, [*clauses, smallest])]
+    disputed = lines_about(turn, topics=frozenset({"budget", "money", "attribution"}))
+    lines = [first, *verdicts[:_SHOWN], hours, *filter(None, ahead), *disputed, basis(t, version, [*clauses, smallest])]
     facts: dict[str, Fact] = {
         "target": one.target.key,
         "outages": len(one.verdicts),
@@ -199,6 +201,7 @@ def _clocks(turn: Turn, number: int) -> list[Said]:
         *(clause_of(moved.transition) for moved in moves),
     ]
     lines += missed_line(turn, state, clocks)
+    lines += lines_about(turn, incident=number)
     lines.append(basis(t, version, clauses))
     turn.remember(incident=number)
     return [Said("\n".join(lines), {"incident": number, "clauses": cited(t, version, clauses)})]

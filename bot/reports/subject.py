@@ -134,4 +134,4 @@ def _is_of(state: IncidentState, month: Period) -> bool:
 
 
 def _reader(turn: Turn, customer: str) -> Person:
-    return replace(turn.person, role="customer", customer=customer, administrator=False)
+    return replace(turn.person, role="customer", customer=customer, administrator=False, grade=None)

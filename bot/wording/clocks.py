@@ -34,6 +34,8 @@ def with_zone(said: str, zone: str) -> str:
 
 def start_text(t: Translator, start: ClockStartResult, zone: str, *, now: datetime, to_staff: bool = False) -> str:
     """Return since when the clock runs and by what rule; or what it waits for; or when it will start and why then."""
+    if start.reason is StartReason.WAITING_FOR_REPORT:
+        return t.say("The clock has NOT started yet: the contract counts from the customer's own report.")
     if start.starts_at is None:
         missing = t.list(channel_name(t, channel) for channel in start.waiting_for)
         return t.say("The clock has NOT started yet: the contract also needs: %(channels)s.", channels=missing)
@@ -53,6 +55,8 @@ def start_text(t: Translator, start: ClockStartResult, zone: str, *, now: dateti
             return t.say("The clock runs from %(moment)s, when the incident number was given.", moment=at)
         case StartReason.ALL_CHANNELS:
             return t.say("Everything the contract needs has arrived; the clock runs from %(moment)s.", moment=at)
+        case StartReason.DECLARED:
+            return t.say("The clock runs from %(moment)s, when the provider declared the outage.", moment=at)
         case StartReason.DETECTED:
             return t.say("The clock runs from %(moment)s, when monitoring noticed it.", moment=at)
         case _:
@@ -81,6 +85,9 @@ def due_text(
         said = t.say("%(clock)s: by %(moment)s", clock=name, moment=due)
     elif clock.start.starts_at is None and clock.interval is not None:
         length = t.duration(clock.interval)
+        if clock.start.reason is StartReason.WAITING_FOR_REPORT:
+            said = t.say("%(clock)s: %(interval)s from the customer's report", clock=name, interval=length)
+            return said + _condition(t, version, clock)
         said = t.say("%(clock)s: %(interval)s from your call", clock=name, interval=length)
         if to_staff:
             said = t.say("%(clock)s: %(interval)s from the customer's call", clock=name, interval=length)

@@ -20,6 +20,8 @@ def status_name(t: Translator, state: IncidentState) -> str:
         Status.CLOSED: t.say("closed"),
         Status.CANCELLED: t.say("withdrawn"),
     }
+    if state.merged_into is not None:
+        return t.say("joined to %(number)s", number=state.merged_into)
     return names[state.status]
 
 

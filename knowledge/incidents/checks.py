@@ -13,6 +13,8 @@ from enum import StrEnum
 from knowledge.incidents.incident import (
     Event,
     IncidentAcknowledged,
+    IncidentMerged,
+    IncidentReopened,
     IncidentReported,
     IncidentResolved,
     OutageRecorded,
@@ -74,6 +76,10 @@ def _refused(state: IncidentState | None, event: Event) -> RefusalCode | None:
             return None if 0 < share <= 1 else RefusalCode.SHARE_OUT_OF_RANGE
         case SeverityChanged(severity) if state is not None and severity == state.severity:
             return RefusalCode.SAME_SEVERITY
+        case IncidentReopened() if state is not None and state.status is Status.CANCELLED and state.merged_into is None:
+            return RefusalCode.NOT_IN_THIS_STATUS
+        case IncidentMerged(into) if state is not None and into == state.number:
+            return RefusalCode.ALREADY_DONE
         case WorkaroundAccepted() | WorkaroundRefused() if state is not None and not _is_offered(state):
             return RefusalCode.NO_WORKAROUND_OFFERED
         case IncidentAcknowledged() | WorkStarted() if state is not None and event.occurred_at < state.first_message_at:

@@ -25,6 +25,10 @@ CHAT_CHANNELS = frozenset({"chat", "slack", "telegram", "console", "terminal"})
 """All names of the conversation with the assistant: whichever a contract requires, each of them satisfies it."""
 
 
+PROVIDER = "provider"
+"""The channel of an incident that the provider opened itself, when it declared a mass outage."""
+
+
 class StartReason(StrEnum):
     """What started the clock, or what it waits for."""
 
@@ -33,7 +37,11 @@ class StartReason(StrEnum):
     TICKET_OPENED = "ticket_opened"  # the incident number was given
     ALL_CHANNELS = "all_channels"  # the last of the required channels
     DETECTED = "detected"  # the measurement noticed it
+    DECLARED = "declared"  # the provider opened it itself, and the contract counts from noticing
     WAITING_FOR_CHANNEL = "waiting_for_channel"
+    WAITING_FOR_REPORT = (
+        "waiting_for_report"  # the provider opened it itself, and the contract wants the customer's word
+    )
     NOT_AUTHORISED = "not_authorised"  # nobody who may report has done so yet
 
 
@@ -69,8 +77,12 @@ def clock_start(version: ContractVersion, severity: str, state: IncidentState) -
         noticed = min((outage.start for outage in state.outages if outage.source == "probe"), default=None)
         if noticed is not None:
             return _started(version, graded, noticed, StartReason.DETECTED)
+    if state.channel == PROVIDER and rule is ClockStart.DETECTED:
+        return _started(version, graded, state.first_message_at, StartReason.DECLARED)
+    if state.channel == PROVIDER and not state.confirmed_by_customer:
+        return ClockStartResult(None, StartReason.WAITING_FOR_REPORT, None, None, clause_of(version.clock_start))
     if rule is ClockStart.BOTH_CHANNELS and graded.required_channels:
-        arrived = {state.channel: state.reported_at, **state.channels_confirmed}
+        arrived = {_spoken(state): state.reported_at, **state.channels_confirmed}
         return _by_channels(version, graded, arrived, frozenset(state.channels_down))
     reason = StartReason.RECEIVED if state.authorised_at is None else StartReason.AUTHORISED
     return _started(version, graded, state.reported_at, reason)
@@ -95,6 +107,11 @@ def clock_start_if_reported(
         return _by_channels(version, graded, {channel: at}, frozenset())
     reason = StartReason.TICKET_OPENED if rule is ClockStart.TICKET_OPENED else StartReason.RECEIVED
     return _started(version, graded, at, reason)
+
+
+def _spoken(state: IncidentState) -> str:
+    """Return by which channel the customer said it: who confirms what the provider opened does so in the chat."""
+    return "chat" if state.channel == PROVIDER else state.channel
 
 
 def _by_channels(

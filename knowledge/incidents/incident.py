@@ -118,7 +118,7 @@ class OutageRecorded:
     `source` is "probe", "staff" or "customer"; `exclusion` names the contract's exclusion that applies, if any; `size`
     is how great its cause was, in the unit of that exclusion's threshold (None: not measured), and `proven` whether the
     proof that the contract asks for is there (None: nobody has said). `fault` is whom the outage was attributed to:
-    "provider", "customer" or "third_party"; None: nobody yet.
+    "provider", "customer" or "third_party"; None: nobody yet. `evidence` is a reference to what is offered as proof.
     The last record with the same `key` in an incident is the one that counts; what a customer says stands beside the
     provider's record of the same `key` and never replaces it.
     """
@@ -135,6 +135,7 @@ class OutageRecorded:
     fault: str | None = None
     size: Decimal | None = None
     proven: bool | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,37 @@ class ReportJoined:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentMerged:
+    """It was the same as another incident of the customer, in which it goes on; its own clocks are over."""
+
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutageDeclared:
+    """The provider opened it, or took it into a mass outage, whose key this is; nobody of the customer reported it so
+    far, where it was opened by that."""
+
+    outage: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerConfirmed:
+    """Somebody of the customer who may report said that an outage the provider knew of is theirs, too.
+
+    `first_message_at` is the customer's first word about it: what counts as their report.
+    """
+
+    first_message_at: datetime
+    since: datetime | None = None
+    """Since when, as they say; None: they did not say."""
+
+
 Happening = (
     IncidentReported
+    | OutageDeclared
+    | CustomerConfirmed
     | ChannelConfirmed
     | IncidentAcknowledged
     | WorkStarted
@@ -192,6 +222,7 @@ Happening = (
     | OutageRecorded
     | IncidentResolved
     | FixConfirmed
+    | IncidentMerged
     | IncidentReopened
     | IncidentClosed
     | IncidentCancelled

@@ -18,15 +18,18 @@ from knowledge.incidents.incident import (
     ChannelConfirmed,
     ClockPaused,
     ClockResumed,
+    CustomerConfirmed,
     Event,
     FixConfirmed,
     Happening,
     IncidentAcknowledged,
     IncidentCancelled,
     IncidentClosed,
+    IncidentMerged,
     IncidentReopened,
     IncidentReported,
     IncidentResolved,
+    OutageDeclared,
     OutageRecorded,
     SeverityChanged,
     UpdateGiven,
@@ -78,9 +81,9 @@ class IncidentState:
     `registered_at` is when the number was given. `reported_at` is the first message of somebody who may report.
     `severity` is the one recorded; what an accepted workaround does to it is the contract's business
     (`knowledge.incidents.clocks`). `restored_at`, `resolved_at` and `closed_at` belong to the last resolution and
-    are None again after reopening; `resolved_spans` keeps the earlier stretches in which the incident was held to be
-    resolved, from restoring to reopening. `outages` are the provider's records (the last of each key),
-    `claimed_outages` what the customer says.
+    are None again after reopening, and so is `merged_into`; `resolved_spans` keeps the earlier stretches in which the
+    incident was held to be resolved, from restoring to reopening. `outages` are the provider's records (the last of
+    each key), `claimed_outages` what the customer says.
     """
 
     number: int
@@ -112,6 +115,9 @@ class IncidentState:
     outages: tuple[OutageRecorded, ...] = ()
     claimed_outages: tuple[OutageRecorded, ...] = ()
     reopened: int = 0
+    merged_into: int | None = None
+    mass_outage: str | None = None
+    confirmed_by_customer: bool = False
 
     @property
     def reported_at(self) -> datetime:
@@ -229,7 +235,16 @@ class _Fold:
                 self._reopen(at)
             case IncidentCancelled():
                 self._end_pause(at)
-                self.state = replace(state, cancelled_at=at)
+                self.state = replace(self.state, cancelled_at=at)
+            case IncidentMerged(into):
+                self._end_pause(at)
+                self.state = replace(self.state, cancelled_at=at, merged_into=into)
+            case OutageDeclared(outage):
+                self.state = replace(state, mass_outage=outage)
+            case CustomerConfirmed(first_message_at, since) if not state.confirmed_by_customer:
+                begun = state.since if since is None else as_utc(since)
+                first = as_utc(first_message_at)
+                self.state = replace(state, authorised_at=first, since=begun, confirmed_by_customer=True)
             case _:
                 pass
 
@@ -255,6 +270,9 @@ class _Fold:
 
     def _reopen(self, at: datetime) -> None:
         state = self.state
+        if state.merged_into is not None:
+            self.state = replace(state, cancelled_at=None, merged_into=None, reopened=state.reopened + 1)
+            return
         if state.restored_at is None:
             return
         span = Segment(state.restored_at, max(at, state.restored_at))

@@ -14,15 +14,18 @@ from knowledge.incidents.incident import (
     ChannelConfirmed,
     ClockPaused,
     ClockResumed,
+    CustomerConfirmed,
     FixConfirmed,
     Happening,
     IncidentAcknowledged,
     IncidentCancelled,
     IncidentClosed,
+    IncidentMerged,
     IncidentReopened,
     IncidentReported,
     IncidentResolved,
     InformationAdded,
+    OutageDeclared,
     OutageRecorded,
     ReportJoined,
     SeverityChanged,
@@ -51,10 +54,10 @@ PROGRESS = (Status.WORKED_AROUND, Status.IN_PROGRESS, Status.ACKNOWLEDGED)
 """How far open work can have come, furthest first."""
 
 _RECORD: frozenset[type[Happening]] = frozenset(
-    {ChannelConfirmed, UpdateGiven, InformationAdded, SeverityChanged, OutageRecorded, ReportJoined}
+    {ChannelConfirmed, UpdateGiven, InformationAdded, SeverityChanged, OutageRecorded, ReportJoined, OutageDeclared}
 )
 _WORKAROUND: frozenset[type[Happening]] = frozenset({WorkaroundOffered, WorkaroundAccepted, WorkaroundRefused})
-_OPEN = _RECORD | _WORKAROUND | {ClockPaused, IncidentResolved, IncidentCancelled}
+_OPEN = _RECORD | _WORKAROUND | {ClockPaused, IncidentResolved, IncidentCancelled, IncidentMerged, CustomerConfirmed}
 
 ALLOWED: Mapping[Status | None, frozenset[type[Happening]]] = MappingProxyType(
     {
@@ -64,9 +67,9 @@ ALLOWED: Mapping[Status | None, frozenset[type[Happening]]] = MappingProxyType(
         Status.IN_PROGRESS: _OPEN | {IncidentAcknowledged},
         Status.WORKED_AROUND: _OPEN | {IncidentAcknowledged, WorkStarted},
         Status.PAUSED: (_OPEN - {ClockPaused}) | {ClockResumed, IncidentAcknowledged, WorkStarted},
-        Status.RESOLVED: _RECORD | {FixConfirmed, IncidentReopened, IncidentClosed},
+        Status.RESOLVED: _RECORD | {FixConfirmed, IncidentReopened, IncidentClosed, CustomerConfirmed},
         Status.CLOSED: frozenset({IncidentReopened, InformationAdded, OutageRecorded, ChannelConfirmed}),
-        Status.CANCELLED: frozenset({InformationAdded}),
+        Status.CANCELLED: frozenset({InformationAdded, IncidentReopened}),  # reopened only where it was merged
     }
 )
 """What may happen in which status; `None` is an incident that does not exist yet."""

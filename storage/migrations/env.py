@@ -12,6 +12,7 @@ from storage import (  # noqa: F401 (so that all are known)
     choice_tables,
     contact_table,
     contract_tables,
+    desk_tables,
     duty_tables,
     look_table,
     pace_table,

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 
 from bot.ports import BUDGET, CONTRACT, INCIDENT, PAGE
 from bot.records import IncidentLog
-from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed
+from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed, IncidentMerged
 from storage.counters import next_value
 from storage.event_codec import decode, encode
 from storage.guarding import conflict, is_guarded
@@ -30,7 +30,7 @@ FIRST_NUMBER = 1001
 NUMBERS = "incident"
 """The series of incident numbers."""
 _DECODED = 4096
-_ENDINGS = tuple(encode(what)[0] for what in (IncidentClosed(), IncidentCancelled("")))
+_ENDINGS = tuple(encode(what)[0] for what in (IncidentClosed(), IncidentCancelled(""), IncidentMerged(0)))
 _COLUMNS = (
     IncidentEventRow.id,
     IncidentEventRow.incident,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.messages import Address, Sender
-from bot.records import Person, Role
+from bot.records import Grade, Person, Role
 from knowledge.bilingual import Language
 from storage.tables import PersonLinkRow, PersonRow
 
@@ -100,4 +100,5 @@ def _person(row: Any) -> Person:
         title_en=row.title_en,
         language=cast(Language, row.language),
         administrator=row.administrator,
+        grade=cast(Grade | None, row.grade),
     )

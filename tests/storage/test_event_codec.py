@@ -22,6 +22,7 @@ INSTANTS = st.datetimes(
 VALUES: dict[type, st.SearchStrategy[Any]] = {
     str: st.text(),
     bool: st.booleans(),
+    int: st.integers(min_value=1),
     datetime: INSTANTS,
     Decimal: st.decimals(min_value=0, max_value=1, places=6),
     type(None): st.none(),
@@ -56,9 +57,10 @@ def test_every_event_has_its_code() -> None:
 
 def test_the_codes_stay_what_they_were() -> None:
     assert sorted(CODES) == [
-        "channel_confirmed", "clock_paused", "clock_resumed", "fix_confirmed", "incident_acknowledged",
-        "incident_cancelled", "incident_closed", "incident_reopened", "incident_reported", "incident_resolved",
-        "information_added", "outage_recorded", "report_joined", "severity_changed", "update_given", "work_started",
+        "channel_confirmed", "clock_paused", "clock_resumed", "customer_confirmed", "fix_confirmed",
+        "incident_acknowledged", "incident_cancelled", "incident_closed", "incident_merged", "incident_reopened",
+        "incident_reported", "incident_resolved", "information_added", "outage_declared", "outage_recorded",
+        "report_joined", "severity_changed", "update_given", "work_started",
         "workaround_accepted", "workaround_offered", "workaround_refused",
     ]  # fmt: skip
 
