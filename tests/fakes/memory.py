@@ -15,12 +15,15 @@ from bot.ports import (
     Contacts,
     Conversations,
     Customers,
+    Disputes,
     Duty,
     Held,
     Homes,
     Incidents,
     Links,
     Looks,
+    MassOutages,
+    Notes,
     NoticeChoices,
     Outbox,
     PendingReports,
@@ -40,6 +43,7 @@ from tests.fakes.memory_delivery import (
     MemoryLeases,
     MemoryPosts,
 )
+from tests.fakes.memory_desk import MemoryDisputes, MemoryMassOutages, MemoryNotes
 from tests.fakes.memory_duty import MemoryDuty
 from tests.fakes.memory_held import MemoryHeld, MemoryNoticeChoices
 from tests.fakes.memory_incidents import (
@@ -98,6 +102,9 @@ class MemoryUnitOfWork:
     notice_choices: NoticeChoices
     held: Held
     contacts: Contacts
+    notes: Notes
+    mass_outages: MassOutages
+    disputes: Disputes
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -125,6 +132,9 @@ class MemoryUnitOfWork:
         self.notice_choices = MemoryNoticeChoices(rows)
         self.held = MemoryHeld(rows)
         self.contacts = MemoryContacts(rows)
+        self.notes = MemoryNotes(rows)
+        self.mass_outages = MemoryMassOutages(rows)
+        self.disputes = MemoryDisputes(rows)
         return self
 
     def __exit__(

@@ -17,9 +17,12 @@ from bot.records import (
     Contact,
     Conversation,
     Customer,
+    Dispute,
+    IncidentNote,
     KeptAttachment,
     Link,
     LinkCode,
+    MassOutage,
     NoticeChoice,
     OfferedChoice,
     OutboxMessage,
@@ -85,6 +88,11 @@ class Rows:
     last_work: int = 0
     work_drafts: dict[str, WorkDraft] = field(default_factory=dict)
     last_draft: int = 0
+    notes: list[IncidentNote] = field(default_factory=list)
+    outages: dict[str, MassOutage] = field(default_factory=dict)
+    outage_incidents: dict[tuple[str, int], bool] = field(default_factory=dict)
+    last_outage: int = 0
+    disputes: dict[int, Dispute] = field(default_factory=dict)
     texts: dict[str, str | None] = field(default_factory=dict)
     conversations: dict[Address, Conversation] = field(default_factory=dict)
     choices: dict[str, tuple[int, OfferedChoice]] = field(default_factory=dict)
