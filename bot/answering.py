@@ -148,8 +148,9 @@ class Answering:
         bound = turn.bound
         if not turn.is_staff or bound is None or bound.customer is None or not isinstance(content, Text):
             return None
-        everybody = {name: one.key for one in self.work.customers.all() for name in (one.name, *one.aliases)}
-        named_here = {everybody[found.name] for found in find_customers(folded(content.text), list(everybody))}
+        register = self.work.customers.register()
+        found = find_customers(folded(content.text), register.spoken)
+        named_here = {one.key for each in found if (one := register.named(each.name)) is not None}
         if not named_here - {bound.customer}:
             return None
         own = (link for link in self.work.links.of_person(turn.person.id) if link.sender == incoming.sender)

@@ -12,6 +12,7 @@ from typing import Any, cast
 from bot.delivering import KeptMessage
 from bot.ports import Customers, Disputes, Incidents, Notes, PendingReports, Settlements, Undelivered, UnitOfWork
 from bot.records import Customer, Dispute, IncidentLog, IncidentNote, PendingReport
+from bot.register import Register, register_of
 from knowledge.contract.agreement import Contract
 from knowledge.money.settled import SettledPeriod
 from knowledge.money.standing import AmountsShown
@@ -47,6 +48,9 @@ class _Customers:
     def all(self) -> Sequence[Customer]:
         return [one for one in (self._all.get(self._customer),) if one is not None]
 
+    def register(self) -> Register:
+        return register_of(self.all())
+
     def contract_of(self, customer: str) -> Contract | None:
         return self._all.contract_of(customer) if customer == self._customer else None
 
@@ -67,6 +71,10 @@ class _Incidents:
 
     def all(self, until: datetime) -> Sequence[IncidentLog]:
         return self._all.of_customer(self._customer, until)
+
+    def taken_by(self, person: str, until: datetime) -> Sequence[int]:
+        mine = {log.number for log in self.all(until)}
+        return [number for number in self._all.taken_by(person, until) if number in mine]
 
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
         return [log for log in self._all.unfinished(until) if log.customer == self._customer]

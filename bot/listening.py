@@ -157,7 +157,7 @@ def _read_and_follow(turn: Turn, text: str, reader: Reader) -> Meaning:
 
 
 def _read(turn: Turn, text: str, reader: Reader) -> Meaning:
-    customers = [customer.name for customer in turn.work.customers.all()] if turn.is_staff else []
+    customers = turn.work.customers.register().names if turn.is_staff else ()
     return reader.read(
         without_quoted(text) if turn.is_staff else text,
         role=turn.person.role,

@@ -10,10 +10,12 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from bot.contract_traits import TraitKind
 from bot.delivering import KeptMessage
 from bot.messages import Address, Outcome, Sender
 from bot.records import (
     BoundPlace,
+    BudgetUse,
     Contact,
     ContactUse,
     Conversation,
@@ -28,6 +30,7 @@ from bot.records import (
     MassOutage,
     NoticeChoice,
     OfferedChoice,
+    OpenIncident,
     OutboxMessage,
     PendingReport,
     PendingState,
@@ -35,6 +38,7 @@ from bot.records import (
     ReportOrder,
     WorkDraft,
 )
+from bot.register import Register
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
 from knowledge.downtime.planned_work import PlannedWork
@@ -113,10 +117,11 @@ class Homes(Protocol):
 
 
 class Customers(Protocol):
-    """The provider's customers and their contracts."""
+    """The provider's customers and their contracts. `register` finds them by name, however many there are."""
 
     def get(self, customer: str) -> Customer | None: ...
     def all(self) -> Sequence[Customer]: ...
+    def register(self) -> Register: ...
     def contract_of(self, customer: str) -> Contract | None: ...
 
 
@@ -135,6 +140,7 @@ class Incidents(Protocol):
     def of_number(self, number: int, until: datetime) -> IncidentLog | None: ...
     def all(self, until: datetime) -> Sequence[IncidentLog]: ...
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]: ...
+    def taken_by(self, person: str, until: datetime) -> Sequence[int]: ...
 
 
 class Settlements(Protocol):
@@ -171,7 +177,8 @@ class Looks(Protocol):
 
     `look_at` replaces what was planned, `look_by` only brings it forward. What is taken is put off until `until`, so
     that nobody else looks meanwhile; whoever took it says when to look next, or that there is nothing more to look at.
-    `hold` lets nobody plan a look until this transaction is over: who reads first and plans then overwrites no plan.
+    `due` only tells what is due by now. `hold` lets nobody plan a look until this transaction is over: who reads first
+    and plans then overwrites no plan.
     """
 
     def look_at(self, kind: str, key: str, at: datetime) -> None: ...
@@ -180,6 +187,7 @@ class Looks(Protocol):
     def hold(self, kind: str, key: str) -> None: ...
     def take(self, kind: str, now: datetime, until: datetime, limit: int = 100) -> Sequence[str]: ...
     def next_at(self, kind: str) -> datetime | None: ...
+    def due(self, kind: str, now: datetime, limit: int) -> Sequence[str]: ...
 
 
 class Duty(Protocol):
@@ -308,6 +316,31 @@ class Disputes(Protocol):
     def answer(self, number: int, *, by: str, at: datetime, upheld: bool, words: str) -> bool: ...
 
 
+class Board(Protocol):
+    """What staff look for across all customers. It only finds: whoever shows something reads it anew.
+
+    A page is `limit` rows from `offset` on; the number beside it is of all. `catch_up` reads the traits of contracts
+    that were not read yet, and tells of how many.
+    """
+
+    def put_incident(self, one: OpenIncident) -> None: ...
+    def drop_incident(self, number: int) -> None: ...
+    def incidents(self, limit: int, offset: int = 0) -> Sequence[OpenIncident]: ...
+    def open_count(self) -> int: ...
+    def are_open(self, numbers: Sequence[int]) -> int: ...
+    def incidents_of(self, service: str) -> Sequence[int]: ...
+    def put_budgets(self, customer: str, uses: Sequence[BudgetUse]) -> None: ...
+    def budgets(self, now: datetime, limit: int, offset: int = 0) -> Sequence[BudgetUse]: ...
+    def catch_up(self, most: int) -> int: ...
+    def customers_having(
+        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int, offset: int = 0
+    ) -> tuple[Sequence[str], int]: ...
+    def customers_between(
+        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int, offset: int = 0
+    ) -> tuple[Sequence[str], int]: ...
+    def is_word(self, beginnings: Sequence[str], words: Sequence[str]) -> bool: ...
+
+
 class Undelivered(Protocol):
     """Messages that were given up and neither tried again nor discarded, the latest first. False: it is not such."""
 
@@ -380,6 +413,7 @@ class UnitOfWork(Protocol):
     notes: Notes
     mass_outages: MassOutages
     disputes: Disputes
+    board: Board
 
     def __enter__(self) -> Self: ...
     def __exit__(

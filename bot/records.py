@@ -64,6 +64,29 @@ class IncidentNote:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """An incident that is open, as it was looked at last; `due_at` is when its nearest time runs out, if one runs."""
+
+    number: int
+    customer: str
+    service: str
+    severity: str
+    status: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetUse:
+    """How much of a group's budget was used when it was measured last (1: all of it); its period ends at `until`."""
+
+    customer: str
+    target: str
+    share: float
+    until: datetime
+    measured_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MassOutage:
     """An outage of many customers, declared as one; it goes on while `ended_at` is None."""
 

@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.contract_traits import traits_of
 from bot.errors import Refused
 from bot.messages import Sender
 from bot.records import Customer, Link, Person
@@ -22,6 +23,8 @@ from storage.drafts import close_draft, open_draft
 from storage.engine import Database
 from storage.guarding import take_turn
 from storage.outbox.silencing import silence
+from storage.register_cache import mark_changed
+from storage.repositories.board import SqlBoard
 from storage.repositories.customers import file_in_use
 from storage.repositories.incidents import look_at_open_incidents
 from storage.repositories.links import check_account, links_of, put_link
@@ -92,6 +95,7 @@ def import_template(database: Database, text: str, *, file: str, now: datetime) 
 def put_customer(session: Session, customer: Customer) -> None:
     """Add or change a customer, inside a transaction."""
     session.merge(CustomerRow(key=customer.key, name=customer.name, aliases=list(customer.aliases)))
+    mark_changed(session)
     session.flush()
 
 
@@ -181,5 +185,6 @@ def put_contract(session: Session, contract: Contract, text: str, *, file: str, 
             )
             session.flush()
         look_at_open_incidents(session, contract.customer, now)
+        SqlBoard(session).put_traits(contract.customer, digest, traits_of(contract))
     versions = tuple(version.key for version in contract.versions)
     return ImportedContract(contract.customer, contract.customer_name, versions, digest, is_new)

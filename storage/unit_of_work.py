@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from bot.ports import (
     Attachments,
+    Board,
     Choices,
     Contacts,
     Conversations,
@@ -43,6 +44,7 @@ from storage.outbox.held import SqlHeld
 from storage.outbox.queue import SqlOutbox
 from storage.outbox.undelivered import SqlUndelivered
 from storage.repositories.attachments import SqlAttachments
+from storage.repositories.board import SqlBoard
 from storage.repositories.choices import SqlChoices
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.conversations import SqlConversations
@@ -91,6 +93,7 @@ class SqlUnitOfWork:
     notes: Notes
     mass_outages: MassOutages
     disputes: Disputes
+    board: Board
     session: Session
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]], new_salt: Salt) -> None:
@@ -107,6 +110,7 @@ class SqlUnitOfWork:
         self.notes = SqlNotes(session)
         self.mass_outages = SqlMassOutages(session)
         self.disputes = SqlDisputes(session)
+        self.board = SqlBoard(session)
         self.customers = SqlCustomers(session)
         self.incidents = SqlIncidents(session)
         self.planned_works = SqlPlannedWorks(session)

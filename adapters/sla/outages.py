@@ -62,6 +62,7 @@ def outage_shape(contract: Contract) -> Shape:
         "fault": Key(word("provider", "customer", "third_party")),
         "size": Key(QUANTITY),
         "proven": Key(YES_NO),
+        "evidence": Key(TEXT),
     }
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from bot.audience import SERVICES
 from bot.budgets.crossing import Crossed, Recorded, budgets_of, crossed, next_instant, recorded, remember
 from bot.budgets.hearers import to_customer, to_staff
+from bot.budgets.using import put_on_board
 from bot.budgets.words import told
 from bot.i18n import Translator
 from bot.ports import BUDGET, UnitOfWork
@@ -62,9 +63,11 @@ def _look_at(customer: str, work: UnitOfWork, now: datetime) -> tuple[Recorded, 
     contract = work.customers.contract_of(customer)
     if contract is None:
         work.looks.look_no_more(BUDGET, customer)
+        work.board.put_budgets(customer, ())
         return None
     known = recorded(work, customer, contract, now)
     budgets = budgets_of(known)
+    put_on_board(work, customer, budgets, now)
     news = crossed(work, known, budgets)
     remember(work, news, now)
     _plan(work, known, budgets)

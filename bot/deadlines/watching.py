@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.deadlines.board import put_on_board
 from bot.deadlines.clocked import Clocked, clocked_at, next_look
 from bot.deadlines.missed import remember_missed, tell_missed
 from bot.deadlines.reminders import remember_reached, tell_reached
@@ -54,6 +55,7 @@ def _look(number: int, voice: Voice) -> Sequence[Json]:
     if log is None:
         # Its first event is still to come, by a clock that was set back meanwhile.
         return ()
+    put_on_board(work, log, now)
     clocked = clocked_at(log, work.customers.contract_of(log.customer), now)
     if clocked is None:
         work.looks.look_no_more(INCIDENT, str(number))
@@ -69,6 +71,7 @@ def take_stock(work: UnitOfWork, now: datetime) -> None:
     For records that come from elsewhere: what happened before is nobody's news.
     """
     for log in work.incidents.unfinished(now):
+        put_on_board(work, log, now)
         clocked = clocked_at(log, work.customers.contract_of(log.customer), now)
         if clocked is not None:
             remember_missed(work, clocked, now)

@@ -6,6 +6,9 @@ An incident of another customer and one that does not exist get the same answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 
 from bot.charts.clocks import clocks_chart
 from bot.handlers.closed_periods import missed_line
@@ -180,6 +183,25 @@ def _card_offers(turn: Turn, state: IncidentState) -> tuple[Offer, ...]:
     return (why,)
 
 
+_HAPPENED = re.compile(r"\b(?:co (?:sie )?(?:dzialo|stalo|bylo)|what happened|what went on|what was wrong)\b")
+
+
+def unless_happenings(handler: Callable[[Turn, Ask], list[Said]]) -> Callable[[Turn, Ask], list[Said]]:
+    """Let "what happened in October?" be answered with the incidents of the period before its result."""
+
+    @wraps(handler)
+    def chosen(turn: Turn, ask: Ask) -> list[Said]:
+        if ask.entities.period is None or not _HAPPENED.search(folded(ask.text)):
+            return handler(turn, ask)
+        result = handler(turn, ask)
+        if turn.customer is None:
+            return result
+        listed = list_mine(turn, ask)
+        return [replace(listed[0], offers=listed[0].offers[:LISTED]), *result]
+
+    return chosen
+
+
 def list_mine(turn: Turn, ask: Ask) -> list[Said]:
     """List the incidents: the open ones first, then the latest."""
     t = turn.t
@@ -197,6 +219,8 @@ def list_mine(turn: Turn, ask: Ask) -> list[Said]:
     head = t.count("%(n)s incident is open.", "%(n)s incidents are open.", still_open)
     if not still_open:
         head = t.say("No incident is open.")
+    if span is not None:
+        head = t.count("%(n)s incident in this period:", "%(n)s incidents in this period:", len(known))
     offers = tuple(
         Offer(
             str(state.number), "ask", {"intent": "incident_status", "entities": {"incident": state.number}, "text": ""}

@@ -16,11 +16,11 @@ from bot.handlers.unknown_customers import unknown_customer
 from bot.messages import Fact
 from bot.records import Customer
 from bot.turn import Ask, Offer, Said, Turn
-from bot.understanding.folding import folded
 from bot.wording.unstated import outside_term
 from knowledge.contract.agreement import Contract, ContractVersion
 
 Answer = Callable[[Turn, Ask, ContractVersion], list[Said]]
+_MOST_CHOICES = 12
 
 
 def about_contract(answer: Answer) -> Callable[[Turn, Ask], list[Said]]:
@@ -91,11 +91,7 @@ def settle_customer(turn: Turn, ask: Ask) -> Said | None:
 
 def customer_named(turn: Turn, name: str) -> Customer | None:
     """Return the customer with this name or alias, spelled with or without diacritics."""
-    wanted = folded(name)
-    for customer in turn.work.customers.all():
-        if wanted in (folded(customer.key), folded(customer.name), *map(folded, customer.aliases)):
-            return customer
-    return None
+    return turn.work.customers.register().named(name)
 
 
 def _not_registered(turn: Turn, ask: Ask, name: str) -> Said:
@@ -107,11 +103,19 @@ def _not_registered(turn: Turn, ask: Ask, name: str) -> Said:
 
 
 def which_customer(turn: Turn, ask: Ask) -> Said:
-    """Ask staff which customer they mean, with every customer as a choice."""
-    return Said(turn.t.say("Which customer is it about?"), offers=_customers_as_choices(turn, ask))
+    """Ask staff which customer they mean, with every customer as a choice, where they are few."""
+    offers = _customers_as_choices(turn, ask)
+    said = turn.t.say("Which customer is it about?")
+    if not offers:
+        said += " " + turn.t.say("Please write the name.")
+    return Said(said, offers=offers)
 
 
 def _customers_as_choices(turn: Turn, ask: Ask) -> tuple[Offer, ...]:
+    """Return every customer as a choice; none where they are too many to choose from."""
+    everybody = turn.work.customers.all()
+    if len(everybody) > _MOST_CHOICES:
+        return ()
     return tuple(
         Offer(
             customer.name,
@@ -122,7 +126,7 @@ def _customers_as_choices(turn: Turn, ask: Ask) -> tuple[Offer, ...]:
                 "text": ask.text,
             },
         )
-        for customer in turn.work.customers.all()
+        for customer in everybody
     )
 
 

@@ -39,8 +39,7 @@ _ORDINARY = (
 def unknown_customer(turn: Turn, ask: Ask) -> str | None:
     """Return the name of a company that staff wrote and the register does not hold; None where a known one is
     named."""
-    names = [customer.name for customer in turn.work.customers.all()]
-    if not ask.text or find_customers(folded(ask.text), names):
+    if not ask.text or find_customers(folded(ask.text), turn.work.customers.register().names):
         return None
     words = list(_WORD.finditer(ask.text))
     told_apart = any(word[0].islower() for word in words)
@@ -75,15 +74,13 @@ def _is_ordinary(turn: Turn, plain: str) -> bool:
         return True
     if find(plain, turn.t.language):
         return True
-    return any(plain[:_STEM] == known[:_STEM] for known in _known_words(turn) if len(known) >= _STEM or known == plain)
+    alike = (known for known in _known_words(turn) if len(known) >= _STEM or known == plain)
+    if any(plain[:_STEM] == known[:_STEM] for known in alike):
+        return True
+    return turn.work.board.is_word([plain[:_STEM]] if len(plain) >= _STEM else [], [plain])
 
 
 def _known_words(turn: Turn) -> Iterable[str]:
     spoken = [name for service in services().values() for name in (service.name.pl, service.name.en)]
     spoken += [person.name for person in turn.work.people.staff()]
-    for customer in turn.work.customers.all():
-        contract = turn.work.customers.contract_of(customer.key)
-        for version in contract.versions if contract is not None else ():
-            spoken += [name for site in version.sites for name in (site.name.pl, site.name.en, *site.aliases)]
-            spoken += [name for one in version.severities for name in (one.name.pl, one.name.en)]
     return (folded(word) for name in spoken for word in _WORD.findall(name))

@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.ports import UnitOfWork
+from bot.contract_traits import TraitKind
+from bot.ports import INCIDENT, UnitOfWork
 from bot.records import Customer
 from knowledge.contract.agreement import Contract, ContractVersion
 from knowledge.contract.severities import Effect
 from knowledge.incidents.state import IncidentState, state_of
 
+_FRESH = 1000
+"""So many incidents that nobody has looked at since their last event are read, too."""
+_EVERYBODY = 1_000_000
 REPORTS, WITHIN = 3, timedelta(minutes=10)
 """So many customers who report one service in so short a time let the desk be asked whether it is one outage."""
 
@@ -34,7 +38,10 @@ def affected_by(work: UnitOfWork, service: str, effect: Effect, now: datetime) -
     """Return the customers whose contract in force covers a service, by name."""
     reported = reports_of(work, service, now)
     found = []
-    for customer in work.customers.all():
+    work.board.catch_up(_FRESH)
+    covering, _ = work.board.customers_having(TraitKind.SERVICE, (service,), now, _EVERYBODY)
+    register = work.customers.register().customers
+    for customer in (register[key] for key in covering if key in register):
         contract = work.customers.contract_of(customer.key)
         version = contract.version_at(now) if contract is not None else None
         if contract is None or version is None or service not in version.services:
@@ -47,9 +54,17 @@ def affected_by(work: UnitOfWork, service: str, effect: Effect, now: datetime) -
 def reports_of(work: UnitOfWork, service: str, now: datetime) -> dict[str, IncidentState]:
     """Return each customer's open incident of a service; of several the one reported first."""
     found: dict[str, IncidentState] = {}
-    for log in work.incidents.unfinished(now):
-        state = state_of(log.events, now)
-        if state is not None and state.is_open and state.service == service and state.mass_outage is None:
+    fresh = (int(key) for key in work.looks.due(INCIDENT, now, _FRESH))
+    for number in sorted({*work.board.incidents_of(service), *fresh}):
+        log = work.incidents.of_number(number, now)
+        state = state_of(log.events, now) if log is not None else None
+        if (
+            log is not None
+            and state is not None
+            and state.is_open
+            and state.service == service
+            and state.mass_outage is None
+        ):
             before = found.get(log.customer)
             if before is None or state.reported_at < before.reported_at:
                 found[log.customer] = state

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.i18n import Translator
 from bot.reports.sheet import Cell, Section, SlaReport, Table, entries
@@ -27,6 +27,14 @@ def csv_of(t: Translator, report: SlaReport) -> str:
     writer.writerow([t.say("Section"), t.say("Row"), t.say("Label"), t.say("Value"), t.say("Exact figure")])
     for section, row, label, cell in entries(report):
         writer.writerow([*map(_inert, (section, row, label, cell.text)), cell.exact])
+    return BYTE_ORDER_MARK + written.getvalue()
+
+
+def rows_as_csv(language: str, rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV in the same way: parted as the language's spreadsheets do, no cell a formula."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, delimiter=";" if language == "pl" else ",", lineterminator="\r\n")
+    writer.writerows([_inert(str(cell)) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + written.getvalue()
 
 

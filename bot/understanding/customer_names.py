@@ -7,8 +7,9 @@ many companies share do not identify anybody; where two customers fit equally we
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +25,10 @@ _COMMON = frozenset(
     "nowa stary new old".split()
 )
 _ENDINGS = 4
+_MISSPELT = 7
+"""From so many letters on one that differs is a slip."""
+_ALIKE = 3
+_SHARED_BY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,52 @@ class FoundCustomer:
     score: float
 
 
+class CustomerNames(Sequence[str]):
+    """Names in which a text can be searched for a few among thousands; they never change.
+
+    A word that is alike a part of a name begins like it, or ends like it where one letter of a long one differs.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(dict.fromkeys(names))
+        self._alike: dict[str, list[int]] = {}
+        for place, name in enumerate(self._names):
+            parts = _parts(name)
+            indexed = {*_telling(parts), *(part for part in parts if part.isdecimal())}
+            for key in {key for part in indexed for key in _keys_of(part)}:
+                self._alike.setdefault(key, []).append(place)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        return self._names[place]
+
+    def near(self, words: Iterable[str]) -> list[str]:
+        """Return the names that may be meant by some folded words, in their order.
+
+        A word that very many names share tells of none of them, unless no other word tells of any.
+        """
+        alike = [found for word in words for key in _keys_of(word) if (found := self._alike.get(key))]
+        telling = [found for found in alike if len(found) <= _SHARED_BY]
+        places = {place for found in telling or alike for place in found}
+        return [self._names[place] for place in sorted(places)]
+
+
+def _keys_of(word: str) -> tuple[str, ...]:
+    """Return under which keys a word is alike others: its beginning, and its end."""
+    return (word[:_ALIKE], f"…{word[-_ALIKE:]}") if len(word) >= _MISSPELT - 1 else (word[:_ALIKE],)
+
+
 def find_customers(text: str, customers: Sequence[str]) -> list[FoundCustomer]:
     """Return the customers named in a folded text, best first; each at most once."""
     words = [(match[0], Span(match.start(), match.end())) for match in _WORD.finditer(text)]
-    found = [match for name in customers if (match := _match(name, words)) is not None]
+    names = customers.near(word for word, _ in words) if isinstance(customers, CustomerNames) else customers
+    found = [match for name in names if (match := _match(name, words)) is not None]
     return sorted(found, key=lambda each: (-each.score, each.spans[0].start))
 
 
@@ -55,8 +102,8 @@ def _same_place(one: FoundCustomer, other: FoundCustomer) -> bool:
 
 
 def _match(name: str, words: Sequence[tuple[str, Span]]) -> FoundCustomer | None:
-    parts = _WORD.findall(folded(name))
-    telling = [part for part in parts if part not in _COMMON and len(part) > 1] or parts
+    parts = _parts(name)
+    telling = _telling(parts)
     spans: list[Span] = []
     hits = 0
     for part in parts:
@@ -70,12 +117,22 @@ def _match(name: str, words: Sequence[tuple[str, Span]]) -> FoundCustomer | None
     return FoundCustomer(name, tuple(spans), hits + (len(spans) - hits) / 10)
 
 
+def _parts(name: str) -> list[str]:
+    return _WORD.findall(folded(name))
+
+
+def _telling(parts: list[str]) -> list[str]:
+    """Return the parts of a name that identify somebody, a number only where nothing else does; all where none does."""
+    own = [part for part in parts if part not in _COMMON and len(part) > 1]
+    return [part for part in own if not part.isdecimal()] or own or parts
+
+
 def _same_word(word: str, part: str) -> bool:
     if word == part:
         return True
-    if len(part) < 4 or abs(len(word) - len(part)) > _ENDINGS:
+    if part.isdecimal() or len(part) < 4 or abs(len(word) - len(part)) > _ENDINGS:
         return False
     shared = next((i for i, (a, b) in enumerate(zip(word, part, strict=False)) if a != b), min(len(word), len(part)))
     if shared >= max(3, len(part) - 2) and len(word) - shared <= _ENDINGS:
         return True
-    return len(part) >= 7 and OSA.distance(word, part, score_cutoff=2) <= 1
+    return len(part) >= _MISSPELT and OSA.distance(word, part, score_cutoff=2) <= 1

@@ -10,6 +10,13 @@ from knowledge.incidents.status import Status
 
 def status_name(t: Translator, state: IncidentState) -> str:
     """Return what a status is called."""
+    if state.merged_into is not None:
+        return t.say("joined to %(number)s", number=state.merged_into)
+    return plain_status_name(t, state.status)
+
+
+def plain_status_name(t: Translator, status: Status) -> str:
+    """Return what a status is called by itself."""
     names = {
         Status.REPORTED: t.say("reported, waiting for a person"),
         Status.ACKNOWLEDGED: t.say("taken by a person"),
@@ -20,9 +27,7 @@ def status_name(t: Translator, state: IncidentState) -> str:
         Status.CLOSED: t.say("closed"),
         Status.CANCELLED: t.say("withdrawn"),
     }
-    if state.merged_into is not None:
-        return t.say("joined to %(number)s", number=state.merged_into)
-    return names[state.status]
+    return names[status]
 
 
 def severity_name(t: Translator, version: ContractVersion | None, key: str) -> str:

@@ -61,7 +61,8 @@ def check_transition(state: IncidentState | None, event: Event) -> Refusal | Non
 
 def _refused(state: IncidentState | None, event: Event) -> RefusalCode | None:
     what = event.what
-    if type(what) not in ALLOWED[None if state is None else state.status]:
+    takes_back = isinstance(what, IncidentReopened) and state is not None and state.merged_into is not None
+    if not takes_back and type(what) not in ALLOWED[None if state is None else state.status]:
         return RefusalCode.ALREADY_DONE if _is_done(state, event) else RefusalCode.NOT_IN_THIS_STATUS
     if _is_done(state, event):
         return RefusalCode.ALREADY_DONE
@@ -76,8 +77,6 @@ def _refused(state: IncidentState | None, event: Event) -> RefusalCode | None:
             return None if 0 < share <= 1 else RefusalCode.SHARE_OUT_OF_RANGE
         case SeverityChanged(severity) if state is not None and severity == state.severity:
             return RefusalCode.SAME_SEVERITY
-        case IncidentReopened() if state is not None and state.status is Status.CANCELLED and state.merged_into is None:
-            return RefusalCode.NOT_IN_THIS_STATUS
         case IncidentMerged(into) if state is not None and into == state.number:
             return RefusalCode.ALREADY_DONE
         case WorkaroundAccepted() | WorkaroundRefused() if state is not None and not _is_offered(state):

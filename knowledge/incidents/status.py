@@ -69,7 +69,7 @@ ALLOWED: Mapping[Status | None, frozenset[type[Happening]]] = MappingProxyType(
         Status.PAUSED: (_OPEN - {ClockPaused}) | {ClockResumed, IncidentAcknowledged, WorkStarted},
         Status.RESOLVED: _RECORD | {FixConfirmed, IncidentReopened, IncidentClosed, CustomerConfirmed},
         Status.CLOSED: frozenset({IncidentReopened, InformationAdded, OutageRecorded, ChannelConfirmed}),
-        Status.CANCELLED: frozenset({InformationAdded, IncidentReopened}),  # reopened only where it was merged
+        Status.CANCELLED: frozenset({InformationAdded}),  # one that was merged is reopened, as `check_transition` knows
     }
 )
 """What may happen in which status; `None` is an incident that does not exist yet."""

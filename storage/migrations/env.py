@@ -8,6 +8,7 @@ from __future__ import annotations
 from alembic import context
 
 from storage import (  # noqa: F401 (so that all are known)
+    board_tables,
     chat_tables,
     choice_tables,
     contact_table,

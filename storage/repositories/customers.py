@@ -7,11 +7,13 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.records import Customer
+from bot.register import Register
 from knowledge.contract.agreement import Contract
 from storage.contract_cache import contract_by_digest
+from storage.register_cache import register_in
 from storage.repositories.templates import SqlTemplates
 from storage.tables import ContractFileRow, ContractVersionRow, CustomerRow
 
@@ -30,7 +32,11 @@ class SqlCustomers:
 
     def all(self) -> Sequence[Customer]:
         """Return every customer, by key."""
-        return [_customer(row) for row in self._session.exec(select(CustomerRow).order_by(col(CustomerRow.key)))]
+        return list(self.register().customers.values())
+
+    def register(self) -> Register:
+        """Return all customers by name."""
+        return register_in(self._session)
 
     def contract_of(self, customer: str) -> Contract | None:
         """Return a customer's contract as imported last; None where there is none that can be used."""

@@ -19,7 +19,14 @@ from sqlmodel import Session, col, select
 
 from bot.ports import BUDGET, CONTRACT, INCIDENT, PAGE
 from bot.records import IncidentLog
-from knowledge.incidents.incident import Event, Happening, IncidentCancelled, IncidentClosed, IncidentMerged
+from knowledge.incidents.incident import (
+    Event,
+    Happening,
+    IncidentAcknowledged,
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentMerged,
+)
 from storage.counters import next_value
 from storage.event_codec import decode, encode
 from storage.guarding import conflict, is_guarded
@@ -31,6 +38,7 @@ NUMBERS = "incident"
 """The series of incident numbers."""
 _DECODED = 4096
 _ENDINGS = tuple(encode(what)[0] for what in (IncidentClosed(), IncidentCancelled(""), IncidentMerged(0)))
+_TAKEN = encode(IncidentAcknowledged())[0]
 _COLUMNS = (
     IncidentEventRow.id,
     IncidentEventRow.incident,
@@ -111,6 +119,13 @@ class SqlIncidents:
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
         """Return the incidents as visible at an instant that were not closed or cancelled last, by number."""
         return self._once("unfinished", None, until, col(IncidentRow.number).in_(_unfinished(until)))
+
+    def taken_by(self, person: str, until: datetime) -> Sequence[int]:
+        """Return the numbers of incidents that were not closed or cancelled last and that somebody acknowledged."""
+        event = IncidentEventRow
+        took = (col(event.type) == _TAKEN, col(event.actor) == person, *_visible(until))
+        found = sa.select(col(event.incident)).where(*took, col(event.incident).in_(_unfinished(until))).distinct()
+        return list(self._session.execute(found.order_by(col(event.incident))).scalars())
 
     def _owner(self, number: int) -> str:
         if number not in self._owners:

@@ -49,6 +49,11 @@ class SqlLooks:
         taken = self._session.execute(_taking(), about).all()
         return [row.key for row in taken]
 
+    def due(self, kind: str, now: datetime, limit: int) -> Sequence[str]:
+        """Return what is due by `now`, the longest due first, at most `limit`; it stays as it is."""
+        due = sa.select(_LOOK.c.key).where(_LOOK.c.kind == kind, _LOOK.c.at <= now)
+        return list(self._session.execute(due.order_by(_LOOK.c.at, _LOOK.c.key).limit(limit)).scalars())
+
     def next_at(self, kind: str) -> datetime | None:
         """Return when something of a kind is due next; None where nothing is planned."""
         soonest = sa.select(sa.func.min(_LOOK.c.at)).where(_LOOK.c.kind == kind)

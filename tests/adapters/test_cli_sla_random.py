@@ -60,6 +60,10 @@ def event(draw: st.DrawFn, name: str) -> dict[str, Any]:
             said |= {"severity": draw(st.sampled_from(SEVERITIES[name])), "from_creation": draw(st.booleans())}
         case "channel_confirmed":
             said |= {"channel": draw(st.sampled_from(("phone", "chat"))), "was_down": draw(st.booleans())}
+        case "incident_merged":
+            said |= {"into": 3}
+        case "outage_declared":
+            said |= {"outage": "A1"}
         case "outage_recorded":
             said |= draw(outage(name))
         case _:

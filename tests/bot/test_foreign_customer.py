@@ -120,6 +120,7 @@ def everything_foreign(town: Town) -> dict[str, Any]:
         "severity": "minor",
         "other": FOREIGN,
         "outage": "A1",
+        "offset": 0,
         "service": "sip",
         "since": at,
         "fault": "customer",

@@ -231,7 +231,7 @@ def test_who_is_no_administrator_any_more_settles_nothing_with_an_old_button(dem
             put_person(work.session, replace(ewa, administrator=False), [])
             work.commit()
         said = chat.press("Settle")
-    assert "may not settle periods" in text(said)
+    assert "This needs the role: administrator of the provider" in text(said)
     assert events(said) == []
 
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from bot.ports import (
     Attachments,
+    Board,
     Choices,
     Contacts,
     Conversations,
@@ -35,6 +36,7 @@ from bot.ports import (
     Texts,
     Undelivered,
 )
+from tests.fakes.memory_board import MemoryBoard
 from tests.fakes.memory_contacts import MemoryContacts
 from tests.fakes.memory_delivery import (
     MemoryDeliveries,
@@ -105,6 +107,7 @@ class MemoryUnitOfWork:
     notes: Notes
     mass_outages: MassOutages
     disputes: Disputes
+    board: Board
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -135,6 +138,7 @@ class MemoryUnitOfWork:
         self.notes = MemoryNotes(rows)
         self.mass_outages = MemoryMassOutages(rows)
         self.disputes = MemoryDisputes(rows)
+        self.board = MemoryBoard(rows)
         return self
 
     def __exit__(

@@ -12,7 +12,7 @@ from bot.messages import Address
 from bot.ports import BUDGET, INCIDENT, PAGE
 from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState, WorkDraft
 from knowledge.downtime.planned_work import PlannedWork
-from knowledge.incidents.incident import Event, IncidentCancelled, IncidentClosed
+from knowledge.incidents.incident import Event, IncidentAcknowledged, IncidentCancelled, IncidentClosed, IncidentMerged
 from tests.fakes.memory_looks import MemoryLooks
 from tests.fakes.memory_rows import Over, as_kept, check_known
 
@@ -53,7 +53,16 @@ class MemoryIncidents(Over):
 
     def unfinished(self, until: datetime) -> Sequence[IncidentLog]:
         return [
-            log for log in self.all(until) if not isinstance(log.events[-1].what, IncidentClosed | IncidentCancelled)
+            log
+            for log in self.all(until)
+            if not isinstance(log.events[-1].what, IncidentClosed | IncidentCancelled | IncidentMerged)
+        ]
+
+    def taken_by(self, person: str, until: datetime) -> Sequence[int]:
+        return [
+            log.number
+            for log in self.unfinished(until)
+            if any(isinstance(one.what, IncidentAcknowledged) and one.actor == person for one in log.events)
         ]
 
 

@@ -28,5 +28,9 @@ class MemoryLooks(Over):
             self.look_at(kind, key, until)
         return [key for _, key in due]
 
+    def due(self, kind: str, now: datetime, limit: int) -> Sequence[str]:
+        due = sorted((at, key) for (of, key), at in self.rows.looks.items() if of == kind and at <= now)
+        return [key for _, key in due[:limit]]
+
     def next_at(self, kind: str) -> datetime | None:
         return min((at for (of, _), at in self.rows.looks.items() if of == kind), default=None)

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.errors import Refused
 from bot.messages import Address, Sender
 from bot.records import BoundPlace, Customer, Link, LinkCode, Person
+from bot.register import Register, register_of
 from knowledge.bilingual import Language
 from knowledge.contract.agreement import Contract
 from tests.fakes.memory_moving import move_place, silence
@@ -48,6 +49,9 @@ class MemoryCustomers(Over):
 
     def all(self) -> Sequence[Customer]:
         return [customer for _, customer in sorted(self.rows.customers.items())]
+
+    def register(self) -> Register:
+        return register_of(self.rows.customers.values())
 
     def contract_of(self, customer: str) -> Contract | None:
         return self.rows.contracts.get(customer)

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.contract_traits import Trait
 from bot.delivering import Posted
 from bot.messages import Address, Outcome, Sender
 from bot.records import (
     BoundPlace,
+    BudgetUse,
     Contact,
     Conversation,
     Customer,
@@ -25,6 +27,7 @@ from bot.records import (
     MassOutage,
     NoticeChoice,
     OfferedChoice,
+    OpenIncident,
     OutboxMessage,
     PendingReport,
     Person,
@@ -93,6 +96,9 @@ class Rows:
     outage_incidents: dict[tuple[str, int], bool] = field(default_factory=dict)
     last_outage: int = 0
     disputes: dict[int, Dispute] = field(default_factory=dict)
+    open_incidents: dict[int, OpenIncident] = field(default_factory=dict)
+    budget_uses: dict[str, tuple[BudgetUse, ...]] = field(default_factory=dict)
+    traits: dict[str, tuple[Trait, ...]] = field(default_factory=dict)
     texts: dict[str, str | None] = field(default_factory=dict)
     conversations: dict[Address, Conversation] = field(default_factory=dict)
     choices: dict[str, tuple[int, OfferedChoice]] = field(default_factory=dict)
