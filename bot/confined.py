@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
+from bot.contract_traits import TraitKind
 from bot.delivering import KeptMessage
-from bot.ports import Customers, Disputes, Incidents, Notes, PendingReports, Settlements, Undelivered, UnitOfWork
-from bot.records import Customer, Dispute, IncidentLog, IncidentNote, PendingReport
+from bot.ports import Board, Customers, Disputes, Incidents, Notes, PendingReports, Settlements, Undelivered, UnitOfWork
+from bot.records import BudgetUse, Customer, Dispute, IncidentLog, IncidentNote, OpenIncident, PendingReport
 from bot.register import Register, register_of
 from knowledge.contract.agreement import Contract
 from knowledge.money.settled import SettledPeriod
 from knowledge.money.standing import AmountsShown
+
+_EVERYBODY = 1_000_000
 
 
 def confined_to(work: UnitOfWork, customer: str) -> UnitOfWork:
@@ -33,6 +36,7 @@ class _Confined:
         self.undelivered: Undelivered = _NothingUndelivered()
         self.notes: Notes = _NoNotes()
         self.disputes: Disputes = _Disputes(work.disputes, customer)
+        self.board: Board = _Board(work.board, customer)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._work, name)
@@ -101,6 +105,47 @@ class _NoNotes:
 
     def of_incident(self, incident: int) -> Sequence[IncidentNote]:  # noqa: ARG002 (the port's signature)
         return ()
+
+
+class _Board:
+    """Nothing that is looked for across all customers, but this one where it fits."""
+
+    def __init__(self, all_of_them: Board, customer: str) -> None:
+        self._all, self._customer = all_of_them, customer
+        self.put_incident = all_of_them.put_incident
+        self.drop_incident = all_of_them.drop_incident
+        self.put_budgets = all_of_them.put_budgets
+        self.catch_up = all_of_them.catch_up
+        self.is_word = all_of_them.is_word
+
+    def incidents(self, limit: int, offset: int = 0) -> Sequence[OpenIncident]:  # noqa: ARG002 (the port's signature)
+        return ()
+
+    def open_count(self) -> int:
+        return 0
+
+    def are_open(self, numbers: Sequence[int]) -> int:  # noqa: ARG002 (the port's signature)
+        return 0
+
+    def incidents_of(self, service: str) -> Sequence[int]:  # noqa: ARG002 (the port's signature)
+        return ()
+
+    def budgets(self, now: datetime, limit: int, offset: int = 0) -> Sequence[BudgetUse]:  # noqa: ARG002 (the port's)
+        return ()
+
+    def customers_having(
+        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int, offset: int = 0
+    ) -> tuple[Sequence[str], int]:
+        return self._own(self._all.customers_having(kind, keys, now, _EVERYBODY)[0], limit, offset)
+
+    def customers_between(
+        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int, offset: int = 0
+    ) -> tuple[Sequence[str], int]:
+        return self._own(self._all.customers_between(kind, least, most, now, _EVERYBODY)[0], limit, offset)
+
+    def _own(self, found: Sequence[str], limit: int, offset: int) -> tuple[Sequence[str], int]:
+        mine = [key for key in found if key == self._customer]
+        return mine[offset : offset + limit], len(mine)
 
 
 class _Disputes:

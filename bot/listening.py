@@ -45,6 +45,8 @@ _BESIDE_DIALOG = frozenset({"human_handoff", "change_language", "my_data", "disp
 """Requests that are carried out in the middle of a report, which then goes on."""
 _YES_LIVES = timedelta(minutes=10)
 """How long a plain "yes", or words that were asked for, still answer a question."""
+_ONE_REPORT = "register_for_customer"
+"""What is said around a report of a customer's belongs to it."""
 _PLAN = {"pl": "zaplanuj prace", "en": "schedule work"}
 _TERM_WORDS = 4
 """A message of so few words that means no request may be a bare term ("MOS?")."""
@@ -217,6 +219,8 @@ def _asks(turn: Turn, text: str, meaning: Meaning, reader: Reader, *, follow_up:
     """Return what is asked for. A follow-up takes the last request with what is said now in its place."""
     alternatives = tuple(scored.intent for scored in meaning.intents)
     asks = [Ask(r.intent, r.entities, text, alternatives) for r in meaning.requests if r.confidence >= SURE]
+    if any(ask.intent == _ONE_REPORT for ask in asks):
+        return [Ask(_ONE_REPORT, meaning.entities, text, alternatives)]
     last = turn.recall("last")
     if last is not None and last["intent"] == "schedule_maintenance" and meaning.elliptical:
         return [_completed(turn, text, last, alternatives, reader)]

@@ -95,7 +95,7 @@ def import_template(database: Database, text: str, *, file: str, now: datetime) 
 def put_customer(session: Session, customer: Customer) -> None:
     """Add or change a customer, inside a transaction."""
     session.merge(CustomerRow(key=customer.key, name=customer.name, aliases=list(customer.aliases)))
-    mark_changed(session)
+    mark_changed(session, customer)
     session.flush()
 
 

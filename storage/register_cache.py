@@ -1,13 +1,13 @@
 """The register of customers as read last, kept in the process while nothing of it changes.
 
-Rule: every change of a customer leaves a new random mark in the same transaction, and a register is used only under the
-mark it was read with. A mark that was rolled back never comes again; a count stands beside it for rows that an older
-release added.
+Rule: every change of a customer leaves a new mark in the same transaction, made of the mark before and of the change,
+and a register is used only under the mark it was read with. So a mark that was rolled back comes again only with what
+it stood for; a count stands beside it for rows that an older release added.
 """
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 import threading
 from functools import cache
 from typing import Any
@@ -28,9 +28,12 @@ _known: WeakKeyDictionary[Any, _Known] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def mark_changed(session: Session) -> None:
-    """Let every register that was read before be read again."""
-    put(session, SettingRow(key=MARK, value=secrets.token_hex(8)))
+def mark_changed(session: Session, changed: Customer) -> None:
+    """Let every register that was read before be read again, since a customer is now another."""
+    session.flush()
+    before = _seen(session)[0] or ""
+    mark = hashlib.sha256(f"{before} {changed!r}".encode()).hexdigest()[:16]
+    put(session, SettingRow(key=MARK, value=mark))
 
 
 def register_in(session: Session) -> Register:

@@ -14,6 +14,8 @@ from bot.deadlines.board import put_on_board
 from bot.deadlines.clocked import Clocked, clocked_at, next_look
 from bot.deadlines.missed import remember_missed, tell_missed
 from bot.deadlines.reminders import remember_reached, tell_reached
+from bot.mass_outages.affected import WITHIN
+from bot.mass_outages.proposing import propose_outage
 from bot.ports import INCIDENT, UnitOfWork
 from bot.saying import Voice
 from bot.ticking import Tick
@@ -60,7 +62,8 @@ def _look(number: int, voice: Voice) -> Sequence[Json]:
     if clocked is None:
         work.looks.look_no_more(INCIDENT, str(number))
         return ()
-    told = (*tell_missed(voice, clocked), *tell_reached(voice, clocked))
+    proposed = propose_outage(voice, clocked.state.service) if _is_new(clocked, now) else ()
+    told = (*proposed, *tell_missed(voice, clocked), *tell_reached(voice, clocked))
     _plan(work, clocked, now)
     return told
 
@@ -77,6 +80,11 @@ def take_stock(work: UnitOfWork, now: datetime) -> None:
             remember_missed(work, clocked, now)
             remember_reached(work, clocked, now)
             _plan(work, clocked, now)
+
+
+def _is_new(clocked: Clocked, now: datetime) -> bool:
+    """Tell whether an incident was registered so lately that others like it may make it one outage of many."""
+    return now - clocked.state.registered_at <= WITHIN
 
 
 def _plan(work: UnitOfWork, clocked: Clocked, now: datetime) -> None:

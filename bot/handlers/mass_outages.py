@@ -140,6 +140,11 @@ def _declaration(turn: Turn, ask: Ask) -> dict[str, object]:
     }
 
 
+def _effect(arguments: Json) -> Effect:
+    said = str(arguments.get("effect"))
+    return Effect(said) if said in set(Effect) else Effect.CRITICAL
+
+
 def asked_to_declare(turn: Turn, arguments: Json) -> list[Said]:
     """Show whom a mass outage would affect and what each clock would do, before it is declared."""
     t, service = turn.t, arguments["service"]
@@ -155,7 +160,7 @@ def asked_to_declare(turn: Turn, arguments: Json) -> list[Said]:
         return [Said(t.say("A time in the future cannot be recorded: %(moment)s.", moment=moment), {"recorded": False})]
     if any(one.service == service for one in turn.work.mass_outages.going_on()):
         return shown(turn)
-    affected = affected_by(turn.work, service, Effect(arguments["effect"]), turn.now)
+    affected = affected_by(turn.work, service, _effect(arguments), turn.now)
     name = t.text(services()[service].name)
     if not affected:
         return [Said(t.say("No contract in force covers: %(service)s.", service=name), {"customers": 0})]
@@ -219,7 +224,7 @@ def declared(turn: Turn, arguments: Json) -> list[Said]:
     since = datetime.fromisoformat(arguments["since"])
     if since > turn.now or any(one.service == service for one in turn.work.mass_outages.going_on()):
         return asked_to_declare(turn, arguments)
-    affected = affected_by(turn.work, service, Effect(arguments["effect"]), turn.now)
+    affected = affected_by(turn.work, service, _effect(arguments), turn.now)
     if not affected:
         return asked_to_declare(turn, arguments)
     outage = MassOutage(turn.work.mass_outages.next_key(), service, since, turn.now, turn.person.id)
@@ -386,10 +391,6 @@ def _resolved_words(turn: Turn, state: IncidentState, at: datetime) -> Callable[
 def _tell(turn: Turn, number: int, event: str, words: Callable[[Translator], Said]) -> None:
     """Tell everybody of one customer who was told of the outage: its places, and who may report."""
     log = turn.work.incidents.of_number(number, turn.now)
-    state = state_of(log.events, turn.now) if log is not None else None
-    contract = turn.work.customers.contract_of(log.customer) if log is not None else None
-    version = version_of(contract, state) if contract is not None and state is not None else None
-    if log is not None and version is not None:
-        turn.notices += notices_to_all(
-            turn.work, version, log, f"{event}:{number}:{turn.message_key}", words, event, turn.now
-        )
+    if log is not None:
+        key = f"{event}:{number}:{turn.message_key}"
+        turn.notices += notices_to_all(turn.work, log, key, words, event, turn.now)

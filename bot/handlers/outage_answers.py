@@ -14,12 +14,10 @@ from bot.handlers.incident_acts import cancelled, refused
 from bot.handlers.incidents import card, find, unknown
 from bot.handlers.measuring import states
 from bot.handlers.registration import may_report, record
-from bot.handlers.telling import settle_home
+from bot.handlers.telling import entitled_of, settle_home
 from bot.i18n import Translator
-from bot.mass_outages.declaring import entitled_of
 from bot.mass_outages.telling import part_of_outage, theirs_too
 from bot.turn import Ask, Json, Offer, Said, Turn
-from knowledge.contract.agreement import ContractVersion
 from knowledge.incidents.clock_start import PROVIDER
 from knowledge.incidents.clocks import version_of
 from knowledge.incidents.incident import CustomerConfirmed
@@ -74,7 +72,7 @@ def theirs(turn: Turn, arguments: Json) -> list[Said]:
         return [card(turn, state)]
     first = min(datetime.fromisoformat(arguments["first"]), turn.sent_at) if arguments.get("first") else turn.sent_at
     if not may_report(turn):
-        return [_ask_entitled(turn, number, version)]
+        return [_ask_entitled(turn, number)]
     since = arguments.get("since")
     what = CustomerConfirmed(first, datetime.fromisoformat(since) if since else None)
     objection = refused(turn, state, what)
@@ -100,10 +98,10 @@ def _confirmed_words(t: Translator, turn: Turn, number: int) -> Said:
     return Said(said, {"incident": number})
 
 
-def _ask_entitled(turn: Turn, number: int, version: ContractVersion) -> Said:
+def _ask_entitled(turn: Turn, number: int) -> Said:
     """Say that only those named in the contract start the clock, and ask them."""
     t, log = turn.t, turn.work.incidents.of_number(number, turn.now)
-    people = entitled_of(turn.work, version, log) if log is not None else []
+    people = entitled_of(turn.work, log) if log is not None else []
     for person in people:
         turn.notify(person, f"asked_to_confirm:{number}", lambda s: _entitled_words(s, turn, number))
     said = t.say("Only people named in the contract may report.")

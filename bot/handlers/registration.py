@@ -14,7 +14,6 @@ from bot.duty.paging import first_call
 from bot.handlers.attaching import attach, log_text, names_of, waiting
 from bot.handlers.telling import settle_home
 from bot.i18n import Translator
-from bot.mass_outages.proposing import propose_outage
 from bot.messages import Fact
 from bot.records import PendingReport
 from bot.rights import DECIDES, holds
@@ -92,7 +91,6 @@ def register(
     if state is None:
         return [Said(turn.t.say("Incident %(number)s registered.", number=number), {"incident": number})]
     _tell_duty_desk(turn, state, report)
-    propose_outage(turn, state.service)
     return [_confirmation(turn, state, report, files)]
 
 

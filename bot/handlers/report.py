@@ -61,7 +61,11 @@ class HeardInDialog:
 def begin(turn: Turn, ask: Ask) -> list[Said]:
     """Start a report from the first message about it; what it says is not asked again."""
     if turn.is_staff:
-        return [Said(turn.t.say("Reports for a customer are not taken here yet; please use the ticket system."))]
+        said = turn.t.say(
+            "For which customer? For example: %(example)s.",
+            example=turn.t.quote(turn.t.say("a phone report from Bławatek: the PBX is down since 9:15")),
+        )
+        return [Said(said)]
     if turn.dialog is not None and not ask.text.strip():
         return asked_again(turn)
     put_aside(turn)

@@ -12,8 +12,10 @@ from bot.i18n import Translator
 from bot.messages import Address
 from bot.ports import UnitOfWork
 from bot.records import BoundPlace, IncidentLog, Person, Why
+from bot.rights import DECIDES, holds
 from bot.turn import Notice, Said, Turn
-from knowledge.incidents.incident import IncidentReported
+from knowledge.incidents.incident import CustomerConfirmed, IncidentReported
+from knowledge.terms import value_of
 
 _HOME = "home_place"
 Words = Callable[[Translator], Said]
@@ -50,11 +52,12 @@ def notices_to_customer(work: UnitOfWork, log: IncidentLog, key: str, words: Wor
     if home is not None:
         address, place = home
         notices.append(Notice(None, key, words, address, place.language, why=why))
-    elif reporter is not None and reporter.customer == log.customer:
-        notices.append(Notice(reporter, key, words, why=why))
-    notices += [
-        Notice(one, key, words, why=why) for one in followers_of(work, log) if home is not None or one != reporter
-    ]
+    told = [reporter] if home is None and reporter is not None else []
+    if home is None and reporter is None:
+        # Nobody of the customer reported it: the provider opened it, or took the report by phone.
+        told = entitled_of(work, log)
+    notices += [Notice(one, key, words, why=why) for one in told]
+    notices += [Notice(one, key, words, why=why) for one in followers_of(work, log) if one not in told]
     lived_in = home[1] if home is not None else None
     others = (place for place in work.places.of_customer(log.customer) if place != lived_in)
     return notices + [Notice(None, key, words, Address(one.platform, one.key), one.language, why=why) for one in others]
@@ -75,6 +78,17 @@ def _home(work: UnitOfWork, log: IncidentLog) -> tuple[Address, BoundPlace] | No
 
 
 def reporter_of(work: UnitOfWork, log: IncidentLog) -> Person | None:
-    """Return who registered an incident."""
-    actor = next((event.actor for event in log.events if isinstance(event.what, IncidentReported)), None)
-    return work.people.get(actor) if actor else None
+    """Return who of the customer registered an incident, or first confirmed what the provider had opened."""
+    said = (event.actor for event in log.events if isinstance(event.what, IncidentReported | CustomerConfirmed))
+    people = (work.people.get(actor) for actor in said if actor is not None)
+    return next((person for person in people if person is not None and person.customer == log.customer), None)
+
+
+def entitled_of(work: UnitOfWork, log: IncidentLog) -> list[Person]:
+    """Return the people of an incident's customer who may report under the version in force last."""
+    contract = work.customers.contract_of(log.customer)
+    at = max(event.recorded_at for event in log.events)
+    version = contract.version_at(at) if contract is not None else None
+    positions = value_of(version.authorised) if version is not None else None
+    people = work.people.of_customer(log.customer)
+    return [one for one in people if holds(one, DECIDES) and (positions is None or one.position in positions)]

@@ -10,18 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.handlers.telling import notices_to_customer
+from bot.handlers.telling import entitled_of, notices_to_customer
 from bot.i18n import Translator
 from bot.mass_outages.affected import Affected
 from bot.mass_outages.telling import customer_words
 from bot.ports import UnitOfWork
-from bot.records import IncidentLog, MassOutage, Person, Why
-from bot.rights import DECIDES, holds
+from bot.records import IncidentLog, MassOutage, Why
 from bot.turn import Notice, Said
 from knowledge.contract.agreement import ContractVersion
 from knowledge.incidents.clock_start import PROVIDER
 from knowledge.incidents.incident import Event, IncidentReported, OutageDeclared
-from knowledge.terms import value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,11 @@ def told(
     if log is None:
         return []
     words = customer_words(version, log, outage, now)
-    return notices_to_all(work, version, log, f"{rule}:{outage.key}:{number}", words, rule, now)
+    return notices_to_all(work, log, f"{rule}:{outage.key}:{number}", words, rule, now)
 
 
 def notices_to_all(
     work: UnitOfWork,
-    version: ContractVersion,
     log: IncidentLog,
     key: str,
     words: Callable[[Translator], Said],
@@ -90,12 +87,5 @@ def notices_to_all(
     why = Why("incident", f"incident.{rule}", f"incident:{log.number}", now, log.customer)
     notices = notices_to_customer(work, log, key, words, why)
     known = {notice.person.id for notice in notices if notice.person is not None}
-    entitled = (one for one in entitled_of(work, version, log) if one.id not in known)
+    entitled = (one for one in entitled_of(work, log) if one.id not in known)
     return [*notices, *(Notice(one, key, words, why=why) for one in entitled)]
-
-
-def entitled_of(work: UnitOfWork, version: ContractVersion, log: IncidentLog) -> list[Person]:
-    """Return the customer's people who may report under a version."""
-    positions = value_of(version.authorised)
-    people = work.people.of_customer(log.customer)
-    return [one for one in people if holds(one, DECIDES) and (positions is None or one.position in positions)]

@@ -64,7 +64,7 @@ def masked_for(role: Role, shares: Mapping[str, float], *, names_customer: bool 
     """Return the probabilities as they stand for a person of this role; they sum to 1.
 
     With `names_customer` the message names a customer of the register: from staff, a question about a term of the
-    contract is then one about that customer's coverage.
+    contract is then one about that customer's coverage, and a failure one that they reported.
     """
     if role == "staff":
         return _for_staff(shares, names_customer=names_customer)
@@ -82,6 +82,7 @@ def _for_staff(shares: Mapping[str, float], *, names_customer: bool) -> dict[str
     moves = {"confirm_resolved": "resolve_incident"}
     if names_customer:
         moves |= dict.fromkeys(_TERMS, "coverage_check")
+        moves["report_incident"] = "register_for_customer"
     for said, meaning in moves.items():
         meant[meaning] = meant.get(meaning, 0.0) + meant.get(said, 0.0)
         meant[said] = 0.0

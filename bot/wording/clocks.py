@@ -68,6 +68,11 @@ def waits_for_call(start: ClockStartResult) -> bool:
     return start.starts_at is None and any(channel not in CHAT_CHANNELS for channel in start.waiting_for)
 
 
+def waits_for_chat(start: ClockStartResult) -> bool:
+    """Tell whether all that the clock waits for is a message of the customer's in the chat."""
+    return start.starts_at is None and bool(start.waiting_for) and set(start.waiting_for) <= CHAT_CHANNELS
+
+
 def due_parts(
     t: Translator, version: ContractVersion, clocks: Clocks, *, now: datetime, to_staff: bool = False
 ) -> list[str]:
@@ -89,7 +94,9 @@ def due_text(
             said = t.say("%(clock)s: %(interval)s from the customer's report", clock=name, interval=length)
             return said + _condition(t, version, clock)
         said = t.say("%(clock)s: %(interval)s from your call", clock=name, interval=length)
-        if to_staff:
+        if waits_for_chat(clock.start):
+            said = t.say("%(clock)s: %(interval)s from the customer's message here", clock=name, interval=length)
+        elif to_staff:
             said = t.say("%(clock)s: %(interval)s from the customer's call", clock=name, interval=length)
     elif clock.cadence is not None:
         said = f"{name}: {cadence_text(t, clock.cadence)}"

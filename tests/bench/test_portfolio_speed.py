@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from bot.contract_traits import Trait, traits_of
+from bot.records import Customer
 from knowledge.contract.file import read_contract
 from knowledge.incidents.incident import (
     FixConfirmed,
@@ -95,7 +96,7 @@ def fill(database: Database) -> None:
             for start in range(0, len(rows), 5000):
                 add(sa.insert(table), rows[start : start + 5000])
         _incidents(session, keys, [contract.versions[-1].severities[0].key for _, _, contract in made])
-        mark_changed(session)
+        mark_changed(session, Customer("all", "All"))
 
 
 def _trait(key: str, one: Trait) -> dict[str, object]:

@@ -120,6 +120,8 @@ def everything_foreign(town: Town) -> dict[str, Any]:
         "severity": "minor",
         "other": FOREIGN,
         "outage": "A1",
+        "channel": "phone",
+        "words": "x",
         "offset": 0,
         "service": "sip",
         "since": at,
