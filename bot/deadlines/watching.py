@@ -13,6 +13,7 @@ from functools import partial
 from bot.deadlines.board import put_on_board
 from bot.deadlines.clocked import Clocked, clocked_at, next_look
 from bot.deadlines.missed import remember_missed, tell_missed
+from bot.deadlines.objections import look_at_resolved
 from bot.deadlines.reminders import remember_reached, tell_reached
 from bot.mass_outages.affected import WITHIN
 from bot.mass_outages.proposing import propose_outage
@@ -58,6 +59,9 @@ def _look(number: int, voice: Voice) -> Sequence[Json]:
         # Its first event is still to come, by a clock that was set back meanwhile.
         return ()
     put_on_board(work, log, now)
+    resolved = look_at_resolved(voice, log)
+    if resolved is not None:
+        return resolved
     clocked = clocked_at(log, work.customers.contract_of(log.customer), now)
     if clocked is None:
         work.looks.look_no_more(INCIDENT, str(number))

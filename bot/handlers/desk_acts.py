@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.deadlines.objections import objections_until
 from bot.duty.calls import unanswered
 from bot.handlers.incident_acts import refused
 from bot.handlers.incidents import find, unknown
@@ -154,7 +155,9 @@ def resolved(turn: Turn, arguments: Json) -> list[Said]:
         return [objection]
 
     def words(t: Translator, at: str) -> str:
-        return resolved_words(t, number, t.moment(restored, turn.zone, now=turn.now)).text
+        until = _objections_until(turn, number)
+        by = t.moment(until, turn.zone, now=turn.now) if until is not None else None
+        return resolved_words(t, number, t.moment(restored, turn.zone, now=turn.now), by).text
 
     said = turn.t.say("Incident %(number)s is resolved; the customer has been asked to confirm.", number=number)
     done = _act(turn, number, IncidentResolved(restored), "incident_resolved", said, words)
@@ -164,13 +167,21 @@ def resolved(turn: Turn, arguments: Json) -> list[Said]:
     return [replace(done[0], offers=(Offer(turn.t.say("Record the outage"), "desk.outage_asked", arguments),))]
 
 
-def resolved_words(t: Translator, number: int, restored: str) -> Said:
-    """Return how a customer is asked whether it works again."""
+def _objections_until(turn: Turn, number: int) -> datetime | None:
+    state = find(turn, number)
+    version = version_of(turn.contract, state) if turn.contract is not None and state is not None else None
+    return objections_until(version, state) if version is not None and state is not None else None
+
+
+def resolved_words(t: Translator, number: int, restored: str, until: str | None) -> Said:
+    """Return how a customer is asked whether it works again, and until when they may object."""
     said = t.say(
         "Incident %(number)s: the provider reports it resolved, service restored at %(moment)s. Does it work?",
         number=number,
         moment=restored,
     )
+    if until is not None:
+        said += " " + t.say("Objections until %(moment)s.", moment=until)
     offers = _customer_offers(t, number, "incident_resolved")
     return Said(said, {"incident": number, "event": "incident_resolved"}, offers)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.deadlines.objections import objections_until
 from bot.handlers.desk_acts import resolved_words
 from bot.handlers.incident_acts import refused
 from bot.handlers.incidents import find, unknown
@@ -385,7 +386,15 @@ def _resolved_words(turn: Turn, state: IncidentState, at: datetime) -> Callable[
     contract = turn.work.customers.contract_of(log.customer) if log is not None else None
     version = version_of(contract, state) if contract is not None else None
     zone = version.zone if version is not None else DEFAULT_ZONE
-    return lambda t: resolved_words(t, state.number, t.moment(at, zone, now=turn.now))
+
+    def words(t: Translator) -> Said:
+        log_now = turn.work.incidents.of_number(state.number, turn.now)
+        after = state_of(log_now.events, turn.now) if log_now is not None else None
+        until = objections_until(version, after) if version is not None and after is not None else None
+        by = t.moment(until, zone, now=turn.now) if until is not None else None
+        return resolved_words(t, state.number, t.moment(at, zone, now=turn.now), by)
+
+    return words
 
 
 def _tell(turn: Turn, number: int, event: str, words: Callable[[Translator], Said]) -> None:

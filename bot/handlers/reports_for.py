@@ -44,6 +44,8 @@ _CHANNELS = (
 _REASON = re.compile(
     r"[,;]?\s*\b(?:bo|ponieważ|poniewaz|gdyż|gdyz|powód|powod|because|reason)\b\s*:?\s*(?P<said>.+)$", re.IGNORECASE
 )
+_ZONE = re.compile(r"\b[A-Z][a-z]+/[A-Z]\w+")
+"""A zone is no site, though both may be called London."""
 _LEAD = re.compile(
     r"^(?P<how>[^:,]*\b(?:mail|e-mail|email|portal|telefon|dzwoni|zadzwoni|phone|call|zgłosi|report)\w*[^:,]*(?:\d:\d\d[^:,]*)?)"
     r"[:,]\s+(?P<what>.+)$",
@@ -87,6 +89,7 @@ def _parted(turn: Turn, words: str) -> tuple[str, str]:
     parted = _LEAD.match(words)
     how, what = (parted["how"], parted["what"]) if parted is not None else (words, words)
     name = turn.customer.name if turn.customer is not None else ""
+    what = _ZONE.sub(" ", what)
     for part in name.split():
         what = what.replace(part, " ")
     return (how, what) if parted is not None else ("", what)

@@ -95,6 +95,8 @@ def due_text(
             return said + _condition(t, version, clock)
         said = t.say("%(clock)s: %(interval)s from your call", clock=name, interval=length)
         if waits_for_chat(clock.start):
+            said = t.say("%(clock)s: %(interval)s from your message here", clock=name, interval=length)
+        if waits_for_chat(clock.start) and to_staff:
             said = t.say("%(clock)s: %(interval)s from the customer's message here", clock=name, interval=length)
         elif to_staff:
             said = t.say("%(clock)s: %(interval)s from the customer's call", clock=name, interval=length)
