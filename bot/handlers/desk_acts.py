@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bot.deadlines.objections import objections_until
 from bot.duty.calls import unanswered
+from bot.handlers.disputes import disagree
 from bot.handlers.incident_acts import refused
 from bot.handlers.incidents import find, unknown
 from bot.handlers.pauses import no_pause, reason_name
@@ -363,6 +364,8 @@ def _tell_customer(turn: Turn, number: int, event: str, words: Callable[[Transla
 
 
 def _customer_offers(t: Translator, number: int, event: str) -> tuple[Offer, ...]:
+    if event == "clock_paused":
+        return (disagree(t, "pause", number),)
     if event != "incident_resolved":
         return ()
     return (

@@ -188,6 +188,7 @@ def _clocks(turn: Turn, number: int) -> list[Said]:
         )
     ]
     lines += [f"• {_clock_why(turn, version, clock)}" for clock in clocks]
+    lines += lines_about(turn, incident=number)
     schedules = schedules_of(clocks)
     hours = "; ".join(hours_text(t, schedule.hours) for schedule in schedules)
     lines.append(t.say("The time runs in the hours: %(hours)s.", hours=hours))
@@ -201,7 +202,6 @@ def _clocks(turn: Turn, number: int) -> list[Said]:
         *(clause_of(moved.transition) for moved in moves),
     ]
     lines += missed_line(turn, state, clocks)
-    lines += lines_about(turn, incident=number)
     lines.append(basis(t, version, clauses))
     turn.remember(incident=number)
     return [Said("\n".join(lines), {"incident": number, "clauses": cited(t, version, clauses)})]

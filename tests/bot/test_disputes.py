@@ -108,3 +108,17 @@ def test_the_desk_answers_from_the_notice(hanna: Chat) -> None:
     told = hanna("hej", as_="noc")
     offered = [choice["label"] for reply in told["replies"] for choice in reply["choices"]]
     assert offered[:2] == ["Klient ma rację", "Zostaje bez zmian"]
+
+
+def test_a_pause_can_be_disagreed_with_where_it_is_told(demo_url: str) -> None:
+    with chatting(demo_url) as chat:
+        chat("infolinia padła o 9:15, nikt nie może się dodzwonić")
+        chat.press("Zarejestruj")
+        chat("wstrzymaj zegar 1043, czekamy na listę", as_="noc")
+        chat("tak")
+        told = chat("hej", as_="hanna")
+        assert "zegar wstrzymano" in text(told)
+        chat.press("Nie zgadzam się")
+        raised = chat("o nic nas nie pytano na piśmie")
+        assert raised["events"][0]["topic"] == "pause"
+        assert "„o nic nas nie pytano na piśmie”" in text(chat("dlaczego 1043?"))
