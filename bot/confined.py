@@ -18,8 +18,6 @@ from knowledge.contract.agreement import Contract
 from knowledge.money.settled import SettledPeriod
 from knowledge.money.standing import AmountsShown
 
-_EVERYBODY = 1_000_000
-
 
 def confined_to(work: UnitOfWork, customer: str) -> UnitOfWork:
     """Return the same transaction with only one customer's incidents, reports and contract in it."""
@@ -134,18 +132,18 @@ class _Board:
         return ()
 
     def customers_having(
-        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]:
-        return self._own(self._all.customers_having(kind, keys, now, _EVERYBODY)[0], limit, offset)
+        return self._own(self._all.customers_having(kind, keys, now, None)[0], limit, offset)
 
     def customers_between(
-        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]:
-        return self._own(self._all.customers_between(kind, least, most, now, _EVERYBODY)[0], limit, offset)
+        return self._own(self._all.customers_between(kind, least, most, now, None)[0], limit, offset)
 
-    def _own(self, found: Sequence[str], limit: int, offset: int) -> tuple[Sequence[str], int]:
+    def _own(self, found: Sequence[str], limit: int | None, offset: int) -> tuple[Sequence[str], int]:
         mine = [key for key in found if key == self._customer]
-        return mine[offset : offset + limit], len(mine)
+        return mine[offset:][:limit], len(mine)
 
 
 class _Disputes:

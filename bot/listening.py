@@ -197,7 +197,7 @@ def _typed(turn: Turn, text: str, meaning: Meaning, reader: Reader) -> Heard:
     asked_for = _awaited(turn, "words_for")
     if asked_for is not None and "?" not in text and not _asks_something_else(asks, meaning):
         return Heard(_worded(turn, asked_for, text, asks), understood)
-    awaiting = _awaited(turn, "awaiting")
+    awaiting = _awaited(turn, "awaiting") if turn.dialog is None else None
     agreed = parse_yes_no(text) if awaiting is not None and {ask.intent for ask in asks} <= {"yes", "no"} else None
     if awaiting is not None and agreed:
         return Heard(carry_out(turn, awaiting["action"], awaiting["arguments"]), understood)
@@ -259,14 +259,15 @@ def _asks_something_else(asks: Sequence[Ask], meaning: Meaning) -> bool:
 def _worded(turn: Turn, asked_for: Json, text: str, asks: Sequence[Ask]) -> list[Said]:
     """Do what words were asked for; who would rather not, is heard."""
     if {ask.intent for ask in asks} & {"no", "cancel"} and parse_yes_no(text) is False:
-        return [Said(turn.t.say("All right, nothing was changed."))]
-    return carry_out(turn, asked_for["action"], {**asked_for["arguments"], "text": text})
+        return [Said(turn.t.say("All right, nothing was changed.")), *report.asked_again(turn)]
+    done = carry_out(turn, asked_for["action"], {**asked_for["arguments"], "text": text})
+    return done if done and done[-1].asks else [*done, *report.asked_again(turn)]
 
 
 def _awaited(turn: Turn, what: str) -> Json | None:
     """Return what a "yes" of this person, or their words, would mean now; None without an open question."""
     awaiting: Json | None = turn.recall(what)
-    if awaiting is None or turn.dialog is not None or awaiting.get("by") != turn.person.id:
+    if awaiting is None or awaiting.get("by") != turn.person.id:
         return None
     return awaiting if turn.now <= datetime.fromisoformat(awaiting["until"]) else None
 

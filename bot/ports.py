@@ -319,8 +319,8 @@ class Disputes(Protocol):
 class Board(Protocol):
     """What staff look for across all customers. It only finds: whoever shows something reads it anew.
 
-    A page is `limit` rows from `offset` on; the number beside it is of all. `catch_up` reads the traits of contracts
-    that were not read yet, and tells of how many.
+    A page is `limit` rows from `offset` on (None: all of them); the number beside it is of all. `catch_up` reads the
+    traits of contracts that were not read yet, and tells of how many.
     """
 
     def put_incident(self, one: OpenIncident) -> None: ...
@@ -333,10 +333,10 @@ class Board(Protocol):
     def budgets(self, now: datetime, limit: int, offset: int = 0) -> Sequence[BudgetUse]: ...
     def catch_up(self, most: int) -> int: ...
     def customers_having(
-        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]: ...
     def customers_between(
-        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]: ...
     def is_word(self, beginnings: Sequence[str], words: Sequence[str]) -> bool: ...
 

@@ -16,8 +16,8 @@ from bot.records import Grade, Person
 from bot.turn import Said, Turn
 
 CUSTOMER_GRADES: tuple[Grade, ...] = ("reader", "reporter", "administrator")
-"""The grades of a customer's people, each may do what those before may: read and write in; report and decide; also
-choose who of their company may what."""
+"""The grades of a customer's people, each may do what those before may: read and write in; report and decide; and
+administer, for which there is nothing to do here yet."""
 STAFF_GRADES: tuple[Grade, ...] = ("reader", "agent", "duty_manager", "administrator")
 """The grades of the provider's people: read; handle incidents; also speak to many at once and settle disputes; also
 people, places, contracts and money."""
@@ -35,7 +35,6 @@ _ALL = Right("reader", "reader")
 _CUSTOMER_WRITES = Right("reader", None)
 DECIDES = Right("reporter", None)
 """What a customer's person needs to report for the company, and to decide about its incidents."""
-_CUSTOMER_ADMINISTERS = Right("administrator", None)
 _REPORTING = Right("reader", "agent")  # what a reader reports waits for somebody who may
 _STAFF_READS = Right(None, "reader")
 _HANDLES = Right(None, "agent")

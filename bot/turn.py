@@ -125,6 +125,11 @@ class Turn:
         return self.place is not None and self.place.kind == "shared"
 
     @property
+    def is_before_customer(self) -> bool:
+        """Whether this place belongs to a customer, who reads along."""
+        return self.bound is not None and self.bound.customer is not None
+
+    @property
     def version(self) -> ContractVersion | None:
         """The contract version in force now; None where there is no usable contract."""
         return self.contract.version_at(self.now) if self.contract else None

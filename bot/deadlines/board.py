@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.ports import UnitOfWork
 from bot.records import IncidentLog, OpenIncident
-from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.clocks import clocks_under, nearest, version_of
 from knowledge.incidents.state import state_of
 
 
@@ -19,7 +19,8 @@ def put_on_board(work: UnitOfWork, log: IncidentLog, now: datetime) -> None:
     contract = work.customers.contract_of(log.customer)
     version = version_of(contract, state) if contract is not None else None
     clocks = clocks_under(version, state, now) if version is not None else ()
-    due = [one.reading.due for one in clocks if one.reading.due is not None and one.reading.met_at is None]
-    nearest = min(due, default=None)
-    status = state.status.value
-    work.board.put_incident(OpenIncident(log.number, log.customer, state.service, state.severity, status, nearest))
+    first = nearest(clocks)
+    due = first[0] if first is not None else None
+    work.board.put_incident(
+        OpenIncident(log.number, log.customer, state.service, state.severity, state.status.value, due)
+    )

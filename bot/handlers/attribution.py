@@ -18,7 +18,7 @@ from bot.handlers.desk_acts import OWN_OUTAGE, meant_by_staff
 from bot.handlers.disputes import disagree
 from bot.handlers.incident_acts import refused
 from bot.handlers.incidents import find, unknown
-from bot.handlers.measuring import measurement
+from bot.handlers.measuring import budget_why, measurement
 from bot.handlers.registration import record
 from bot.handlers.staff_times import impossible_time
 from bot.handlers.telling import tell_customer
@@ -33,7 +33,7 @@ from bot.wording.clauses import basis, cited
 from bot.wording.outage_reasons import reasons_text
 from bot.wording.targets import in_period, target_name
 from knowledge.contract.agreement import ContractVersion
-from knowledge.contract.levels import Exclusion
+from knowledge.contract.levels import AvailabilityTarget, Exclusion
 from knowledge.downtime.availability import Measurement, period_of
 from knowledge.downtime.budget import budget
 from knowledge.downtime.outage_verdicts import OutageVerdict
@@ -71,7 +71,7 @@ def attribute(turn: Turn, ask: Ask) -> list[Said]:
     arguments: dict[str, object] = {
         "incident": state.number,
         "key": _keys(state)[-1],
-        "fault": next((fault for fault, pattern in _FAULTS if pattern.search(head)), None),
+        "fault": _fault_named(head),
         "exclusion": exclusion.key if exclusion is not None else None,
         "start": times.start.isoformat() if times.start is not None else None,
         "end": times.end.isoformat() if times.end is not None else None,
@@ -97,11 +97,18 @@ def _keys(state: IncidentState) -> list[str]:
     return [outage.key for outage in state.outages] or [OWN_OUTAGE]
 
 
+def _fault_named(plain: str) -> str | None:
+    """Return whom the words name first: "our fault, the customer confirmed it" is ours."""
+    named = [(match.start(), fault) for fault, pattern in _FAULTS if (match := pattern.search(plain)) is not None]
+    return min(named)[1] if named else None
+
+
 def _exclusion_named(version: ContractVersion, plain: str) -> Exclusion | None:
     """Return the exclusion of the contract that the words name: by most words of its name, in either language."""
     for one in value_of(version.exclusions) or ():
         for name in (one.name.pl, one.name.en, one.key.replace("_", " ")):
-            stems = [word[:_STEM] for word in re.findall(r"\w+", folded(name)) if len(word) > 3]
+            # Short words lose a letter, since they are inflected, too: "siła" is "siły".
+            stems = [word[: min(_STEM, len(word) - 1)] for word in re.findall(r"\w+", folded(name)) if len(word) > 3]
             if stems and all(re.search(rf"\b{re.escape(stem)}", plain) for stem in stems[:2]):
                 return one
     return None
@@ -114,7 +121,7 @@ def outage_asked(turn: Turn, arguments: Json) -> list[Said]:
     version = version_of(turn.contract, state) if state is not None and turn.contract is not None else None
     if not turn.is_staff or state is None or version is None:
         return [unknown(turn, number)]
-    outage = _made(state, version, arguments)
+    outage = _made(turn, state, version, arguments)
     objection = _impossible(turn, state, outage)
     if objection is not None:
         return [objection]
@@ -129,29 +136,37 @@ def outage_asked(turn: Turn, arguments: Json) -> list[Said]:
     return [_preview(turn, state, version, outage, arguments)]
 
 
-def _made(state: IncidentState, version: ContractVersion, arguments: Json) -> OutageRecorded:
-    """Return the record that is meant: the one there is, with what is said of it; else one as the incident lasted."""
+def _made(turn: Turn, state: IncidentState, version: ContractVersion, arguments: Json) -> OutageRecorded:
+    """Return the record that is meant: the one there is, with what is said of it; else one as the incident lasted.
+
+    Its evidence is in words here, a reference only once it is recorded; another attribution needs evidence of its own.
+    """
     known = next((one for one in state.outages if one.key == arguments["key"]), None)
     if known is None:
         known = OutageRecorded(
             str(arguments["key"]), state.service, state.since, state.restored_at, Decimal(1), "staff", state.site
         )
     said = {key: datetime.fromisoformat(str(arguments[key])) for key in ("start", "end") if arguments.get(key)}
-    exclusion = arguments.get("exclusion")
-    evidence = " ".join(str(arguments.get("text") or "").split())
+    fault, exclusion = arguments.get("fault"), arguments.get("exclusion")
+    if fault is None and exclusion is None:
+        fault, exclusion = known.fault, known.exclusion
+    is_same = (fault, exclusion) == (known.fault, known.exclusion)
+    words = " ".join(str(arguments.get("text") or "").split())
+    if not words and is_same and known.evidence is not None:
+        words = turn.work.texts.read(known.evidence) or ""
     rule = next((one for one in value_of(version.exclusions) or () if one.key == exclusion), None)
-    proves = rule is not None and rule.proof_by == "provider" and bool(evidence)
+    proves = rule is not None and rule.proof_by == "provider" and bool(words)
     return replace(
         known,
         start=said.get("start", known.start),
         end=said.get("end", known.end),
         share=Decimal(str(arguments["share"])) if arguments.get("share") else known.share,
         source="staff",
-        fault=arguments.get("fault") or (None if exclusion else known.fault),
-        exclusion=exclusion or (None if arguments.get("fault") else known.exclusion),
-        size=Decimal(str(arguments["size"])) if arguments.get("size") else known.size,
-        proven=True if proves else known.proven,
-        evidence=evidence or known.evidence,
+        fault=fault,
+        exclusion=exclusion,
+        size=Decimal(str(arguments["size"])) if arguments.get("size") else known.size if is_same else None,
+        proven=True if proves else known.proven if is_same else None,
+        evidence=words or None,
     )
 
 
@@ -264,29 +279,39 @@ def _results(
     turn: Turn, state: IncidentState, version: ContractVersion, outage: OutageRecorded
 ) -> list[tuple[Measurement, Measurement, OutageVerdict | None]]:
     """Return the results concerned, as they are and as they would be with the record, and what becomes of it."""
-    if turn.contract is None:
-        return []
     event = Event(state.number, turn.sent_at, turn.now, turn.person.id, outage)
     logs = [
         replace(log, events=(*log.events, event)) if log.number == state.number else log for log in turn.incidents()
     ]
     then = replace(turn, incidents_supposed=logs, states_read=None, worked_out={}, events=[], notices=[])
-    found = []
-    for target in version.targets_of(state.service):
-        if target.site is not None and state.site is not None and target.site != state.site:
-            continue
-        period = period_of(version, target, outage.start)
-        before = measurement(turn, turn.contract, target.key, period)
-        after = measurement(then, turn.contract, target.key, period)
-        if before is not None and after is not None:
-            verdict = next((one for one in after.verdicts if one.outage == outage), None)
-            found.append((before, after, verdict))
-    return found
+    after = {one.target.key: one for one in _measured(then, state, version, outage)}
+    return [
+        (before, then_, next((one for one in then_.verdicts if one.outage == outage), None))
+        for before in _measured(turn, state, version, outage)
+        if (then_ := after.get(before.target.key)) is not None
+    ]
+
+
+def _measured(turn: Turn, state: IncidentState, version: ContractVersion, outage: OutageRecorded) -> list[Measurement]:
+    """Return the results that an outage concerns, in the periods in which it begins."""
+    contract = turn.contract
+    if contract is None:
+        return []
+    found = (
+        measurement(turn, contract, target.key, period_of(version, target, outage.start))
+        for target in _targets(version, state.service, state.site)
+    )
+    return [one for one in found if one is not None]
+
+
+def _targets(version: ContractVersion, service: str, site: str | None) -> list[AvailabilityTarget]:
+    """Return the groups of a service; where a site is known, those of that site and of every site."""
+    return [one for one in version.targets_of(service) if site is None or one.site in (None, site)]
 
 
 def _clauses(version: ContractVersion, outage: OutageRecorded) -> Sequence[Clause | None]:
     rule = next((one for one in value_of(version.exclusions) or () if one.key == outage.exclusion), None)
-    targets = [target.clause for target in version.targets_of(outage.service)]
+    targets = [target.clause for target in _targets(version, outage.service, outage.site)]
     return [*targets, rule.clause if rule is not None else None]
 
 
@@ -297,32 +322,27 @@ def outage_recorded(turn: Turn, arguments: Json) -> list[Said]:
     version = version_of(turn.contract, state) if state is not None and turn.contract is not None else None
     if not turn.is_staff or state is None or version is None:
         return [unknown(turn, number)]
-    outage = _made(state, version, arguments)
+    outage = _made(turn, state, version, arguments)
     if _impossible(turn, state, outage) is not None or not _is_complete(outage):
         return outage_asked(turn, arguments)
-    evidence = str(arguments.get("text") or "")
-    kept = replace(outage, evidence=turn.work.texts.keep(outage.evidence)) if evidence and outage.evidence else outage
-    record(turn, number, kept)
-    turn.remember(incident=number, why={"topic": "incident_outage", "incident": number})
+    reference = turn.work.texts.keep(outage.evidence) if outage.evidence else None
+    record(turn, number, replace(outage, evidence=reference))
+    results = _measured(turn, state, version, outage)
+    turn.remember(incident=number, why=budget_why(results))
     turn.happened("outage_attributed", incident=number, fault=outage.fault, exclusion=outage.exclusion)
-    tell_customer(turn, number, "outage_attributed", lambda t: _told(t, turn, number, version, outage, evidence))
+    tell_customer(turn, number, "outage_attributed", lambda t: _told(t, turn, number, version, outage))
     said = turn.t.say(
         "The outage of %(number)s is on record, attributed to: %(attribution)s; the customer has been told.",
         number=number,
         attribution=attribution_text(turn.t, version, outage),
     )
     facts: dict[str, Fact] = {"incident": number, "fault": outage.fault, "exclusion": outage.exclusion}
+    facts |= {f"{one.target.key}_left": budget_facts(budget(one), version.zone)["left"] for one in results}
     after = find(turn, number) or state
-    for one in version.targets_of(state.service):
-        result = turn.contract and measurement(turn, turn.contract, one.key, period_of(version, one, outage.start))
-        if result:
-            facts[f"{one.key}_left"] = budget_facts(budget(result), version.zone)["left"]
     return [Said(said, facts | {"outages": len(after.outages)})]
 
 
-def _told(
-    t: Translator, turn: Turn, number: int, version: ContractVersion, outage: OutageRecorded, evidence: str
-) -> Said:
+def _told(t: Translator, turn: Turn, number: int, version: ContractVersion, outage: OutageRecorded) -> Said:
     said = t.say(
         "%(number)s: the provider recorded the outage as %(span)s, attributed to: %(attribution)s.",
         number=number,
@@ -330,7 +350,7 @@ def _told(
         attribution=attribution_text(t, version, outage),
     )
     clauses = _clauses(version, outage)
-    lines = [said, *([_evidence_line(t, evidence)] if evidence else []), basis(t, version, clauses)]
+    lines = [said, *([_evidence_line(t, outage.evidence)] if outage.evidence else []), basis(t, version, clauses)]
     facts: dict[str, Fact] = {"incident": number, "event": "outage_attributed", "clauses": cited(t, version, clauses)}
     return Said("\n".join(line for line in lines if line), facts, (disagree(t, "attribution", number),))
 

@@ -31,8 +31,8 @@ from knowledge.terms import Clause, Stated
 from knowledge.words.services import services
 
 PAGE = 5
-_MOST_ROWS = 10_000
-"""Rows of a CSV file; a register of more is exported by the command line."""
+_QUOTED = 200
+"""So many contracts are quoted in one file, since each has to be read; of more the file has the names."""
 _LOOKED_AT = 200
 """So many contracts are looked at for a page of what no trait finds."""
 _CAUGHT_UP = 50
@@ -106,7 +106,7 @@ def _page(turn: Turn, ask: Ask, offset: int) -> Said:
         ending = wanted.kind is TraitKind.ENDS
         said = t.say("No customer's contract ends then.") if ending else t.say("No contract in force has that term.")
         return Said(said, {"customers": [], "total": 0})
-    lines = [_line(turn, wanted, key) for key in keys]
+    lines = [": ".join(_quoted(turn, wanted, key)) for key in keys]
     head = t.count("%(n)s customer:", "%(n)s customers:", total)
     arguments = {"entities": ask.entities.as_json(), "text": ask.text}
     offers = []
@@ -119,7 +119,7 @@ def _page(turn: Turn, ask: Ask, offset: int) -> Said:
     return Said("\n".join([head, *lines]), facts, tuple(offers))
 
 
-def _found(turn: Turn, wanted: Wanted, limit: int, offset: int) -> tuple[Sequence[str], int]:
+def _found(turn: Turn, wanted: Wanted, limit: int | None, offset: int) -> tuple[Sequence[str], int]:
     board = turn.work.board
     if wanted.bounds is not None:
         least, most = wanted.bounds
@@ -127,15 +127,15 @@ def _found(turn: Turn, wanted: Wanted, limit: int, offset: int) -> tuple[Sequenc
     return board.customers_having(wanted.kind, wanted.keys, turn.now, limit, offset)
 
 
-def _line(turn: Turn, wanted: Wanted, key: str) -> str:
+def _quoted(turn: Turn, wanted: Wanted, key: str) -> tuple[str, str]:
+    """Return a customer's name, and what the contract in force says of what is wanted, with its clauses."""
     customer, contract = turn.work.customers.get(key), turn.work.customers.contract_of(key)
     version = contract.version_at(turn.now) if contract is not None else None
     name = customer.name if customer is not None else key
     if contract is None:
-        return f"{name}: {turn.t.say('no contract')}"
-    says = wanted.says if version is not None else None
-    said = says(turn, contract, version) if says is not None and version is not None else ""
-    return f"{name}: {said or contract_term(turn.t, contract)}"
+        return name, turn.t.say("no contract")
+    said = wanted.says(turn, contract, version) if wanted.says is not None and version is not None else ""
+    return name, said or contract_term(turn.t, contract)
 
 
 def _wanted(turn: Turn, ask: Ask) -> Wanted | None:
@@ -188,9 +188,7 @@ def _of_percent(ask: Ask) -> Wanted:
 
 def _of_limit(plain: str, ask: Ask) -> Wanted:
     asks_reaction = _REACTION.search(plain) is not None
-    clock, kind = (ClockKind.RESOLVE, TraitKind.RESOLVE)
-    if asks_reaction:
-        clock, kind = (ClockKind.REACT, TraitKind.REACT)
+    clock, kind = (ClockKind.REACT, TraitKind.REACT) if asks_reaction else (ClockKind.RESOLVE, TraitKind.RESOLVE)
     length = ask.entities.duration
     key = seconds_key(length) if length is not None else ""
     bounds = (key, key)
@@ -256,15 +254,8 @@ def _places(turn: Turn, version: ContractVersion, clauses: Iterable[Clause]) -> 
 def _topic_page(turn: Turn, ask: Ask, offset: int) -> Said:
     """Look for a special topic contract by contract, from a place on, until a page is full or enough was looked at."""
     t, everybody = turn.t, turn.work.customers.all()
-    lines, found, place = [], list[str](), offset
-    for customer in everybody[offset : offset + _LOOKED_AT]:
-        place += 1
-        said = _on_topic(turn, ask, customer)
-        if said is not None:
-            found.append(customer.key)
-            lines.append(f"{customer.name}: {said}")
-        if len(found) == PAGE:
-            break
+    found, place = _scanned(turn, ask, offset, PAGE)
+    lines = [f"{customer.name}: {said}" for customer, said in found]
     whole = offset == 0 and place >= len(everybody)
     if not lines and place >= len(everybody):
         return Said(t.say("No contract in force has that term."), {"customers": [], "total": 0})
@@ -277,7 +268,23 @@ def _topic_page(turn: Turn, ask: Ask, offset: int) -> Said:
     if place < len(everybody):
         arguments = {"entities": ask.entities.as_json(), "text": ask.text, "offset": place}
         offers = (Offer(t.say("Look further"), "coverage.page", arguments),)
-    return Said("\n".join([head, *lines]), {"customers": found, "total": len(found)}, offers)
+    facts: dict[str, Fact] = {"customers": [customer.key for customer, _ in found], "total": len(found)}
+    return Said("\n".join([head, *lines]), facts, offers)
+
+
+def _scanned(turn: Turn, ask: Ask, offset: int, most: int) -> tuple[list[tuple[Customer, str]], int]:
+    """Return customers on whose topic the contract says something, with what, and how far the register was read."""
+    everybody = turn.work.customers.all()
+    found: list[tuple[Customer, str]] = []
+    place = offset
+    for customer in everybody[offset : offset + _LOOKED_AT]:
+        place += 1
+        said = _on_topic(turn, ask, customer)
+        if said is not None:
+            found.append((customer, said))
+        if len(found) == most:
+            break
+    return found, place
 
 
 def _on_topic(turn: Turn, ask: Ask, customer: Customer) -> str | None:
@@ -293,13 +300,24 @@ def _on_topic(turn: Turn, ask: Ask, customer: Customer) -> str | None:
 
 
 def _exported(turn: Turn, ask: Ask) -> Said:
-    t, wanted = turn.t, _wanted(turn, ask) or Wanted(TraitKind.IN_FORCE)
-    keys, total = _found(turn, wanted, _MOST_ROWS, 0)
-    rows = []
-    for key in keys:
-        name, _, said = _line(turn, wanted, key).partition(": ")
-        rows.append([key, name, said])
-    described = t.count("%(n)s customer", "%(n)s customers", len(rows))
+    t, wanted = turn.t, _wanted(turn, ask)
+    note = ""
+    rows: list[list[object]]
+    if wanted is None:
+        found, place = _scanned(turn, ask, 0, _LOOKED_AT)
+        rows = [[customer.key, customer.name, said] for customer, said in found]
+        every = len(turn.work.customers.all())
+        if place < every:
+            note = t.say("Looked at %(first)s–%(last)s of %(all)s contracts:", first=1, last=place, all=every)
+    else:
+        keys, total = _found(turn, wanted, None, 0)
+        if total > _QUOTED:
+            names = turn.work.customers.register().customers
+            rows = [[key, names[key].name, ""] for key in keys if key in names]
+            note = t.say("Too many to quote each contract: the file has the names.")
+        else:
+            rows = [[key, *_quoted(turn, wanted, key)] for key in keys]
+    counted = t.count("%(n)s customer", "%(n)s customers", len(rows))
     content = rows_as_csv(t.language, [[t.say("key"), t.say("customer"), t.say("what the contract says")], *rows])
-    file = Attachment(t.say("customers.csv"), "text/csv", described, content)
-    return Said(described, {"customers": len(rows), "total": total}, attachments=(file,))
+    file = Attachment(t.say("customers.csv"), "text/csv", counted, content)
+    return Said(f"{note} {counted}".strip(), {"customers": len(rows)}, attachments=(file,))

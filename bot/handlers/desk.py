@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import wraps
 
@@ -26,7 +26,7 @@ from bot.wording.budgets import left_text
 from bot.wording.clocks import state_text
 from bot.wording.states import plain_status_name, severity_name, status_name
 from bot.wording.targets import target_name
-from knowledge.incidents.clocks import clocks_under, version_of
+from knowledge.incidents.clocks import clocks_under, nearest, version_of
 from knowledge.incidents.state import IncidentState, state_of
 from knowledge.incidents.status import Status
 from knowledge.words.services import services
@@ -37,11 +37,12 @@ _WORTH_A_LOOK = 0.5
 """The share of a budget from which on it is named among what is at risk."""
 _FRESH = 200
 """So many incidents that nobody has looked at yet are read for one answer."""
-_MOST_ROWS = 10_000
-_FAR = timedelta(days=3650)
+_MOST_ROWS = 1_000
+"""Rows of a file, the nearest due times first; each is named as its contract names it."""
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _MINE = re.compile(r"\b(?:moje|moich|mam|my|mine|mnie)\b")
 Handler = Callable[[Turn, Ask], list[Said]]
-Row = tuple[timedelta, str, IncidentState]
+Row = tuple[datetime, str, IncidentState]
 
 
 def at_risk(turn: Turn, ask: Ask) -> list[Said]:
@@ -78,7 +79,7 @@ def unless_many(handler: Handler) -> Handler:
     @wraps(handler)
     def chosen(turn: Turn, ask: Ask) -> list[Said]:
         named = ask.entities.customer is not None or ask.entities.incident is not None
-        if not turn.is_staff or named or _is_confined(turn):
+        if not turn.is_staff or named or turn.is_before_customer:
             return handler(turn, ask)
         if _MINE.search(folded(ask.text)):
             return [_mine(turn)]
@@ -95,8 +96,7 @@ def _mine(turn: Turn) -> Said:
     """List the open incidents that this person took last, by their nearest due time."""
     t = turn.t
     numbers = turn.work.incidents.taken_by(turn.person.id, turn.now)
-    logs = (turn.work.incidents.of_number(number, turn.now) for number in numbers)
-    rows = sorted(filter(None, (_row(turn, log) for log in logs if log is not None)), key=_place)
+    rows = sorted(filter(None, (_row_of(turn, number) for number in numbers)), key=_place)
     facts: dict[str, Fact] = {"open": len(rows), "incidents": [str(row[2].number) for row in rows]}
     if not rows:
         return Said(t.say("No open incident is yours."), facts)
@@ -138,39 +138,35 @@ def _other_offers(turn: Turn, budgets: Sequence[str], disputes: Sequence[int]) -
     return [*offers, Offer(t.say("Budgets by use"), "risk.budgets", {"offset": 0})] if budgets else offers
 
 
-def _is_confined(turn: Turn) -> bool:
-    return turn.bound is not None and turn.bound.customer is not None
-
-
 def _rows(turn: Turn, offset: int) -> tuple[list[Row], int]:
     """Return a page of open incidents by their nearest due time, read anew, and how many are open in all."""
     work, now = turn.work, turn.now
-    if _is_confined(turn):
+    if turn.is_before_customer:
         every = sorted(filter(None, (_row(turn, log) for log in work.incidents.unfinished(now))), key=_place)
         return every[offset : offset + PAGE], len(every)
-    fresh = {int(key) for key in work.looks.due(INCIDENT, now, _FRESH)}
-    kept = work.board.incidents(PAGE + len(fresh), offset)
-    numbers = [one.number for one in kept if one.number not in fresh]
-    logs = (work.incidents.of_number(number, now) for number in [*(sorted(fresh) if not offset else ()), *numbers])
-    found = sorted(filter(None, (_row(turn, log) for log in logs if log is not None)), key=_place)
-    total = work.board.open_count() if not fresh else _open_in_all(turn, fresh)
-    return found[:PAGE], max(total, len(found) if not offset else 0)
+    # What nobody has looked at since its last event stands wrongly on the board, or not at all.
+    numbers = {int(key) for key in work.looks.due(INCIDENT, now, _FRESH)}
+    read = (_row_of(turn, number) for number in sorted(numbers))
+    fresh = {row[2].number: row for row in read if row is not None}
+    kept = [one for one in work.board.incidents(offset + PAGE + len(numbers)) if one.number not in numbers]
+    places = [(one.due_at or _NEVER, one.number) for one in kept] + [_place(row) for row in fresh.values()]
+    shown = [number for _, number in sorted(places)[offset : offset + PAGE]]
+    rows = (fresh[number] if number in fresh else _row_of(turn, number) for number in shown)
+    total = work.board.open_count() - work.board.are_open(sorted(numbers)) + len(fresh)
+    return [row for row in rows if row is not None], total
 
 
-def _open_in_all(turn: Turn, fresh: set[int]) -> int:
-    """Return how many incidents are open, those that nobody has looked at since their last event read anew."""
-    on_board = turn.work.board.are_open(sorted(fresh))
-    logs = (turn.work.incidents.of_number(number, turn.now) for number in fresh)
-    states = (state_of(log.events, turn.now) for log in logs if log is not None)
-    return turn.work.board.open_count() - on_board + sum(state is not None and state.is_open for state in states)
+def _row_of(turn: Turn, number: int) -> Row | None:
+    log = turn.work.incidents.of_number(number, turn.now)
+    return _row(turn, log) if log is not None else None
 
 
-def _place(row: Row) -> tuple[timedelta, int]:
+def _place(row: Row) -> tuple[datetime, int]:
     return row[0], row[2].number
 
 
 def _row(turn: Turn, log: IncidentLog) -> Row | None:
-    """Return an open incident with the time left until its nearest due time, as a line; None for one that is over."""
+    """Return an open incident with its nearest due time, as a line; None for one that is over."""
     state = state_of(log.events, turn.now)
     if state is None or not state.is_open:
         return None
@@ -179,11 +175,10 @@ def _row(turn: Turn, log: IncidentLog) -> Row | None:
     t = turn.t
     version = version_of(contract, state) if contract is not None else None
     clocks = clocks_under(version, state, turn.now) if version is not None else ()
-    running = [one for one in clocks if one.reading.due is not None and one.reading.met_at is None]
-    nearest = min(running, key=lambda one: one.reading.due or turn.now, default=None)
+    first = nearest(clocks)
     deadline = ""
-    if nearest is not None and version is not None:
-        deadline = state_text(t, version, nearest, now=turn.now, to_staff=True)
+    if first is not None and version is not None:
+        deadline = state_text(t, version, first[1], now=turn.now, to_staff=True)
     line = t.say(
         "%(number)s, %(company)s, %(service)s: %(status)s. %(deadline)s",
         number=state.number,
@@ -192,13 +187,12 @@ def _row(turn: Turn, log: IncidentLog) -> Row | None:
         status=status_name(t, state),
         deadline=deadline,
     )
-    due = nearest.reading.due if nearest is not None else None
-    return (due - turn.now if due is not None else _FAR), line.rstrip(), state
+    return (first[0] if first is not None else _NEVER), line.rstrip(), state
 
 
-def _budget_lines(turn: Turn, offset: int, least: float = _WORTH_A_LOOK, most: int = _BUDGETS) -> list[str]:
+def _budget_lines(turn: Turn, offset: int, *, least: float = _WORTH_A_LOOK, most: int = _BUDGETS) -> list[str]:
     """Return the budgets of which most is used, measured anew: who, what, the share used, what is left."""
-    if _is_confined(turn):
+    if turn.is_before_customer:
         return []
     t, lines = turn.t, []
     for use in turn.work.board.budgets(turn.now, most, offset):
@@ -244,15 +238,17 @@ def budgets(turn: Turn, arguments: Json) -> list[Said]:
 def exported(turn: Turn, arguments: Json) -> list[Said]:
     """Give all open incidents as CSV, as they were looked at last."""
     t = turn.t
-    if not turn.is_staff or _is_confined(turn):
+    if not turn.is_staff or turn.is_before_customer:
         return [Said(t.say("No incident is open."), {"open": 0})]
-    rows = turn.work.board.incidents(_MOST_ROWS)
+    rows, total = turn.work.board.incidents(_MOST_ROWS), turn.work.board.open_count()
     head = [t.say("number"), t.say("customer"), t.say("service"), t.say("severity"), t.say("status")]
     head.append(t.say("due (UTC)"))
     content = rows_as_csv(t.language, [head, *(_cells(turn, one) for one in rows)])
-    described = t.count("%(n)s incident is open.", "%(n)s incidents are open.", len(rows))
+    described = t.count("%(n)s incident is open.", "%(n)s incidents are open.", total)
+    if total > len(rows):
+        described += " " + t.say("The file has the first %(rows)s.", rows=t.number(len(rows)))
     file = Attachment(t.say("open.csv"), "text/csv", described, content)
-    return [Said(described, {"open": len(rows)}, attachments=(file,))]
+    return [Said(described, {"open": total, "rows": len(rows)}, attachments=(file,))]
 
 
 def _cells(turn: Turn, one: OpenIncident) -> list[object]:
@@ -260,8 +256,7 @@ def _cells(turn: Turn, one: OpenIncident) -> list[object]:
     due = one.due_at.strftime("%Y-%m-%d %H:%M:%S") if one.due_at is not None else ""
     name = customer.name if customer is not None else one.customer
     service = t.text(services()[one.service].name)
-    return [one.number, name, service, severity_name(t, None, one.severity), _status(turn, one.status), due]
-
-
-def _status(turn: Turn, status: str) -> str:
-    return plain_status_name(turn.t, Status(status))
+    contract = turn.work.customers.contract_of(one.customer)
+    version = contract.version_at(turn.now) if contract is not None else None
+    severity = severity_name(t, version, one.severity)
+    return [one.number, name, service, severity, plain_status_name(t, Status(one.status)), due]

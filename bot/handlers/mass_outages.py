@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.deadlines.objections import objections_until
@@ -18,7 +17,7 @@ from bot.handlers.incidents import find, unknown
 from bot.handlers.registration import record
 from bot.i18n import Translator
 from bot.mass_outages.affected import Affected, affected_by
-from bot.mass_outages.declaring import declare, notices_to_all, told
+from bot.mass_outages.declaring import declare, notices_to_all, report_for, told
 from bot.messages import Fact
 from bot.quoting import quoted_words
 from bot.records import MassOutage
@@ -29,7 +28,6 @@ from knowledge.incidents.clock_start import PROVIDER, StartReason, clock_start
 from knowledge.incidents.clocks import version_of
 from knowledge.incidents.incident import (
     Event,
-    IncidentReported,
     IncidentResolved,
     OutageDeclared,
     UpdateGiven,
@@ -50,7 +48,7 @@ _SHOWN = 300
 
 def mass_outage(turn: Turn, ask: Ask) -> list[Said]:
     """Answer what is asked of a mass outage, or ask to confirm what is to be done with one."""
-    if _in_front_of_customer(turn):
+    if turn.is_before_customer:
         return [
             Said(turn.t.say("A customer reads this chat, so this is answered in a direct chat only."), private=True)
         ]
@@ -71,10 +69,6 @@ def mass_outage(turn: Turn, ask: Ask) -> list[Said]:
     if _SHOWS.search(plain) and not ask.entities.services:
         return shown(turn)
     return asked_to_declare(turn, _declaration(turn, ask))
-
-
-def _in_front_of_customer(turn: Turn) -> bool:
-    return turn.bound is not None and turn.bound.customer is not None
 
 
 def _words_in(text: str) -> str:
@@ -149,12 +143,12 @@ def _effect(arguments: Json) -> Effect:
 def asked_to_declare(turn: Turn, arguments: Json) -> list[Said]:
     """Show whom a mass outage would affect and what each clock would do, before it is declared."""
     t, service = turn.t, arguments["service"]
-    if not turn.is_staff or _in_front_of_customer(turn):
+    if not turn.is_staff or turn.is_before_customer:
         return [Said(t.say("No mass outage goes on."), {"outages": 0})]
     if service not in services():
-        said = t.say("Which service is down, and since when? For example: %(example)s.")
         example = t.quote(t.say("mass outage of the SIP trunk since 9:12"))
-        return [Said(said % {"example": example}, {"outages": 0})]
+        said = t.say("Which service is down, and since when? For example: %(example)s.", example=example)
+        return [Said(said, {"outages": 0})]
     since = datetime.fromisoformat(arguments["since"])
     if since > turn.now:
         moment = t.moment(since, DEFAULT_ZONE, now=turn.now)
@@ -179,7 +173,7 @@ def asked_to_declare(turn: Turn, arguments: Json) -> list[Said]:
             reported=len(open_already),
             opened=len(affected) - len(open_already),
         ),
-        *_clock_lines(turn, affected, since),
+        *_clock_lines(turn, affected, service, since),
     ]
     facts: dict[str, Fact] = {
         "service": service,
@@ -192,14 +186,13 @@ def asked_to_declare(turn: Turn, arguments: Json) -> list[Said]:
     return [Said("\n".join(lines), facts, (confirm,), more=names, asks=True)]
 
 
-def _clock_lines(turn: Turn, affected: Sequence[Affected], since: datetime) -> list[str]:
+def _clock_lines(turn: Turn, affected: Sequence[Affected], service: str, since: datetime) -> list[str]:
     """Say for how many of those to be opened the clock runs at once, and for how many it waits for their own word."""
     t = turn.t
-    reported = IncidentReported("", "", since, turn.sent_at, PROVIDER, "")
     waiting = 0
     opened = [one for one in affected if one.incident is None]
     for one in opened:
-        what = replace(reported, service=next(iter(one.version.services)), severity=one.severity)
+        what = report_for(one, service, since, words="", sent_at=turn.sent_at)
         state = state_of([Event(0, turn.sent_at, turn.now, None, what)], turn.now)
         waits = state is not None and clock_start(one.version, one.severity, state).reason
         waiting += waits is StartReason.WAITING_FOR_REPORT
@@ -220,7 +213,7 @@ def _clock_lines(turn: Turn, affected: Sequence[Affected], since: datetime) -> l
 def declared(turn: Turn, arguments: Json) -> list[Said]:
     """Declare a mass outage; every affected customer is told at once."""
     service = arguments["service"]
-    if not turn.is_staff or _in_front_of_customer(turn) or service not in services():
+    if not turn.is_staff or turn.is_before_customer or service not in services():
         return [Said(turn.t.say("No mass outage goes on."), {"outages": 0})]
     since = datetime.fromisoformat(arguments["since"])
     if since > turn.now or any(one.service == service for one in turn.work.mass_outages.going_on()):
@@ -287,7 +280,7 @@ def asked_to_update(turn: Turn, arguments: Json) -> list[Said]:
     """Show the words of an update for all, and how many get it, before it goes out."""
     t, outage = turn.t, turn.work.mass_outages.get(str(arguments["outage"]))
     words = str(arguments.get("text") or "").strip()
-    if not turn.is_staff or _in_front_of_customer(turn) or outage is None or outage.ended_at is not None:
+    if not turn.is_staff or turn.is_before_customer or outage is None or outage.ended_at is not None:
         return [Said(t.say("No mass outage goes on."), {"outages": 0})]
     if not words:
         said = t.say("What is the update? It goes to all customers of %(key)s as you write it.", key=outage.key)
@@ -308,7 +301,7 @@ def updated(turn: Turn, arguments: Json) -> list[Said]:
     """Give one update to every open incident of a mass outage."""
     t, outage = turn.t, turn.work.mass_outages.get(str(arguments["outage"]))
     words = str(arguments.get("text") or "").strip()
-    if not turn.is_staff or _in_front_of_customer(turn) or outage is None or outage.ended_at is not None or not words:
+    if not turn.is_staff or turn.is_before_customer or outage is None or outage.ended_at is not None or not words:
         return [Said(t.say("No mass outage goes on."), {"outages": 0})]
     reference, to = turn.work.texts.keep(words), [state for state in _states(turn, outage) if state.is_open]
     in_polish, *other = words.split("\n")
@@ -333,7 +326,7 @@ def _update_words(number: int, in_polish: str, in_english: str) -> Callable[[Tra
 def asked_to_end(turn: Turn, arguments: Json) -> list[Said]:
     """Show how many incidents are resolved with the end of a mass outage, and as of when."""
     t, outage = turn.t, turn.work.mass_outages.get(str(arguments["outage"]))
-    if not turn.is_staff or _in_front_of_customer(turn) or outage is None or outage.ended_at is not None:
+    if not turn.is_staff or turn.is_before_customer or outage is None or outage.ended_at is not None:
         return [Said(t.say("No mass outage goes on."), {"outages": 0})]
     at = datetime.fromisoformat(arguments["restored_at"])
     moment = t.moment(at, DEFAULT_ZONE, now=turn.now)
@@ -361,7 +354,7 @@ def asked_to_end(turn: Turn, arguments: Json) -> list[Said]:
 def ended(turn: Turn, arguments: Json) -> list[Said]:
     """End a mass outage: every open incident of it is resolved, and each customer asked whether it works."""
     t, outage = turn.t, turn.work.mass_outages.get(str(arguments["outage"]))
-    if not turn.is_staff or _in_front_of_customer(turn) or outage is None:
+    if not turn.is_staff or turn.is_before_customer or outage is None:
         return [Said(t.say("No mass outage goes on."), {"outages": 0})]
     at = datetime.fromisoformat(arguments["restored_at"])
     possible = outage.since <= at <= turn.now

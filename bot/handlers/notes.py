@@ -25,7 +25,7 @@ _LISTED = 5
 
 def note(turn: Turn, ask: Ask) -> list[Said]:
     """Ask to keep a note, or show those of an incident."""
-    if turn.bound is not None and turn.bound.customer is not None:
+    if turn.is_before_customer:
         said = turn.t.say("A customer reads this chat, so internal notes are neither kept nor shown here.")
         return [Said(said, private=True)]
     state = meant_by_staff(turn, ask, lambda s: s.is_open)
@@ -44,7 +44,7 @@ def note(turn: Turn, ask: Ask) -> list[Said]:
 def written(turn: Turn, arguments: Json) -> list[Said]:
     """Ask to keep the words that were asked for."""
     state = find(turn, arguments["incident"])
-    if not turn.is_staff or state is None:
+    if not turn.is_staff or state is None or turn.is_before_customer:
         return [unknown(turn, arguments["incident"])]
     return [_asked_to_keep(turn, state, str(arguments["text"]))]
 
@@ -65,8 +65,7 @@ def kept(turn: Turn, arguments: Json) -> list[Said]:
     """Keep a note."""
     number, words = arguments["incident"], " ".join(str(arguments.get("text") or "").split())
     state = find(turn, number)
-    in_front = turn.bound is not None and turn.bound.customer is not None
-    if not turn.is_staff or state is None or not words or in_front:
+    if not turn.is_staff or state is None or not words or turn.is_before_customer:
         return [unknown(turn, number)]
     turn.work.notes.keep(IncidentNote(number, turn.person.id, turn.work.texts.keep(words), turn.now))
     turn.happened("note_kept", incident=number)
@@ -96,6 +95,6 @@ def _line(turn: Turn, one: IncidentNote) -> str:
 def listed(turn: Turn, arguments: Json) -> list[Said]:
     """Show the notes of an incident at a press."""
     state = find(turn, arguments["incident"])
-    if not turn.is_staff or state is None or (turn.bound is not None and turn.bound.customer is not None):
+    if not turn.is_staff or state is None or turn.is_before_customer:
         return [unknown(turn, arguments["incident"])]
     return [shown(turn, state)]

@@ -12,13 +12,12 @@ from datetime import datetime, timedelta
 from bot.contract_traits import TraitKind
 from bot.ports import INCIDENT, UnitOfWork
 from bot.records import Customer
-from knowledge.contract.agreement import Contract, ContractVersion
+from knowledge.contract.agreement import ContractVersion
 from knowledge.contract.severities import Effect
 from knowledge.incidents.state import IncidentState, state_of
 
 _FRESH = 1000
 """So many incidents that nobody has looked at since their last event are read, too."""
-_EVERYBODY = 1_000_000
 REPORTS, WITHIN = 3, timedelta(minutes=10)
 """So many customers who report one service in so short a time let the desk be asked whether it is one outage."""
 
@@ -28,7 +27,6 @@ class Affected:
     """A customer whom an outage concerns; `incident` is their open one of that service, if any."""
 
     customer: Customer
-    contract: Contract
     version: ContractVersion
     severity: str
     incident: IncidentState | None
@@ -39,7 +37,7 @@ def affected_by(work: UnitOfWork, service: str, effect: Effect, now: datetime) -
     reported = reports_of(work, service, now)
     found = []
     work.board.catch_up(_FRESH)
-    covering, _ = work.board.customers_having(TraitKind.SERVICE, (service,), now, _EVERYBODY)
+    covering, _ = work.board.customers_having(TraitKind.SERVICE, (service,), now, None)
     register = work.customers.register().customers
     for customer in (register[key] for key in covering if key in register):
         contract = work.customers.contract_of(customer.key)
@@ -47,7 +45,7 @@ def affected_by(work: UnitOfWork, service: str, effect: Effect, now: datetime) -
         if contract is None or version is None or service not in version.services:
             continue
         severity = version.severity_for(effect) or version.severities[0]
-        found.append(Affected(customer, contract, version, severity.key, reported.get(customer.key)))
+        found.append(Affected(customer, version, severity.key, reported.get(customer.key)))
     return sorted(found, key=lambda one: one.customer.name)
 
 

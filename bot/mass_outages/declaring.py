@@ -51,17 +51,22 @@ def declare(work: UnitOfWork, affected: Sequence[Affected], outage: MassOutage, 
 def _open(work: UnitOfWork, one: Affected, outage: MassOutage, words: str, sent_at: datetime) -> int:
     number = work.incidents.next_number()
     work.incidents.open(number, one.customer.key, outage.declared_at)
-    reported = IncidentReported(
-        service=outage.service,
+    reported = report_for(one, outage.service, outage.since, words=words, sent_at=sent_at)
+    work.incidents.append(Event(number, sent_at, outage.declared_at, outage.declared_by, reported))
+    return number
+
+
+def report_for(one: Affected, service: str, since: datetime, *, words: str, sent_at: datetime) -> IncidentReported:
+    """Return the report that the provider makes for a customer; `words` is a text reference."""
+    return IncidentReported(
+        service=service,
         severity=one.severity,
-        since=outage.since,
+        since=since,
         first_message_at=sent_at,
         channel=PROVIDER,
         description=words,
         contract_version=one.version.key,
     )
-    work.incidents.append(Event(number, sent_at, outage.declared_at, outage.declared_by, reported))
-    return number
 
 
 def told(

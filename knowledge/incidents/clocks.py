@@ -101,6 +101,12 @@ def _clock(version: ContractVersion, state: IncidentState, kind: ClockKind, now:
     return replace(clock, superseded=late)
 
 
+def nearest(clocks: Iterable[IncidentClock]) -> tuple[datetime, IncidentClock] | None:
+    """Return the first due instant (UTC) of the clocks that are not met, with its clock; None where none is due."""
+    due = [(clock.reading.due, clock) for clock in clocks if clock.reading.due is not None and not clock.reading.met_at]
+    return min(due, key=lambda one: one[0], default=None)
+
+
 def met_at(state: IncidentState, kind: ClockKind) -> datetime | None:
     """Return when a clock was met (UTC); None while it is not. An offered workaround counts unless it was refused."""
     offered = tuple(one.offered_at for one in state.workarounds)

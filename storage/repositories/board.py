@@ -150,13 +150,13 @@ class SqlBoard:
         return [(row.customer, row.digest) for row in rows]
 
     def customers_having(
-        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]:
         """Return customers with a trait under any of the keys now, by name, and how many there are in all."""
         return self._named(kind, col(ContractTraitRow.key).in_(keys), now, limit, offset)
 
     def customers_between(
-        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]:
         """Return customers with a trait under a key from `least` to `most` now, by name, and how many in all."""
         return self._named(kind, col(ContractTraitRow.key).between(least, most), now, limit, offset)
@@ -170,7 +170,7 @@ class SqlBoard:
         return self._session.execute(found).first() is not None
 
     def _named(
-        self, kind: TraitKind, keys: sa.ColumnElement[bool], now: datetime, limit: int, offset: int
+        self, kind: TraitKind, keys: sa.ColumnElement[bool], now: datetime, limit: int | None, offset: int
     ) -> tuple[Sequence[str], int]:
         trait = ContractTraitRow
         found = sa.select(col(trait.customer)).where(col(trait.kind) == kind.value, keys, *_holds(now)).distinct()

@@ -31,8 +31,8 @@ def test_what_was_resolved_is_put_on_record_as_it_lasted(noc: Chat) -> None:
     assert "liczy się 120 min" in text(asked)
     assert events(asked) == []
     assert events(noc("tak")) == ["outage_attributed"]
-    why = text(noc("ile przestoju zostało na infolinii?", as_="hanna"))
-    assert "139 min" in text(noc("dlaczego?")) or "120 min" in why
+    assert "77 min z 216 min" in text(noc("ile przestoju zostało na infolinii?", as_="hanna"))
+    assert "9:15–11:15 (120 min): wlicza się: 120 min" in text(noc("dlaczego?"))
 
 
 def test_the_budget_is_shown_before_and_after(noc: Chat) -> None:
@@ -121,3 +121,32 @@ def test_an_exclusion_above_a_size_holds_only_above_it(london: Chat) -> None:
 
 def test_the_exclusions_of_the_contract_are_offered(london: Chat) -> None:
     assert "force majeure" in labels(london("attribute the outage of 1043"))
+
+
+def test_a_correction_of_the_times_keeps_the_evidence_in_words(noc: Chat) -> None:
+    noc("1043 wina klienta, dowód: log z routera")
+    noc("tak")
+    assert "Dowód: „log z routera”" in text(noc("popraw czas przerwy 1043 od 9:20 do 10:50"))
+    noc("tak")
+    assert text(noc("hej", as_="hanna")).count("Dowód: „log z routera”") == 2
+
+
+def test_another_attribution_needs_evidence_of_its_own(noc: Chat) -> None:
+    noc("1043 wina klienta, dowód: log z routera")
+    noc("tak")
+    assert "Jaki jest na to dowód (strona trzecia)?" in text(noc("1043 to jednak wina operatora"))
+
+
+def test_whom_the_words_name_first_is_meant(noc: Chat) -> None:
+    assert facts(noc("1043 wina dostawcy, klient to potwierdził"))["fault"] == "provider"
+
+
+def test_an_exclusion_is_found_in_any_case(noc: Chat) -> None:
+    asked = noc("przypisz przerwę 1043 do siły wyższej, dowód: alert pogodowy")
+    assert facts(asked)["exclusion"] == "force_majeure"
+
+
+def test_why_unfolds_the_budget_after_it_was_recorded(noc: Chat) -> None:
+    noc("1043 nasza wina")
+    noc("tak")
+    assert "9:15–11:15 (120 min): wlicza się: 120 min" in text(noc("dlaczego?"))

@@ -122,3 +122,12 @@ def test_a_pause_can_be_disagreed_with_where_it_is_told(demo_url: str) -> None:
         raised = chat("o nic nas nie pytano na piśmie")
         assert raised["events"][0]["topic"] == "pause"
         assert "„o nic nas nie pytano na piśmie”" in text(chat("dlaczego 1043?"))
+
+
+def test_a_disagreement_in_the_middle_of_a_report_is_kept_and_the_report_goes_on(hanna: Chat) -> None:
+    hanna("ile przestoju nam zostało?")
+    hanna("nie działa infolinia")
+    hanna("nie zgadzam się")
+    raised = hanna("ta z 15 to było 17")
+    assert events(raised) == ["dispute_raised"]
+    assert len(raised["replies"]) == 2

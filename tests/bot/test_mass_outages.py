@@ -181,3 +181,9 @@ def test_who_only_handles_incidents_declares_none(demo_url: str) -> None:
         noc = town.link("5", "noc")
         noc.says("ogłoś awarię masową infolinii od 9:12")
         assert "kierownik dyżuru" in noc.press("Ogłoś i powiadom")
+
+
+def test_without_a_service_it_is_asked_which(demo_url: str) -> None:
+    with chatting(demo_url, person="noc", now=DECLARED) as chat:
+        assert "Która usługa nie działa" in text(chat("ogłoś awarię masową"))
+        assert "Which service is down" in text(chat("declare a mass outage"))

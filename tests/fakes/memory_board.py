@@ -48,17 +48,17 @@ class MemoryBoard(Over):
         return len(unread)
 
     def customers_having(
-        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, keys: Sequence[str], now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]:
         return self._page(kind, lambda key: key in keys, now, limit, offset)
 
     def customers_between(
-        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int, offset: int = 0
+        self, kind: TraitKind, least: str, most: str, now: datetime, limit: int | None, offset: int = 0
     ) -> tuple[Sequence[str], int]:
         return self._page(kind, lambda key: least <= key <= most, now, limit, offset)
 
     def _page(
-        self, kind: TraitKind, fits: Callable[[str], bool], now: datetime, limit: int, offset: int
+        self, kind: TraitKind, fits: Callable[[str], bool], now: datetime, limit: int | None, offset: int
     ) -> tuple[Sequence[str], int]:
         found = {
             customer
@@ -67,7 +67,7 @@ class MemoryBoard(Over):
             if one.kind is kind and fits(one.key) and one.since <= now and (one.until is None or one.until > now)
         }
         ordered = sorted(found, key=lambda key: (self.rows.customers[key].name, key))
-        return ordered[offset : offset + limit], len(ordered)
+        return ordered[offset:][:limit], len(ordered)
 
     def is_word(self, beginnings: Sequence[str], words: Sequence[str]) -> bool:
         known = {one.key for traits in self.rows.traits.values() for one in traits if one.kind is TraitKind.WORD}
