@@ -188,12 +188,13 @@ class Turn:
         self.notices.append(Notice(person, key, words, why=why))
 
     def incidents(self) -> Sequence[IncidentLog]:
-        """Return the incidents this person may see, visible now: the customer's, or every customer's for staff."""
+        """Return the incidents this person may see, visible now: the customer's; to staff, while no customer is spoken
+        of, those of all customers that are not over."""
         if self.incidents_supposed is not None:
             return self.incidents_supposed
         if self.customer is not None:
             return self.work.incidents.of_customer(self.customer.key, self.now)
-        return self.work.incidents.all(self.now) if self.is_staff else ()
+        return self.work.incidents.unfinished(self.now) if self.is_staff else ()
 
     def instant(self, at: datetime) -> str:
         """Return an instant for facts: ISO 8601 with the offset of the contract's zone, whole seconds."""

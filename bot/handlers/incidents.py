@@ -79,7 +79,9 @@ def find(turn: Turn, number: int) -> IncidentState | None:
     """Return an incident that this person may see. Staff see every one, and speak of its customer from then on."""
     if turn.is_staff:
         log = turn.work.incidents.of_number(number, turn.now)
-        customer = turn.work.customers.get(log.customer) if log is not None else None
+        if log is None:
+            return None
+        customer = turn.work.customers.get(log.customer)
         if customer is not None:
             turn.speak_of(customer)
             turn.remember(customer=customer.key)

@@ -21,6 +21,7 @@ from bot.ports import BUDGET, CONTRACT, INCIDENT, PAGE
 from bot.records import IncidentLog
 from knowledge.incidents.incident import (
     Event,
+    FixConfirmed,
     Happening,
     IncidentAcknowledged,
     IncidentCancelled,
@@ -37,7 +38,9 @@ FIRST_NUMBER = 1001
 NUMBERS = "incident"
 """The series of incident numbers."""
 _DECODED = 4096
-_ENDINGS = tuple(encode(what)[0] for what in (IncidentClosed(), IncidentCancelled(""), IncidentMerged(0)))
+_ENDINGS = tuple(
+    encode(what)[0] for what in (IncidentClosed(), FixConfirmed(), IncidentCancelled(""), IncidentMerged(0))
+)
 _TAKEN = encode(IncidentAcknowledged())[0]
 _COLUMNS = (
     IncidentEventRow.id,
@@ -204,13 +207,24 @@ def _last_event() -> sa.Executable:
 
 
 def _unfinished(until: datetime) -> sa.Select[int]:
-    """Return the query for the numbers of incidents whose last visible event did not end them."""
-    row = IncidentEventRow.metadata.tables["incident_event"].c
-    latest_first = (row.occurred_at.desc(), row.recorded_at.desc(), row.id.desc())
-    place = sa.func.row_number().over(partition_by=row.incident, order_by=latest_first).label("place")
-    visible = (row.occurred_at <= until, row.recorded_at <= until)
-    ranked = sa.select(row.incident, row.type, place).where(*visible).subquery()
-    return sa.select(ranked.c.incident).where(ranked.c.place == 1, ranked.c.type.not_in(_ENDINGS))
+    """Return the query for the numbers of incidents whose last visible event did not end them.
+
+    It looks for an ending after which nothing came, incident by incident, so that the events of years need not be put
+    in order.
+    """
+    incident = IncidentRow.metadata.tables["incident"].c.number
+    events = IncidentEventRow.metadata.tables["incident_event"]
+    ending, later = events.alias("ending").c, events.alias("later").c
+
+    def seen(event: Any) -> tuple[sa.ColumnElement[bool], ...]:
+        return (event.occurred_at <= until, event.recorded_at <= until)
+
+    after = sa.tuple_(later.occurred_at, later.recorded_at, later.id) > sa.tuple_(
+        ending.occurred_at, ending.recorded_at, ending.id
+    )
+    followed = sa.exists().where(later.incident == ending.incident, *seen(later), after)
+    over = sa.exists().where(ending.incident == incident, ending.type.in_(_ENDINGS), *seen(ending), ~followed)
+    return sa.select(incident).where(~over)
 
 
 def look_at_open_incidents(session: Session, customer: str, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -27,29 +29,31 @@ def desk(demo_url: str) -> Iterator[Direct]:
         yield town.link("5", "noc")
 
 
-def rows(chat: Direct, question: str) -> list[str]:
-    """Ask for a file, and return its lines without the head."""
+def rows(chat: Direct, question: str) -> list[list[str]]:
+    """Ask for a file, and return its rows without the head."""
     chat.says(question)
     assert chat.last is not None
-    return chat.last.replies[0].attachments[0].content.strip().splitlines()[1:]
+    content = chat.last.replies[0].attachments[0].content
+    return list(csv.reader(io.StringIO(content), delimiter=";"))[1:]
 
 
 def test_a_file_quotes_the_contracts(desk: Direct) -> None:
     quoted = rows(desk, "kto ma nagrywanie csv")
     assert len(quoted) == 3
-    assert all("nagrywanie rozmów (" in row and "§ 1" in row for row in quoted)
+    assert all("nagrywanie rozmów (" in said and "§ 1" in said for _, _, said in quoted)
 
 
 def test_a_file_on_a_special_topic_has_only_those_whose_contract_speaks_of_it(desk: Direct) -> None:
-    shown = desk.says("którzy klienci mają raport RCA?").splitlines()[1:]
-    named = {row.split(";")[1] for row in rows(desk, "którzy klienci mają raport RCA? wyślij csv")}
-    assert len(named) == 2
-    assert all(any(line.startswith(f"{name}:") for line in shown) for name in named)
+    desk.says("którzy klienci mają raport RCA?")
+    assert desk.last is not None
+    shown = desk.last.replies[0].facts["customers"]
+    assert [key for key, _, _ in rows(desk, "którzy klienci mają raport RCA? wyślij csv")] == shown
+    assert shown == ["harrowgate", "jaskolcza_dolina"]
 
 
 def test_a_file_of_very_many_has_their_names_and_says_so(desk: Direct, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(customers_found, "_QUOTED", 2)
-    assert [row.split(";")[2] for row in rows(desk, "kto ma nagrywanie csv")] == ["", "", ""]
+    assert [said for _, _, said in rows(desk, "kto ma nagrywanie csv")] == ["", "", ""]
     assert desk.last is not None
     assert "w pliku są nazwy" in desk.last.replies[0].text
 

@@ -12,7 +12,14 @@ from bot.messages import Address
 from bot.ports import BUDGET, INCIDENT, PAGE
 from bot.records import IncidentLog, KeptAttachment, PendingReport, PendingState, WorkDraft
 from knowledge.downtime.planned_work import PlannedWork
-from knowledge.incidents.incident import Event, IncidentAcknowledged, IncidentCancelled, IncidentClosed, IncidentMerged
+from knowledge.incidents.incident import (
+    Event,
+    FixConfirmed,
+    IncidentAcknowledged,
+    IncidentCancelled,
+    IncidentClosed,
+    IncidentMerged,
+)
 from tests.fakes.memory_looks import MemoryLooks
 from tests.fakes.memory_rows import Over, as_kept, check_known
 
@@ -55,7 +62,7 @@ class MemoryIncidents(Over):
         return [
             log
             for log in self.all(until)
-            if not isinstance(log.events[-1].what, IncidentClosed | IncidentCancelled | IncidentMerged)
+            if not isinstance(log.events[-1].what, FixConfirmed | IncidentClosed | IncidentCancelled | IncidentMerged)
         ]
 
     def taken_by(self, person: str, until: datetime) -> Sequence[int]:

@@ -16,9 +16,11 @@ from knowledge.bilingual import Bilingual
 from knowledge.downtime.planned_work import PlannedWork
 from knowledge.incidents.incident import (
     Event,
+    FixConfirmed,
     IncidentAcknowledged,
     IncidentCancelled,
     IncidentClosed,
+    IncidentMerged,
     IncidentReopened,
     IncidentReported,
     OutageRecorded,
@@ -111,9 +113,11 @@ def test_an_incident_without_a_visible_event_is_not_there_yet(kept: Kept, at: At
         assert work.incidents.all(at(29)) == []
 
 
-@pytest.mark.parametrize("ending", [IncidentClosed(), IncidentCancelled("by mistake")])
+@pytest.mark.parametrize(
+    "ending", [IncidentClosed(), FixConfirmed(), IncidentCancelled("by mistake"), IncidentMerged(7)]
+)
 def test_an_incident_is_unfinished_until_it_is_seen_to_end_and_again_when_it_is_reopened(
-    kept: Kept, at: At, ending: IncidentClosed | IncidentCancelled
+    kept: Kept, at: At, ending: IncidentClosed | FixConfirmed | IncidentCancelled | IncidentMerged
 ) -> None:
     with kept.unit_of_work() as work:
         number, other = registered(work, at), registered(work, at)
