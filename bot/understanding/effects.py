@@ -91,7 +91,7 @@ _MAJOR = re.compile(
     r"|\bnikt sie (?:do nas )?nie dodzwoni|\bnie mozna sie (?:do nas )?dodzwonic"
 )
 _CRITICAL = re.compile(
-    r"\bnikt (?:u nas )?nie (?:moze|jest w stanie|ma|dzwoni|pracuje|odbiera|zadzwoni)"
+    r"\bnikt (?:u nas |sie |do nas )*nie (?:moze|jest w stanie|ma|dzwoni|pracuje|odbiera|zadzwoni)"
     r"|\bnic (?:nam |u nas )?(?:nie dziala|nie idzie|nie dziolo|nie dzwoni|nie chodzi)"
     r"|\bwszystk\w+ (?:lezy|leza|padl\w*|stoi|nie dziala\w*|zdechl\w*|klekl\w*"
     r"|wisi)|\b(?:stoi|lezy) (?:cal\w+|wszystko|firma|call center|infolinia i)"

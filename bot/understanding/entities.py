@@ -25,7 +25,7 @@ from knowledge.bilingual import Language
 TELLING = frozenset(
     "report_incident add_update reopen_incident confirm_resolved cancel_incident dispute resolve_incident "
     "acknowledge_incident pause_clock channel_confirmed attribute_outage declare_outage register_for_customer "
-    "incident_history_report list_my_incidents yes no".split()
+    "incident_history_report list_my_incidents yes no cancel".split()
 )
 """Intents that tell of what has happened: their times lie in the past."""
 

@@ -176,6 +176,12 @@ def test_corrections_replace_what_was_said(chat: Chat) -> None:
     assert facts(chat("nie, od 9:50"))["since"] == "2026-11-23T09:50:00+01:00"
 
 
+def test_a_corrected_start_does_not_cancel_the_report(chat: Chat) -> None:
+    chat("infolinia padła o 9:15")
+    assert facts(chat("to jednak od 9:30"))["question"] == "severity"
+    assert facts(chat.press("poważna"))["since"] == "2026-11-23T09:30:00+01:00"
+
+
 def test_a_report_can_be_cancelled(chat: Chat) -> None:
     chat("infolinia padła o 9:15")
     assert events(chat("anuluj")) == ["report_abandoned"]

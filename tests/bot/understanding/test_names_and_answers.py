@@ -141,6 +141,8 @@ def test_two_customers_that_fit_alike_are_not_guessed() -> None:
         ("to nie P3, tylko P1", "critical"),
         ("nie krytyczna, poważna", "major"),
         ("nikt nie może się dodzwonić", "critical"),
+        ("nikt się nie może dodzwonić", "critical"),
+        ("nikt do nas nie może się dodzwonić", "critical"),
         ("nikt nie może się dodzwonić na infolinię, ale my możemy dzwonić", "major"),
         ("nikt nie może się do nas dodzwonić, ale dzwonić możemy", "major"),
         ("my dzwonić możemy, ale nikt się do nas nie może dodzwonić", "major"),
